@@ -1,0 +1,47 @@
+# The README's two commands are `make demo` and `make test`; everything they need is made here.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: demo test lint types check bench long lock clean
+
+demo: $(READY)
+	$(BIN)/yumsync demo
+
+test: $(READY)
+	$(BIN)/python -m pytest -n auto
+
+long: $(READY)
+	YUMSYNC_PROFILE=long $(BIN)/python -m pytest -n auto tests/machine
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(READY)
+	$(BIN)/mypy
+
+check: lint types test
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m bench
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.bench: $(READY) bench/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt
+	@touch $@
+
+# Rewrite requirements.lock from pyproject.toml; needs uv. No index address is recorded.
+lock:
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \
+		--python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist demo .pytest_cache .mypy_cache .ruff_cache

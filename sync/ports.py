@@ -1,0 +1,503 @@
+"""What the edges promise to the middle. The docstrings are the contracts; one conformance suite holds each.
+
+Lists (`ListSource`, `Table`) give raw rows; the `Store` keeps what must survive; the `Upstream` takes batches.
+Times are aware datetimes in UTC.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from sync.values import (
+    Batch,
+    Cell,
+    Column,
+    Finding,
+    Hold,
+    LedgerEntry,
+    Limits,
+    ListKind,
+    Operation,
+    OperationState,
+    Outgoing,
+    PersonId,
+    Record,
+    SetAside,
+    Verdict,
+)
+
+# ── lists ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some thousand consecutive raw rows of a table.
+
+    `numbers[i]` is the row's number as Excel shows it (for CSV the line on which it begins), `raws[i]` its
+    exact bytes for fingerprinting; `cells(i)` parses row i on demand, padded to the header's width.
+    """
+
+    numbers: Sequence[int]
+    raws: Sequence[bytes]
+    cells: Callable[[int], Sequence[Cell]]
+
+
+class Table(Protocol):
+    """A recognised table: one sheet, one CSV file or one query result, below its header.
+
+    `salt` digests the header and whatever else of the layout decides what a row means. `unit` is the unit
+    the table itself names above its header, if any. `preamble` accounts for every row above the data.
+    """
+
+    file: str
+    sheet: str
+    columns: Sequence[Column]
+    unit: str | None
+    salt: bytes
+    findings: Sequence[Finding]
+    preamble: Sequence[SetAside]
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Yield every row below the header, in order, once. Raises `ListError` where reading fails."""
+        ...
+
+
+class ListSource(Protocol):
+    """One `[[list]]` of the configuration."""
+
+    name: str
+    kind: ListKind
+    unit: str | None
+    complete: bool
+
+    def tables(self) -> Iterator[Table | Finding]:
+        """Yield the recognised tables of all files, and an error finding for each file that cannot be read.
+
+        A file is opened only when its turn comes and closed before the next. Raises `ListError` when the
+        list as a whole is not there (no file matches, the database does not answer).
+        """
+        ...
+
+
+# ── state ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class IdentityKey(NamedTuple):
+    """An identifier as the registry knows it: its kind and its keyed hash (16 bytes)."""
+
+    kind: str
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRows:
+    """What the last confirmed run saw on one list: row fingerprints (16 bytes each, packed) and whose they are.
+
+    A fingerprint of zeros says: this person was on the list, the row must be cleaned again.
+    """
+
+    fingerprints: bytes | bytearray = b""
+    persons: array[int] = field(default_factory=lambda: array("q"))
+
+
+@dataclass(frozen=True, slots=True)
+class StagedOperation:
+    """An operation as planned, with the identity keys it makes known once the plan is released."""
+
+    operation: Operation
+    keys: Sequence[IdentityKey]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRefusal:
+    """An operation the upstream refused, or that died, and that no later one has replaced."""
+
+    digest: bytes
+    words: str
+    at: datetime
+    state: OperationState
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """A run as `runs` shows it. `state` is planning, planned, delivering, finished, failed or superseded.
+
+    `counts` are plain numbers by name; `outcome` is the run's exit code once it ended.
+    """
+
+    number: int
+    id: str
+    kind: str
+    state: str
+    started: datetime
+    ended: datetime | None
+    ledger_version: int
+    counts: Mapping[str, int]
+    outcome: int | None
+    who: str = ""
+    seal: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationInfo:
+    """An operation as `run ID` shows it, with the upstream's words where it was refused. Personal: decrypted."""
+
+    number: int
+    run: int
+    person: PersonId
+    operation: Operation
+    state: OperationState
+    attempts: int
+    words: str
+    batch: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldInfo:
+    """A hold as it stands, and when the same question was first asked."""
+
+    hold: Hold
+    run: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One link of the journal: `hash` covers the entry and `previous`, the hash before it (32 bytes each)."""
+
+    number: int
+    at: datetime
+    event: str
+    run: int | None
+    who: str
+    facts: Mapping[str, object]
+    previous: bytes
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds the lease, and until when."""
+
+    owner: str
+    host: str
+    pid: int
+    until: datetime
+
+
+class Lease(Protocol):
+    """At most one run writes at a time. Every transaction of the holder is fenced by it."""
+
+    def acquire(self, seconds: float) -> None:
+        """Take the lease for `seconds` from now; each later transaction renews it.
+
+        A lease that ran out, or whose process on this same host is gone, is taken over. Raises `Busy`,
+        naming the holder, when another run has it.
+        """
+        ...
+
+    def release(self) -> None:
+        """Give the lease back; does nothing when it is no longer ours."""
+        ...
+
+    def holder(self) -> Holder | None:
+        """Return who holds it now."""
+        ...
+
+
+class Runs(Protocol):
+    """The runs: one row for each plan, apply or sync."""
+
+    def start(self, kind: str, who: str) -> RunInfo:
+        """Open a run. Every earlier plan that was not released is superseded: its staged operations, identity
+        keys, holds and seen rows are gone."""
+        ...
+
+    def planned(self, run: int, counts: Mapping[str, int], seal: bytes) -> None:
+        """Close planning: the plan is durable, under this seal, for the current ledger version."""
+        ...
+
+    def release(self, run: int, lists: Collection[str]) -> None:
+        """Make the plan official: its operations become pending, its identity keys and holds known.
+
+        Pending operations of earlier runs that came from `lists` (the lists this plan read whole) are
+        superseded: the new plan has decided about those people again. Raises `PlanMoved` when the ledger
+        is no longer at the plan's version, or the run is not `planned`.
+        """
+        ...
+
+    def finish(self, run: int, outcome: int, counts: Mapping[str, int], *, failed: bool = False) -> None:
+        """Close the run with its exit code; `counts` are merged into the plan's. Rows whose people are in step
+        become seen rows."""
+        ...
+
+    def get(self, run: str) -> RunInfo | None:
+        """Return a run by its number or id (or a unique beginning of the id)."""
+        ...
+
+    def list(self, limit: int = 20) -> Sequence[RunInfo]:
+        """Return the latest runs, newest first."""
+        ...
+
+
+class Registry(Protocol):
+    """Who is who: identity keys to people."""
+
+    def find(self, keys: Collection[IdentityKey]) -> Mapping[IdentityKey, frozenset[PersonId]]:
+        """Return the people known under each key; keys nobody has are absent. Keys staged by the run under way
+        count, keys of other unreleased plans do not."""
+        ...
+
+    def allocate(self, count: int) -> Sequence[PersonId]:
+        """Return `count` new person ids, never given before, in rising order."""
+        ...
+
+
+class Ledger(Protocol):
+    """What the upstream last confirmed."""
+
+    def version(self) -> int:
+        """Return the ledger's version: it grows with every transaction that records a verdict."""
+        ...
+
+    def entries(self, persons: Collection[PersonId]) -> Mapping[PersonId, LedgerEntry]:
+        """Return the entries of those people who have one, decrypted."""
+        ...
+
+    def scan(self) -> Iterator[LedgerEntry]:
+        """Yield all entries in order of person, decrypted, without holding them all."""
+        ...
+
+    def count(self) -> Mapping[ListKind, int]:
+        """Return how many people the upstream has confirmed, by kind."""
+        ...
+
+
+class Seen(Protocol):
+    """Raw rows that need no cleaning, because their meaning is what the ledger holds."""
+
+    def load(self, list_name: str) -> SeenRows:
+        """Return the list's seen rows. The fingerprint of a person whose ledger entry changed after they were
+        written is given as zeros."""
+        ...
+
+    def propose(self, run: int, list_name: str, rows: SeenRows) -> None:
+        """Stage the list's rows as this run saw them. `Runs.finish` makes them the seen rows, with zeros for
+        every person whose operation of this run, or any open operation, is not applied."""
+        ...
+
+
+class Plans(Protocol):
+    """The plan under way: staged operations and holds of a run that is `planning`."""
+
+    def stage(self, run: int, operations: Sequence[StagedOperation]) -> None:
+        """Append operations in order. Their state is pending once the run is released, and not before."""
+        ...
+
+    def withdraw(self, run: int, person: PersonId) -> None:
+        """Take back what this run staged for a person: the operation is kept, as `held`."""
+        ...
+
+    def hold(self, run: int, holds: Sequence[Hold]) -> None:
+        """Append holds. `carry` keeps those of the last released run for a list that could not be read."""
+        ...
+
+    def carry(self, run: int, list_name: str) -> int:
+        """Copy the last released run's holds of a list into this plan; returns how many."""
+        ...
+
+    def digests(self, run: int) -> Iterator[tuple[int, PersonId, str, str, bytes]]:
+        """Yield (number, person, type, state, digest) of the plan's operations in order, for its seal. The digest
+        is computed from the stored payload, so that a plan edited in the database does not fit its seal."""
+        ...
+
+    def hold_keys(self, run: int) -> Iterator[tuple[str, str]]:
+        """Yield (code, key) of the plan's holds in order, for its seal."""
+        ...
+
+    def operations(
+        self, run: int, *, state: OperationState | None = None, limit: int | None = None
+    ) -> Iterator[OperationInfo]:
+        """Yield the run's operations in order, decrypted."""
+        ...
+
+    def holds(self, run: int | None = None) -> Sequence[HoldInfo]:
+        """Return a plan's holds; without a run, those that are open: of the last released run."""
+        ...
+
+
+class Outbox(Protocol):
+    """Operations on their way. Each method is one transaction and is fenced by the lease."""
+
+    def unsettled(self) -> frozenset[PersonId]:
+        """Return the people with an operation that is claimed, sent, accepted or unknown."""
+        ...
+
+    def refused(self, persons: Collection[PersonId]) -> Mapping[PersonId, EarlierRefusal]:
+        """Return each person's latest operation where it was rejected or died."""
+        ...
+
+    def retry_refused(self) -> int:
+        """Forget earlier refusals, so that the next plan sends those people again; returns how many."""
+        ...
+
+    def claim(self, limits: Limits, encode: Callable[[Sequence[Outgoing]], bytes]) -> Batch | None:
+        """Make the next batch durable, in state `sent`: key, exact body, attempt counted. None when nothing waits.
+
+        Operations go in order, never two of one person, never one whose person has an operation in flight,
+        and never across the groups made by `split`. When the body comes out longer than `limits.body_bytes`
+        fewer operations are taken.
+        """
+        ...
+
+    def settle_and_claim(
+        self,
+        settled: Sequence[tuple[Batch, Sequence[Verdict]]],
+        claims: int,
+        limits: Limits,
+        encode: Callable[[Sequence[Outgoing]], bytes],
+    ) -> Sequence[Batch]:
+        """In one transaction: `settle` each answered batch, then `claim` up to `claims` new ones."""
+        ...
+
+    def settle(self, batch: Batch, verdicts: Sequence[Verdict]) -> Mapping[str, int]:
+        """Record an answer: operations, ledger, ledger version, identity keys and journal, in one transaction.
+
+        An operation of the batch without a verdict becomes `unknown`; a verdict for one that is not in the
+        batch, or already has its verdict, changes nothing. Returns the counts by outcome.
+        """
+        ...
+
+    def unknown(self, batch: Batch, words: str) -> None:
+        """The answer was lost: the batch keeps its key and body and is `unknown` until it is replayed."""
+        ...
+
+    def requeue(self, batch: Batch, words: str) -> None:
+        """The batch certainly was not taken: its operations are pending again, the attempt stays counted."""
+        ...
+
+    def split(self, batch: Batch, words: str) -> None:
+        """The batch was refused as a whole and not taken: its operations are pending again in two halves that
+        are never joined. Raises ValueError for a batch of one: that is a rejection."""
+        ...
+
+    def unanswered(self) -> Sequence[Batch]:
+        """Return the batches that were sent and have an operation without a verdict, oldest first: with their
+        first key and body. This is what a crash leaves behind."""
+        ...
+
+    def give_up(self, attempts: int) -> int:
+        """Turn pending operations tried `attempts` times or more into `dead`; returns how many."""
+        ...
+
+    def counts(self, run: int | None = None) -> Mapping[OperationState, int]:
+        """Return how many operations stand in each state, of a run or of all."""
+        ...
+
+
+class Journal(Protocol):
+    """Everything that changed state, in order, each entry chained to the one before."""
+
+    def append(self, event: str, facts: Mapping[str, object], run: int | None = None, who: str = "") -> None:
+        """Append an entry in the transaction under way, or in one of its own. `facts` hold no personal value."""
+        ...
+
+    def entries(self, after: int = 0) -> Iterator[JournalEntry]:
+        """Yield entries in order."""
+        ...
+
+    def verify(self) -> tuple[int, int | None]:
+        """Walk the chain; return how many entries there are and the number of the first that does not fit."""
+        ...
+
+
+class Store(Protocol):
+    """All that must survive, on one database. One thread writes."""
+
+    installation: str
+    lease: Lease
+    runs: Runs
+    registry: Registry
+    ledger: Ledger
+    seen: Seen
+    plans: Plans
+    outbox: Outbox
+    journal: Journal
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Everything inside happens, or nothing. Nested use joins the outer one. While this store holds the lease
+        the transaction renews it first and raises `LeaseLost` when it is gone. Raises `Busy` when the database
+        stays locked, `StateError` when it or its disk fails."""
+        ...
+
+    def key(self, purpose: str) -> bytes:
+        """Return the 32-byte key derived for a purpose: `row`, `identifier`, `record`, `seal`."""
+        ...
+
+    def close(self) -> None:
+        """Release connections. Safe to call twice."""
+        ...
+
+
+# ── upstream ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePerson:
+    """A person as the upstream shows them, in our field names."""
+
+    person: str | None
+    member_code: str
+    kind: ListKind
+    unit: str
+    record: Record
+    etag: str | None
+
+
+class Upstream(Protocol):
+    """The system that is to be kept in step. `send` is called from several threads at once."""
+
+    limits: Limits
+    fields: Collection[str]
+
+    def encode(self, operations: Sequence[Outgoing]) -> bytes:
+        """Return the exact body of a batch. The same operations give the same bytes."""
+        ...
+
+    def send(self, key: str, body: bytes) -> Sequence[Verdict]:
+        """Send a batch under its idempotency key and return the verdicts that came back, possibly not all.
+
+        Short retries happen inside, with the same bytes and key. Raises `Unavailable` when nothing was
+        taken, `AnswerLost` when that is not certain, `TooLarge`, and `Refused` when the batch was refused
+        as a whole.
+        """
+        ...
+
+    def reach(self) -> Mapping[str, str]:
+        """Say what was reached (name, version, server time), for `doctor`. Raises `Unavailable` or `Refused`."""
+        ...
+
+    def people(self, unit: str | None = None) -> Iterator[RemotePerson]:
+        """Yield everybody the upstream holds, page by page."""
+        ...
+
+    def close(self) -> None:
+        """Release connections. Safe to call twice."""
+        ...
+
+
+class Progress(Protocol):
+    """Where a long run stands, for a person to look at. Must be cheap: called for every batch and chunk."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """A new stage begins: `read`, `deliver`; `total` in rows or operations where it is known."""
+        ...
+
+    def advance(self, count: int, **facts: int) -> None:
+        """`count` more are done."""
+        ...

@@ -1,0 +1,265 @@
+"""The values that travel between the rooms of the house. All are frozen; none does I/O.
+
+A list is read into tables, a table into raw rows, a raw row into a `CleanRow`; the decision about it is an
+`Operation`, a `Hold`, or nothing. Personal values live in `CleanRow.values`, `Operation.record` and
+`Finding.found`; none of those may reach a log, the journal or an error text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NewType
+
+Cell = str | float | int | bool | datetime | date | time | timedelta | None
+"""A cell as a reader gives it: text, number, date or nothing. Never an error object."""
+
+Record = Mapping[str, str | None]
+"""Cleaned values by field name. Dates are ISO 8601 cut to their precision (`2004`, `2004-05`, `2004-05-17`),
+gender is `male` or `female`, coded fields hold the code list's own label. A field that is absent is not
+stated by the list; a field that is `None` is stated to be empty."""
+
+PersonId = NewType("PersonId", int)
+"""The person's internal id: 63 bits, time-ordered, never reused, meaningless outside."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an `error` stops the row, a `warning` and a `note` do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class ListKind(StrEnum):
+    """What a list states about the people on it."""
+
+    MEMBERS = "members"
+    YOUTH = "youth"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was found, in the words Excel shows: list, file, sheet, row from 1, column letter."""
+
+    list: str
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+
+    def __str__(self) -> str:
+        cell = f"{self.column}{self.row or ''}"
+        return " › ".join(part for part in (self.file or self.list, self.sheet, cell) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something an officer should know about a list, a row or a cell.
+
+    `code` names the message in `config/messages`; `found` and `proposed` are shown to the officer and may be
+    personal; `details` fills further places of the message.
+    """
+
+    code: str
+    severity: Severity
+    place: Place
+    field: str = ""
+    found: str = ""
+    proposed: str = ""
+    details: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One recognised column: its field, its position from 0, and the header it was recognised by.
+
+    `implies` carries what the column itself states, such as `("gender", "male")` for a birth date under
+    "Nam" in the central export.
+    """
+
+    field: str
+    index: int
+    header: str
+    implies: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row that is not a record, and why: `blank`, `title`, `header`, `group`, `total`, `signature`, `note`."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What cleaning did to one value: the cell as found and the codes of the steps that changed it, in order."""
+
+    found: str
+    done: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CleanRow:
+    """One row after cleaning. `values` holds what the list states; `steps` only the values that were changed."""
+
+    row: int
+    values: Record
+    steps: Mapping[str, Step]
+    findings: Sequence[Finding]
+
+    @property
+    def in_error(self) -> bool:
+        """Whether a finding stops this row from being sent."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that differs, by value: what the upstream last confirmed and what the list says now."""
+
+    field: str
+    old: str | None
+    new: str | None
+
+
+class OperationType(StrEnum):
+    """What the upstream is asked to do, in the domain's words."""
+
+    UPSERT = "upsert"
+
+
+class OperationState(StrEnum):
+    """Where an operation stands. Only the outbox moves it on.
+
+    `held → pending → claimed → sent → accepted → applied`, or `rejected`, `unknown`, `dead`, `superseded`.
+    """
+
+    HELD = "held"
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    UNKNOWN = "unknown"
+    APPLIED = "applied"
+    REJECTED = "rejected"
+    DEAD = "dead"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One change to one person, as decided.
+
+    `record` is the person's whole record after the change, as far as the profile may send it; `changes` is
+    empty for a person new to the upstream; `digest` is the record's digest over comparison keys.
+    """
+
+    type: OperationType
+    person: PersonId
+    kind: ListKind
+    unit: str
+    record: Record
+    changes: Sequence[Change]
+    digest: bytes
+    place: Place
+    steps: Mapping[str, Step] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A change that waits for a person. `code` says why; `key` is the same for the same question on every run.
+
+    `person` is None where the question is *who* this is; `candidates` then names whom it could be.
+    """
+
+    code: str
+    key: str
+    place: Place
+    unit: str = ""
+    person: PersonId | None = None
+    candidates: Sequence[PersonId] = ()
+    details: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What the upstream last confirmed of one person.
+
+    `version` is the ledger version at which it was confirmed; `member_code` and `etag` are the upstream's own.
+    """
+
+    person: PersonId
+    kind: ListKind
+    unit: str
+    record: Record
+    digest: bytes
+    version: int
+    member_code: str | None = None
+    etag: str | None = None
+
+
+class Outcome(StrEnum):
+    """The upstream's verdict on one operation."""
+
+    APPLIED = "applied"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the upstream answered about one operation. `words` are the upstream's own, kept verbatim."""
+
+    operation: str
+    outcome: Outcome
+    member_code: str | None = None
+    etag: str | None = None
+    code: str = ""
+    words: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An operation on its way out: `id` is unique for ever, `person` is the opaque reference the upstream keeps."""
+
+    id: str
+    type: OperationType
+    person: str
+    kind: ListKind
+    unit: str
+    record: Record
+    member_code: str | None = None
+    etag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch that is durable: the exact body and the key under which every repeat sends it.
+
+    `operations` are the outbox's numbers in the body's order, `ids` the ids sent upstream, in the same order.
+    """
+
+    number: int
+    key: str
+    body: bytes
+    operations: Sequence[int]
+    ids: Sequence[str]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request to the upstream may hold, and how many may be under way at once.
+
+    `body_bytes` counts the body before compression.
+    """
+
+    batch_size: int = 500
+    body_bytes: int = 4_000_000
+    concurrency: int = 4
