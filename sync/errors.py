@@ -31,7 +31,7 @@ class YumsyncError(Exception):
 
     exit_code: ClassVar[int] = 2
 
-    def __init__(self, code: str, place: Place | None = None, **details: str | int) -> None:
+    def __init__(self, code: str, *, place: Place | None = None, **details: str | int) -> None:
         self.code = code
         self.place = place
         self.details = details
@@ -46,7 +46,7 @@ class ConfigError(YumsyncError):
     """The configuration cannot be used. `problems` lists every one found, not only the first."""
 
     def __init__(self, code: str, problems: tuple[ConfigProblem, ...] = (), **details: str | int) -> None:
-        super().__init__(code, **details)
+        super().__init__(code, place=None, **details)
         self.problems = problems
 
 
@@ -88,7 +88,7 @@ class UpstreamError(YumsyncError):
     exit_code = 4
 
     def __init__(self, code: str, *, retry_after: float | None = None, **details: str | int) -> None:
-        super().__init__(code, **details)
+        super().__init__(code, place=None, **details)
         self.retry_after = retry_after
 
 

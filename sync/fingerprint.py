@@ -25,7 +25,7 @@ def row_hasher(key: bytes, salt: bytes) -> Callable[[Iterable[bytes]], list[byte
     prepared.update(blake2b(salt, digest_size=32).digest())
 
     def hashes(rows: Iterable[bytes]) -> list[bytes]:
-        found = []
+        found: list[bytes] = []
         append, copy = found.append, prepared.copy
         for row in rows:
             state = copy()

@@ -8,7 +8,8 @@ A list is read into tables, a table into raw rows, a raw row into a `CleanRow`; 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as member
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NewType
@@ -69,7 +70,7 @@ class Finding:
     field: str = ""
     found: str = ""
     proposed: str = ""
-    details: Mapping[str, str | int] = field(default_factory=dict)
+    details: Mapping[str, str | int] = member(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class Operation:
     changes: Sequence[Change]
     digest: bytes
     place: Place
-    steps: Mapping[str, Step] = field(default_factory=dict)
+    steps: Mapping[str, Step] = member(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ class Hold:
     unit: str = ""
     person: PersonId | None = None
     candidates: Sequence[PersonId] = ()
-    details: Mapping[str, str | int] = field(default_factory=dict)
+    details: Mapping[str, str | int] = member(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
