@@ -326,6 +326,10 @@ class Plans(Protocol):
         """Yield the run's operations in order, decrypted."""
         ...
 
+    def latest(self, run: int, persons: Collection[PersonId]) -> Mapping[PersonId, Operation]:
+        """Return each person's latest operation that is not superseded: staged by `run`, or of a released run."""
+        ...
+
     def holds(self, run: int | None = None) -> Sequence[HoldInfo]:
         """Return a plan's holds; without a run, those that are open: of the last released run."""
         ...

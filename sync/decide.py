@@ -1,0 +1,148 @@
+"""What to do about one row: the decision ladder, from the first rung to the last.
+
+Everything it needs is handed in; it looks nothing up. The rungs stand in the order of harm: what must not go on
+comes first, what changes nothing next, what is sent last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sync.identity import Match, Unclear
+from sync.ports import EarlierRefusal
+from sync.text import match_key
+from sync.values import (
+    Change,
+    CleanRow,
+    Hold,
+    LedgerEntry,
+    ListKind,
+    Operation,
+    OperationType,
+    PersonId,
+    Place,
+    Record,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A row as a statement about a person: the record cut to what the profile may send, unit and kind beside it."""
+
+    row: CleanRow
+    place: Place
+    kind: ListKind
+    unit: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class InStep:
+    """The upstream holds this already. `edits` are the fields whose typing differs from what was confirmed."""
+
+    edits: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An earlier operation of this person is on its way without a verdict; nothing is decided before it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillRefused:
+    """The upstream refused exactly this before; it is not sent again until the row changes."""
+
+    refusal: EarlierRefusal
+
+
+Decision = Operation | Hold | InStep | Waiting | StillRefused
+
+Compare = Callable[[str, str | None], str | None]
+"""(field, value) → the key under which two typings of one value are equal."""
+
+Digest = Callable[[ListKind, str, Record], bytes]
+"""(kind, unit, record) → the digest of the record over its comparison keys."""
+
+
+def hold_for(match: Unclear, stated: Stated, question: str) -> Hold:
+    """Return the hold that asks who a row is about; `question` is the same for the same row on every run."""
+    return Hold(
+        code=match.code,
+        key=f"{match.code}:{question}",
+        place=stated.place,
+        unit=stated.unit,
+        candidates=match.candidates,
+        details={"name": stated.record.get("full_name") or ""},
+    )
+
+
+def decide(  # noqa: PLR0911  (each rung is one answer)
+    stated: Stated,
+    person: PersonId,
+    entry: LedgerEntry | None,
+    *,
+    unsettled: bool,
+    refusal: EarlierRefusal | None,
+    compare: Compare,
+    digest: Digest,
+) -> Decision:
+    """Return what follows from a row about a person who is known to be `person`.
+
+    `entry` is what the upstream last confirmed; `unsettled` says that an operation of theirs has no verdict yet.
+    """
+    if unsettled:
+        return Waiting()
+    if entry is None:
+        whole = digest(stated.kind, stated.unit, stated.record)
+        if refusal is not None and refusal.digest == whole:
+            return StillRefused(refusal)
+        return _upsert(stated, person, stated.record, (), whole)
+    if entry.kind is not stated.kind:
+        return _hold("kind-changed", stated, person, old=entry.kind.value, new=stated.kind.value)
+    if match_key(entry.unit) != match_key(stated.unit):
+        return _hold("unit-changed", stated, person, old=entry.unit, new=stated.unit)
+    merged = {**entry.record, **stated.record}
+    whole = digest(stated.kind, stated.unit, merged)
+    if whole == entry.digest:
+        return InStep(_edits(entry.record, stated.record))
+    if refusal is not None and refusal.digest == whole:
+        return StillRefused(refusal)
+    return _upsert(stated, person, merged, changes(entry.record, merged, compare), whole)
+
+
+def changes(old: Record, new: Record, compare: Compare) -> tuple[Change, ...]:
+    """Return the fields that differ by value, in the new record's order; two typings of one value do not differ."""
+    return tuple(
+        Change(name, old.get(name), value)
+        for name, value in new.items()
+        if old.get(name) != value and compare(name, old.get(name)) != compare(name, value)
+    )
+
+
+def _edits(old: Record, new: Record) -> tuple[Change, ...]:
+    """Return the fields that are typed differently and mean the same."""
+    return tuple(Change(name, old.get(name), value) for name, value in new.items() if old.get(name) != value)
+
+
+def _upsert(
+    stated: Stated, person: PersonId, record: Record, changed: tuple[Change, ...], whole: bytes
+) -> Operation:
+    return Operation(
+        type=OperationType.UPSERT,
+        person=person,
+        kind=stated.kind,
+        unit=stated.unit,
+        record=record,
+        changes=changed,
+        digest=whole,
+        place=stated.place,
+        steps=stated.row.steps,
+    )
+
+
+def _hold(code: str, stated: Stated, person: PersonId, **details: str) -> Hold:
+    named: Mapping[str, str] = {"name": stated.record.get("full_name") or "", **details}
+    return Hold(
+        code=code, key=f"{code}:{person}", place=stated.place, unit=stated.unit, person=person, details=named
+    )

@@ -1,0 +1,219 @@
+"""Getting a plan's operations to the upstream: what is sent next, and what each answer means.
+
+One thread (the caller's) writes the state; a small pool only sends. A batch is durable, with its exact body and key,
+before a sender sees it, and its verdicts are recorded in one transaction with the ledger. The rules:
+
+=====================  ==========================================================================================
+answer                 consequence
+=====================  ==========================================================================================
+verdicts               recorded one by one; an operation without one is unknown and its batch is replayed
+answer lost            the batch is unknown: the same bytes go out again under the same key, before anything else
+                       for those people
+unavailable            nothing was taken: pending again; several in a row open the circuit and end the run
+too large              halved, and the rest of the run uses the smaller size
+refused as a whole     split while others pass, until the guilty record stands alone: that one is rejected with
+                       the upstream's words. While nothing passes, a refusal is no verdict on a record
+=====================  ==========================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+
+from sync.errors import AnswerLost, Refused, TooLarge, Unavailable, UpstreamError
+from sync.ports import Progress, Store, Upstream
+from sync.reports import DeliveryReport
+from sync.values import Batch, Limits, OperationState, Outcome, Verdict
+
+Answer = tuple[Batch, list[Verdict]]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPolicy:
+    """When to stop trying.
+
+    `circuit` failed batches in a row end the run; `refusals` whole-batch refusals in a row without any batch passing
+    do the same (more than splitting two poison records out of the largest batch takes); a batch whose answer was lost
+    is replayed `replays` times in a run; an operation tried `dead_after` times is dead.
+    """
+
+    circuit: int = 3
+    refusals: int = 24
+    replays: int = 3
+    dead_after: int = 60
+
+
+class Delivery:
+    """One run's delivery. Not reusable."""
+
+    def __init__(
+        self,
+        store: Store,
+        upstream: Upstream,
+        policy: DeliveryPolicy,
+        progress: Progress,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._store = store
+        self._upstream = upstream
+        self._policy = policy
+        self._progress = progress
+        self._stop = stop
+        self._limits: Limits = upstream.limits
+        self._report = DeliveryReport()
+        self._failures = 0
+        self._refusals = 0
+        self._passed = False
+        self._alone = False
+        self._suspects: list[tuple[Batch, UpstreamError]] = []
+
+    def run(self) -> DeliveryReport:
+        """Settle what earlier runs left unanswered, then send what is pending; return what became of it.
+
+        An outage is not an error: the report's `stopped` names it and everything not sent stays pending.
+        """
+        report = self._report
+        waiting = self._store.outbox.counts().get(OperationState.PENDING, 0)
+        self._alone = waiting == 1
+        self._progress.stage("deliver", waiting)
+        self._replay()
+        if not report.stopped:
+            self._send_all()
+        for _ in range(self._policy.replays):
+            if report.stopped or not self._replay():
+                break
+        self._judge()
+        report.dead = self._store.outbox.give_up(self._policy.dead_after)
+        counts = self._store.outbox.counts()
+        report.pending = counts.get(OperationState.PENDING, 0)
+        report.unknown = counts.get(OperationState.UNKNOWN, 0) + counts.get(OperationState.SENT, 0)
+        return report
+
+    def _replay(self) -> int:
+        """Send every unanswered batch again, byte for byte, under its key; return how many still have no answer."""
+        for batch in self._store.outbox.unanswered():
+            if self._report.stopped or self._stop():
+                break
+            self._take(batch, self._try(batch), replayed=True)
+        return len(self._store.outbox.unanswered())
+
+    def _send_all(self) -> None:
+        """Keep the senders busy until nothing is pending, the circuit opens, or the run is told to stop."""
+        concurrency = self._limits.concurrency
+        under_way: dict[Future[Answer | UpstreamError], Batch] = {}
+        answered: list[Answer] = []
+        with ThreadPoolExecutor(concurrency, thread_name_prefix="send") as senders:
+            while True:
+                if self._stop() and not self._report.stopped:
+                    self._report.stopped = "run-stopped"
+                free = 0 if self._report.stopped else concurrency - len(under_way)
+                for batch in self._settle_and_claim(answered, free):
+                    under_way[senders.submit(self._try, batch)] = batch
+                answered = []
+                if not under_way:
+                    return
+                done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in done:
+                    batch, answer = under_way.pop(future), future.result()
+                    if isinstance(answer, UpstreamError):
+                        self._take(batch, answer)
+                    else:
+                        answered.append(answer)
+
+    def _settle_and_claim(self, answered: list[Answer], free: int) -> list[Batch]:
+        """Record answers and take new batches in one transaction: one flush to disk for both."""
+        if not answered and not free:
+            return []
+        batches = self._store.outbox.settle_and_claim(answered, free, self._limits, self._upstream.encode)
+        for batch, verdicts in answered:
+            self._count(batch, verdicts)
+        return list(batches)
+
+    def _try(self, batch: Batch) -> Answer | UpstreamError:
+        """Send one batch; runs in a sender thread and touches no state."""
+        try:
+            return batch, list(self._upstream.send(batch.key, batch.body))
+        except UpstreamError as error:
+            return error
+
+    def _take(self, batch: Batch, answer: Answer | UpstreamError, *, replayed: bool = False) -> None:
+        """Carry out what an answer means, outside the main loop's shared transaction."""
+        if not isinstance(answer, UpstreamError):
+            self._store.outbox.settle(*answer)
+            self._count(*answer)
+            return
+        self._report.requests += 1
+        outbox, words = self._store.outbox, str(answer)
+        if isinstance(answer, TooLarge | Refused) and len(batch.operations) > 1:
+            self._split(batch, answer, words)
+        elif isinstance(answer, TooLarge):
+            self._reject(batch, answer)
+        elif isinstance(answer, Refused):
+            self._suspects.append((batch, answer))
+            self._refused(answer)
+        elif isinstance(answer, AnswerLost) or replayed:
+            # A replay that was not taken says nothing about the first sending: still unknown.
+            outbox.unknown(batch, words)
+            self._failed(answer)
+        else:
+            outbox.requeue(batch, words)
+            self._failed(answer)
+
+    def _split(self, batch: Batch, answer: TooLarge | Refused, words: str) -> None:
+        self._store.outbox.split(batch, words)
+        if isinstance(answer, TooLarge):
+            half = max(1, len(batch.operations) // 2)
+            self._limits = replace(self._limits, batch_size=min(self._limits.batch_size, half))
+        else:
+            self._refused(answer)
+
+    def _judge(self) -> None:
+        """A record that was refused standing alone is guilty only where the upstream was seen to take others."""
+        for batch, answer in self._suspects:
+            if self._passed or self._alone:
+                self._reject(batch, answer)
+            else:
+                self._store.outbox.requeue(batch, str(answer))
+                if not self._report.stopped:
+                    self._open_circuit(answer)
+
+    def _reject(self, batch: Batch, answer: UpstreamError) -> None:
+        words = str(answer.details.get("words", "")) or answer.code
+        verdict = Verdict(batch.ids[0], Outcome.REJECTED, code=answer.code, words=words)
+        self._store.outbox.settle(batch, [verdict])
+        self._report.sent += 1
+        self._report.rejected += 1
+        self._progress.advance(1, rejected=1)
+
+    def _refused(self, answer: Refused) -> None:
+        self._refusals += 1
+        if not self._passed and self._refusals >= self._policy.refusals:
+            self._open_circuit(answer)
+
+    def _failed(self, answer: UpstreamError) -> None:
+        self._failures += 1
+        if self._failures >= self._policy.circuit:
+            self._open_circuit(answer)
+
+    def _open_circuit(self, answer: UpstreamError | Unavailable) -> None:
+        self._report.stopped = answer.code
+        self._report.stopped_details = dict(answer.details)
+
+    def _count(self, batch: Batch, verdicts: list[Verdict]) -> None:
+        self._report.requests += 1
+        own = set(batch.ids)
+        outcomes = {verdict.operation: verdict.outcome for verdict in verdicts if verdict.operation in own}
+        applied = sum(outcome is Outcome.APPLIED for outcome in outcomes.values())
+        rejected = sum(outcome is Outcome.REJECTED for outcome in outcomes.values())
+        self._report.sent += len(batch.ids)
+        self._report.applied += applied
+        self._report.rejected += rejected
+        self._report.accepted += sum(outcome is Outcome.ACCEPTED for outcome in outcomes.values())
+        if applied:
+            self._passed = True
+            self._refusals = 0
+        if outcomes:
+            self._failures = 0
+        self._progress.advance(len(outcomes), applied=applied, rejected=rejected)

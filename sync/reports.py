@@ -1,0 +1,152 @@
+"""What a use case tells its face: plain values, ready to be drawn on a screen or written as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sync.ports import Holder, HoldInfo, OperationInfo, RunInfo
+from sync.values import Change, Finding, Hold, OperationState, Place, SetAside
+
+
+@dataclass(slots=True)
+class Tally:
+    """Rows of one list, accounted for to the last one: read = records + set aside, records = the rest."""
+
+    rows: int = 0
+    set_aside: Counter[str] = field(default_factory=Counter)
+    unchanged: int = 0
+    in_step: int = 0
+    cosmetic: int = 0
+    created: int = 0
+    updated: int = 0
+    held: int = 0
+    in_error: int = 0
+    waiting: int = 0
+    still_refused: int = 0
+    repeated: int = 0
+    missing: int = 0
+
+    @property
+    def records(self) -> int:
+        """How many rows stated a person."""
+        return (
+            self.unchanged
+            + self.in_step
+            + self.created
+            + self.updated
+            + self.held
+            + self.in_error
+            + self.waiting
+            + self.still_refused
+            + self.repeated
+        )
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every row read is accounted for (promise: no person is lost)."""
+        return self.rows == self.records + self.set_aside.total()
+
+
+@dataclass(frozen=True, slots=True)
+class CosmeticEdit:
+    """A row that was retyped and means the same: nothing is sent."""
+
+    place: Place
+    edits: Sequence[Change]
+
+
+@dataclass(slots=True)
+class ListReport:
+    """One list as it was read and decided. `unread` findings say which files could not be read."""
+
+    name: str
+    tally: Tally = field(default_factory=Tally)
+    findings: list[Finding] = field(default_factory=list)
+    findings_total: Counter[str] = field(default_factory=Counter)
+    unread: list[Finding] = field(default_factory=list)
+    cosmetic: list[CosmeticEdit] = field(default_factory=list)
+    set_aside: list[tuple[Place, SetAside]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PlanReport:
+    """A plan: what would be sent, what waits for a person, what was found."""
+
+    run: RunInfo
+    lists: list[ListReport] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+    holds_total: Counter[str] = field(default_factory=Counter)
+    operations: Sequence[OperationInfo] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The plan's figures by name, summed over its lists."""
+        names = (
+            "rows unchanged in_step cosmetic created updated held in_error waiting still_refused repeated missing"
+        ).split()
+        totals = {name: sum(getattr(one.tally, name) for one in self.lists) for name in names}
+        totals["set_aside"] = sum(one.tally.set_aside.total() for one in self.lists)
+        totals["holds"] = self.holds_total.total()
+        totals["unread"] = sum(len(one.unread) for one in self.lists)
+        return totals
+
+
+@dataclass(slots=True)
+class DeliveryReport:
+    """What became of the operations that were sent. `stopped` is the reason the run ended early, if it did."""
+
+    sent: int = 0
+    applied: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    unknown: int = 0
+    dead: int = 0
+    requests: int = 0
+    pending: int = 0
+    stopped: str = ""
+    stopped_details: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """A whole run: the plan where one was made, the delivery where there was one, and the exit code."""
+
+    run: RunInfo
+    plan: PlanReport | None
+    delivery: DeliveryReport | None
+    refused: Sequence[OperationInfo]
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """Lists read and cleaned, nothing touched."""
+
+    lists: Sequence[ListReport]
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """Where things stand now."""
+
+    people: Mapping[str, int]
+    operations: Mapping[OperationState, int]
+    holds: Mapping[str, int]
+    last: RunInfo | None
+    last_in_step: datetime | None
+    holder: Holder | None
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """One run with its operations and holds."""
+
+    run: RunInfo
+    counts: Mapping[OperationState, int]
+    operations: Sequence[OperationInfo]
+    holds: Sequence[HoldInfo]
