@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sync.identity import Match, Unclear
+from sync.identity import Unclear
 from sync.ports import EarlierRefusal
 from sync.text import match_key
 from sync.values import (
@@ -77,7 +77,7 @@ def hold_for(match: Unclear, stated: Stated, question: str) -> Hold:
     )
 
 
-def decide(  # noqa: PLR0911  (each rung is one answer)
+def decide(
     stated: Stated,
     person: PersonId,
     entry: LedgerEntry | None,

@@ -67,7 +67,7 @@ class Delivery:
         self._refusals = 0
         self._passed = False
         self._alone = False
-        self._suspects: list[tuple[Batch, UpstreamError]] = []
+        self._suspects: dict[int, tuple[Batch, UpstreamError]] = {}
 
     def run(self) -> DeliveryReport:
         """Settle what earlier runs left unanswered, then send what is pending; return what became of it.
@@ -91,13 +91,21 @@ class Delivery:
         report.unknown = counts.get(OperationState.UNKNOWN, 0) + counts.get(OperationState.SENT, 0)
         return report
 
+    def settle_leftovers(self) -> None:
+        """Only replay what an earlier run left unanswered, so that its verdicts count before a new plan is made."""
+        self._replay()
+        self._judge()
+
     def _replay(self) -> int:
         """Send every unanswered batch again, byte for byte, under its key; return how many still have no answer."""
-        for batch in self._store.outbox.unanswered():
+        for batch in self._unanswered():
             if self._report.stopped or self._stop():
                 break
             self._take(batch, self._try(batch), replayed=True)
-        return len(self._store.outbox.unanswered())
+        return len(self._unanswered())
+
+    def _unanswered(self) -> list[Batch]:
+        return [batch for batch in self._store.outbox.unanswered() if batch.number not in self._suspects]
 
     def _send_all(self) -> None:
         """Keep the senders busy until nothing is pending, the circuit opens, or the run is told to stop."""
@@ -151,7 +159,7 @@ class Delivery:
         elif isinstance(answer, TooLarge):
             self._reject(batch, answer)
         elif isinstance(answer, Refused):
-            self._suspects.append((batch, answer))
+            self._suspects[batch.number] = (batch, answer)
             self._refused(answer)
         elif isinstance(answer, AnswerLost) or replayed:
             # A replay that was not taken says nothing about the first sending: still unknown.
@@ -171,7 +179,7 @@ class Delivery:
 
     def _judge(self) -> None:
         """A record that was refused standing alone is guilty only where the upstream was seen to take others."""
-        for batch, answer in self._suspects:
+        for batch, answer in self._suspects.values():
             if self._passed or self._alone:
                 self._reject(batch, answer)
             else:

@@ -218,14 +218,15 @@ class Runs(Protocol):
         keys, holds and seen rows are gone."""
         ...
 
-    def planned(self, run: int, counts: Mapping[str, int], seal: bytes) -> None:
-        """Close planning: the plan is durable, under this seal, for the current ledger version."""
+    def planned(self, run: int, counts: Mapping[str, int], seal: bytes, lists: Collection[str]) -> None:
+        """Close planning: the plan is durable, under this seal, for the current ledger version. `lists` are those
+        it read whole."""
         ...
 
-    def release(self, run: int, lists: Collection[str]) -> None:
+    def release(self, run: int) -> None:
         """Make the plan official: its operations become pending, its identity keys and holds known.
 
-        Pending operations of earlier runs that came from `lists` (the lists this plan read whole) are
+        Pending operations of earlier runs that came from a list this plan read whole are
         superseded: the new plan has decided about those people again. Raises `PlanMoved` when the ledger
         is no longer at the plan's version, or the run is not `planned`.
         """

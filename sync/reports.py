@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sync.ports import Holder, HoldInfo, OperationInfo, RunInfo
-from sync.values import Change, Finding, Hold, OperationState, Place, SetAside
+from sync.values import Change, Column, Finding, Hold, OperationState, Place, SetAside
 
 
 @dataclass(slots=True)
@@ -58,6 +58,17 @@ class CosmeticEdit:
     edits: Sequence[Change]
 
 
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """One table as it was recognised: its columns, the unit it names, its rows and how many of them are records."""
+
+    place: Place
+    columns: tuple[Column, ...]
+    unit: str | None
+    rows: int
+    records: int
+
+
 @dataclass(slots=True)
 class ListReport:
     """One list as it was read and decided. `unread` findings say which files could not be read."""
@@ -69,6 +80,7 @@ class ListReport:
     unread: list[Finding] = field(default_factory=list)
     cosmetic: list[CosmeticEdit] = field(default_factory=list)
     set_aside: list[tuple[Place, SetAside]] = field(default_factory=list)
+    tables: list[TableReport] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -80,13 +92,12 @@ class PlanReport:
     holds: list[Hold] = field(default_factory=list)
     holds_total: Counter[str] = field(default_factory=Counter)
     operations: Sequence[OperationInfo] = ()
+    exit_code: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
         """The plan's figures by name, summed over its lists."""
-        names = (
-            "rows unchanged in_step cosmetic created updated held in_error waiting still_refused repeated missing"
-        ).split()
+        names = [name for name in Tally.__slots__ if name != "set_aside"]
         totals = {name: sum(getattr(one.tally, name) for one in self.lists) for name in names}
         totals["set_aside"] = sum(one.tally.set_aside.total() for one in self.lists)
         totals["holds"] = self.holds_total.total()

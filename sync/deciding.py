@@ -1,0 +1,247 @@
+"""Deciding about groups of rows: who each is, what follows, and what must not follow because it was said twice.
+
+Rows come in groups of some hundred, so that the registry and the ledger are asked once for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sync.decide import Compare, Decision, Digest, InStep, Stated, StillRefused, Waiting, decide, hold_for
+from sync.fingerprint import NEVER_SEEN, digest
+from sync.identity import Known, New, Unclear, facts_of, identify, key_hasher, keys_of
+from sync.ports import IdentityKey, StagedOperation, Store
+from sync.reports import CosmeticEdit, ListReport, PlanReport
+from sync.roster import Roster
+from sync.values import Finding, Hold, Operation, PersonId, Place, Severity
+
+GROUP = 500
+"""Rows that are identified and decided together."""
+
+SHOWN = 1000
+"""How many findings, cosmetic edits and holds of one code a report carries in full; beyond that it only counts."""
+
+Keys = Sequence[IdentityKey | None]
+
+
+class Decider:
+    """Decides about rows and writes what follows into the plan. One for each plan; remembers whom it placed."""
+
+    def __init__(self, store: Store, run: int, report: PlanReport, compare: Compare, whole: Digest) -> None:
+        self._store = store
+        self._run = run
+        self._report = report
+        self._compare = compare
+        self._whole = whole
+        self._key = key_hasher(store.key("identifier"))
+        self._unsettled = store.outbox.unsettled()
+        self._placed: dict[PersonId, int] = {}
+        self._spare: list[PersonId] = []
+        self._staged: list[StagedOperation] = []
+        self._holds: list[Hold] = []
+
+    # ── a group of rows ──────────────────────────────────────────────────────────────────────────────────
+
+    def decide_rows(self, rows: Sequence[tuple[Stated, bytes]], roster: Roster, one: ListReport) -> None:
+        """Decide about up to `GROUP` rows of one list, each with its fingerprint."""
+        facts = [facts_of(stated.record, stated.unit) for stated, _ in rows]
+        keys: list[Keys] = [keys_of(fact, self._key) for fact in facts]
+        found = dict(self._store.registry.find({key for row_keys in keys for key in row_keys if key}))
+        persons = {person for known in found.values() for person in known}
+        entries = self._store.ledger.entries(persons)
+        latest = self._store.plans.latest(self._run, persons - entries.keys()) if persons else {}
+        refused = self._store.outbox.refused(persons) if persons else {}
+        known = {person: facts_of(entry.record, entry.unit, entry.member_code) for person, entry in entries.items()}
+        known.update({person: facts_of(operation.record, operation.unit) for person, operation in latest.items()})
+        for (stated, fingerprint), fact, row_keys in zip(rows, facts, keys, strict=True):
+            match = identify(fact, row_keys, found, known)
+            if stated.row.in_error:
+                one.tally.in_error += 1
+                if isinstance(match, Known):
+                    roster.perhaps([match.person])
+                continue
+            if isinstance(match, Unclear):
+                self.hold(one, hold_for(match, stated, digest(key.hash.hex() for key in row_keys if key).hex()))
+                one.tally.held += 1
+                roster.perhaps(match.candidates)
+                continue
+            person = self._new_person() if isinstance(match, New) else match.person
+            known.setdefault(person, fact)
+            found.update({key: found.get(key, frozenset()) | {person} for key in row_keys if key})
+            decision = decide(
+                stated,
+                person,
+                entries.get(person),
+                unsettled=person in self._unsettled,
+                refusal=refused.get(person),
+                compare=self._compare,
+                digest=self._whole,
+            )
+            self._carry_out(decision, stated, person, fingerprint, row_keys, roster, one)
+        self._flush()
+
+    def _new_person(self) -> PersonId:
+        if not self._spare:
+            self._spare = list(reversed(self._store.registry.allocate(GROUP)))
+        return self._spare.pop()
+
+    def _carry_out(
+        self,
+        decision: Decision,
+        stated: Stated,
+        person: PersonId,
+        fingerprint: bytes,
+        keys: Keys,
+        roster: Roster,
+        one: ListReport,
+    ) -> None:
+        """Count a decision, note who the row is, and stage or hold what follows."""
+        if person in self._placed:
+            self._said_twice(decision, stated, person, one)
+            roster.add(NEVER_SEEN, person)
+            return
+        tally = one.tally
+        stages = ""
+        match decision:
+            case Operation():
+                self._staged.append(StagedOperation(decision, [key for key in keys if key]))
+                stages = "updated" if decision.changes else "created"
+                setattr(tally, stages, getattr(tally, stages) + 1)
+            case InStep():
+                tally.in_step += 1
+                if decision.edits:
+                    tally.cosmetic += 1
+                    if len(one.cosmetic) < SHOWN:
+                        one.cosmetic.append(CosmeticEdit(stated.place, decision.edits))
+            case Waiting():
+                tally.waiting += 1
+            case StillRefused():
+                tally.still_refused += 1
+                self.note(one, _still_refused(decision, stated.place))
+            case Hold():
+                tally.held += 1
+                self.hold(one, decision)
+        seen = isinstance(decision, Operation | InStep) and not stated.row.findings
+        roster.add(fingerprint if seen else NEVER_SEEN, person)
+        self._place(person, len(self._report.lists) - 1, stated.place.row, stages)
+
+    # ── said twice ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _said_twice(self, decision: Decision, stated: Stated, person: PersonId, one: ListReport) -> None:
+        """A second row about a person: harmless where it says the same, else nothing of either is sent."""
+        self._flush()
+        first_list, first_row, _ = self._where(person)
+        first = self._store.plans.latest(self._run, [person]).get(person) if self._stages(person) else None
+        same = (
+            isinstance(decision, InStep)
+            if first is None
+            else isinstance(decision, Operation) and decision.digest == first.digest
+        )
+        here = first_list is one
+        if same:
+            one.tally.repeated += 1
+            code = "row-repeated" if here else "row-on-two-lists"
+            severity = Severity.WARNING if here else Severity.NOTE
+            details = {"row": first_row, "list": first_list.name}
+            self.note(one, Finding(code, severity, stated.place, details=details))
+            return
+        one.tally.held += 1
+        self._withdraw(person)
+        code = "duplicate" if here else "lists-disagree"
+        self.hold(
+            one,
+            Hold(
+                code=code,
+                key=f"{code}:{person}",
+                place=stated.place,
+                unit=stated.unit,
+                person=person,
+                details={"name": stated.record.get("full_name") or "", "row": first_row, "list": first_list.name},
+            ),
+        )
+
+    def settle_repeats(self, roster: Roster, one: ListReport) -> None:
+        """After a whole list: a changed row about someone whose unchanged row stands on the same list too."""
+        for person in sorted(roster.twice()):
+            place = Place(one.name, row=self._where(person)[1])
+            if self._stages(person):
+                self._withdraw(person)
+                self.hold(one, Hold("duplicate", f"duplicate:{person}", place, person=person))
+            else:
+                self.note(one, Finding("row-repeated", Severity.WARNING, place))
+
+    def settle_disagreement(self, rosters: Mapping[int, Roster]) -> None:
+        """After all lists: a change stated by one list about someone who stands unchanged on another."""
+        staged = [person for person in self._placed if self._stages(person)]
+        for index, roster in rosters.items():
+            for person in sorted(roster.unchanged_among(staged)):
+                first, row, _ = self._where(person)
+                if first is not self._report.lists[index] and self._stages(person):
+                    self._withdraw(person)
+                    details = {"list": self._report.lists[index].name}
+                    place = Place(first.name, row=row)
+                    self.hold(
+                        first,
+                        Hold("lists-disagree", f"lists-disagree:{person}", place, person=person, details=details),
+                    )
+
+    def _withdraw(self, person: PersonId) -> None:
+        """Take a staged operation back into `held`; its row counts as held from here on."""
+        first, row, stages = self._where(person)
+        if stages:
+            self._store.plans.withdraw(self._run, person)
+            setattr(first.tally, stages, getattr(first.tally, stages) - 1)
+            first.tally.held += 1
+            self._place(person, self._report.lists.index(first), row, "")
+
+    # ── where a person was placed first, packed into one number for each ─────────────────────────────────
+
+    _STAGES = ("", "created", "updated")
+
+    def is_placed(self, person: PersonId) -> bool:
+        """Whether some row of this plan is about this person."""
+        return person in self._placed
+
+    def _place(self, person: PersonId, index: int, row: int, stages: str) -> None:
+        self._placed[person] = (index << 34 | row) << 2 | self._STAGES.index(stages)
+
+    def _where(self, person: PersonId) -> tuple[ListReport, int, str]:
+        packed = self._placed[person]
+        index, row = divmod(packed >> 2, 1 << 34)
+        return self._report.lists[index], row, self._STAGES[packed & 3]
+
+    def _stages(self, person: PersonId) -> bool:
+        return self._placed.get(person, 0) & 3 != 0
+
+    # ── what goes into plan and report ───────────────────────────────────────────────────────────────────
+
+    def hold(self, one: ListReport, hold: Hold) -> None:
+        """Put a hold into the plan; the report shows the first of each code and counts the rest."""
+        self._holds.append(hold)
+        self._report.holds_total[hold.code] += 1
+        if self._report.holds_total[hold.code] <= SHOWN:
+            self._report.holds.append(hold if hold.place.list else replace(hold, place=Place(one.name)))
+
+    def note(self, one: ListReport, finding: Finding) -> None:
+        """Put a finding into the report."""
+        one.findings_total[finding.code] += 1
+        if one.findings_total[finding.code] <= SHOWN:
+            one.findings.append(finding)
+
+    def _flush(self) -> None:
+        if self._staged:
+            self._store.plans.stage(self._run, self._staged)
+            self._staged = []
+
+    def close(self) -> None:
+        """Write what is left into the plan."""
+        self._flush()
+        for start in range(0, len(self._holds), SHOWN):
+            self._store.plans.hold(self._run, self._holds[start : start + SHOWN])
+        self._holds = []
+
+
+def _still_refused(decision: StillRefused, place: Place) -> Finding:
+    words = decision.refusal.words
+    return Finding("still-refused", Severity.WARNING, place, found=words, details={"words": words})

@@ -1,0 +1,214 @@
+"""The use cases: plan, apply, sync, check, status. Gather → decide → hold or apply → settle.
+
+Nothing here knows a file format, a database or HTTP; `yumsync.bootstrap` hands in the parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+
+from sync.clean import Knowledge
+from sync.delivery import Delivery, DeliveryPolicy
+from sync.errors import PlanMoved, YumsyncError
+from sync.planning import GuardPolicy, MakeCleaner, Planner
+from sync.ports import ListSource, OperationInfo, Progress, RunInfo, Store, Upstream
+from sync.reports import DeliveryReport, PlanReport, RunReport, StatusReport, SyncReport
+from sync.seal import fits, seal
+from sync.values import OperationState
+
+SHOWN_OPERATIONS = 200
+"""How many operations and refusals a report carries in full."""
+
+IN_STEP, REJECTED, HELD, UNAVAILABLE, UNREAD = 0, 1, 3, 4, 7
+
+PRECEDENCE = (UNAVAILABLE, UNREAD, HELD, REJECTED, IN_STEP)
+"""Which exit code a run ends with when several fit: the one that needs somebody soonest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The use cases over one set of parts.
+
+    `upstream` is opened only when something is to be sent. `who` names the officer or the job for the journal;
+    `stop` is asked between batches, so that a run told to end finishes what is in hand.
+    """
+
+    store: Store
+    sources: Sequence[ListSource]
+    knowledge: Knowledge
+    fields: Collection[str]
+    cleaner: MakeCleaner
+    upstream: Callable[[], Upstream]
+    progress: Progress
+    who: str = ""
+    guards: GuardPolicy = field(default_factory=GuardPolicy)
+    delivery: DeliveryPolicy = field(default_factory=DeliveryPolicy)
+    lease_seconds: float = 120.0
+    stop: Callable[[], bool] = lambda: False
+
+    # ── verbs ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def plan(self) -> PlanReport:
+        """Read the lists and write what would be done; nothing is sent, and only the plan is written."""
+        with self._lease():
+            run = self.store.runs.start("plan", self.who)
+            return self._make_plan(run, sealed=True)
+
+    def apply(self, run_id: str, *, limit: int = SHOWN_OPERATIONS) -> SyncReport:
+        """Carry out exactly the plan that was reviewed.
+
+        Raises `PlanMoved` when there is no such plan, it was used or replaced, its seal does not fit, or the
+        ledger has moved since.
+        """
+        with self._lease():
+            run = self._planned(run_id)
+            self.store.runs.release(run.number)
+            report = self._deliver(run)
+            return self._finish(run, None, report, limit)
+
+    def sync(self, *, retry_refused: bool = False, limit: int = SHOWN_OPERATIONS) -> SyncReport:
+        """Plan and apply in one go, unattended. What needs a person is held; the rest is delivered.
+
+        `retry_refused` sends once more what the upstream refused before and has not changed since.
+        """
+        with self._lease():
+            self._settle_leftovers()
+            if retry_refused:
+                self.store.outbox.retry_refused()
+            run = self.store.runs.start("sync", self.who)
+            plan = self._make_plan(run, sealed=False)
+            self.store.runs.release(run.number)
+            report = self._deliver(run)
+            return self._finish(run, plan, report, limit)
+
+    def status(self) -> StatusReport:
+        """Where things stand, from the state alone."""
+        store = self.store
+        operations = store.outbox.counts()
+        holds: dict[str, int] = {}
+        for info in store.plans.holds():
+            holds[info.hold.code] = holds.get(info.hold.code, 0) + 1
+        runs = store.runs.list(50)
+        last = next((run for run in runs if run.state in {"finished", "failed"}), None)
+        in_step = next((run.ended for run in runs if run.outcome == IN_STEP and run.kind != "plan"), None)
+        open_states = (OperationState.PENDING, OperationState.SENT, OperationState.UNKNOWN, OperationState.ACCEPTED)
+        codes = {UNAVAILABLE} if any(operations.get(state) for state in open_states) else set()
+        codes |= {HELD} if holds else set()
+        codes |= {last.outcome} if last and last.outcome is not None else set()
+        return StatusReport(
+            people={kind.value: count for kind, count in store.ledger.count().items()},
+            operations=operations,
+            holds=holds,
+            last=last,
+            last_in_step=in_step,
+            holder=store.lease.holder(),
+            exit_code=worst(codes),
+        )
+
+    def run_report(self, run_id: str, *, limit: int = SHOWN_OPERATIONS) -> RunReport:
+        """One run with its operations and holds. Raises `PlanMoved` when there is no such run."""
+        run = self._found(run_id)
+        return RunReport(
+            run=run,
+            counts=self.store.outbox.counts(run.number),
+            operations=list(self.store.plans.operations(run.number, limit=limit)),
+            holds=self.store.plans.holds(run.number),
+        )
+
+    # ── steps ────────────────────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def _lease(self) -> Iterator[None]:
+        self.store.lease.acquire(self.lease_seconds)
+        try:
+            yield
+        finally:
+            self.store.lease.release()
+
+    def _make_plan(self, run: RunInfo, *, sealed: bool) -> PlanReport:
+        report = PlanReport(run)
+        self.progress.stage("read")
+        planner = Planner(self.store, report, self.knowledge, self.fields, self.cleaner, self.progress, self.guards)
+        try:
+            lists = planner.make(self.sources)
+        except YumsyncError:
+            self.store.runs.finish(run.number, 2, report.counts, failed=True)
+            raise
+        stamp = self._seal(run) if sealed else b""
+        self.store.runs.planned(run.number, report.counts, stamp, lists)
+        report.operations = list(islice(self.store.plans.operations(run.number), SHOWN_OPERATIONS))
+        report.exit_code = worst(plan_codes(report.counts))
+        return report
+
+    def _seal(self, run: RunInfo) -> bytes:
+        plans, key = self.store.plans, self.store.key("seal")
+        return seal(key, run.id, run.ledger_version, plans.digests(run.number), plans.hold_keys(run.number))
+
+    def _found(self, run_id: str) -> RunInfo:
+        run = self.store.runs.get(run_id)
+        if run is None:
+            raise PlanMoved("run-unknown", run=run_id)
+        return run
+
+    def _planned(self, run_id: str) -> RunInfo:
+        run = self._found(run_id)
+        if run.state == "superseded":
+            raise PlanMoved("plan-superseded", run=run.id)
+        if run.kind != "plan" or run.state != "planned":
+            raise PlanMoved("plan-used", run=run.id, state=run.state)
+        if self.store.ledger.version() != run.ledger_version:
+            raise PlanMoved("plan-moved", run=run.id)
+        if not fits(run.seal, self._seal(run)):
+            raise PlanMoved("plan-broken-seal", run=run.id)
+        return run
+
+    def _settle_leftovers(self) -> None:
+        """What an earlier run left without an answer is settled before anything new is decided."""
+        if self.store.outbox.unanswered():
+            Delivery(self.store, self.upstream(), self.delivery, self.progress, self.stop).settle_leftovers()
+
+    def _deliver(self, run: RunInfo) -> DeliveryReport:
+        """Send what is pending, of this run and of earlier ones. A failing upstream ends the run, not the program."""
+        del run
+        waiting = self.store.outbox.counts()
+        if not any(
+            waiting.get(state) for state in (OperationState.PENDING, OperationState.SENT, OperationState.UNKNOWN)
+        ):
+            return DeliveryReport()
+        return Delivery(self.store, self.upstream(), self.delivery, self.progress, self.stop).run()
+
+    def _finish(self, run: RunInfo, plan: PlanReport | None, delivery: DeliveryReport, limit: int) -> SyncReport:
+        counts = {
+            name: getattr(delivery, name) for name in ("sent", "applied", "rejected", "unknown", "dead", "pending")
+        }
+        planned = plan.counts if plan else (self._found(run.id).counts)
+        code = worst(plan_codes(planned) | delivery_codes(delivery))
+        self.store.runs.finish(run.number, code, counts)
+        refused = self._refused(run, limit)
+        return SyncReport(self._found(run.id), plan, delivery, refused, code)
+
+    def _refused(self, run: RunInfo, limit: int) -> list[OperationInfo]:
+        return list(self.store.plans.operations(run.number, state=OperationState.REJECTED, limit=limit))
+
+
+def plan_codes(counts: dict[str, int]) -> set[int]:
+    """Return the exit codes that a plan's figures ask for."""
+    codes = {UNREAD} if counts.get("unread") else set()
+    codes |= {HELD} if counts.get("holds") else set()
+    codes |= {REJECTED} if counts.get("in_error") or counts.get("still_refused") else set()
+    return codes
+
+
+def delivery_codes(report: DeliveryReport) -> set[int]:
+    """Return the exit codes that a delivery's outcome asks for."""
+    codes = {UNAVAILABLE} if report.stopped or report.unknown or report.pending else set()
+    codes |= {REJECTED} if report.rejected or report.dead else set()
+    return codes
+
+
+def worst(codes: Collection[int]) -> int:
+    """Return the code of `PRECEDENCE` that comes first; 0 when there is none."""
+    return next((code for code in PRECEDENCE if code in codes), IN_STEP)

@@ -1,0 +1,239 @@
+"""Making a plan: every list read, every row accounted for, every difference staged or held.
+
+Raw rows come first: a row whose fingerprint the last confirmed run saw means what the ledger holds, and is not even
+parsed. The rest is cleaned and decided in groups, so that memory does not grow with the lists. Who is missing, and
+who is said twice, is settled once everything was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sync.clean import Cleaner, Knowledge, comparison
+from sync.decide import Stated
+from sync.deciding import GROUP, SHOWN, Decider
+from sync.errors import ListError, YumsyncError
+from sync.fingerprint import digest, record_digest, row_hasher
+from sync.ports import Chunk, ListSource, Progress, Store, Table
+from sync.reports import ListReport, PlanReport
+from sync.roster import Roster
+from sync.rows import row_reason
+from sync.text import match_key
+from sync.values import Finding, Hold, ListKind, PersonId, Place, Record, SetAside, Severity
+
+Item = TypeVar("Item")
+
+MakeCleaner = Callable[[Table, ListSource], Cleaner]
+
+
+@dataclass(frozen=True, slots=True)
+class GuardPolicy:
+    """A list is shrunken, and a question of its own, when `missing_min` people and `missing_share` of it are gone."""
+
+    missing_min: int = 5
+    missing_share: float = 0.2
+
+
+class RowsLost(YumsyncError):
+    """Rows read and rows accounted for differ: a defect of the program, and nothing of the plan is used."""
+
+
+class Planner:
+    """Makes one plan into the store. Not reusable; the caller holds the lease and has started the run."""
+
+    def __init__(
+        self,
+        store: Store,
+        report: PlanReport,
+        knowledge: Knowledge,
+        fields: Collection[str],
+        cleaner: MakeCleaner,
+        progress: Progress,
+        guards: GuardPolicy,
+    ) -> None:
+        self._store = store
+        self._report = report
+        self._run = report.run.number
+        self._knowledge = knowledge
+        self._fields = frozenset(fields)
+        self._cleaner = cleaner
+        self._progress = progress
+        self._guards = guards
+        key, compared = store.key("record"), comparison(knowledge)
+
+        def whole(kind: ListKind, unit: str, record: Record) -> bytes:
+            return record_digest(key, kind.value, match_key(unit), {n: compared(n, v) for n, v in record.items()})
+
+        self._decider = Decider(store, self._run, report, compared, whole)
+        self._rosters: dict[int, Roster] = {}
+
+    def make(self, sources: Iterable[ListSource]) -> list[str]:
+        """Read every list into the plan; return the names of those that were read whole.
+
+        A list that cannot be read whole leaves a finding, keeps its earlier holds, and nobody is missing from it.
+        Raises `RowsLost` when a row is not accounted for.
+        """
+        whole: list[ListSource] = []
+        for index, source in enumerate(sources):
+            one = ListReport(source.name)
+            self._report.lists.append(one)
+            self._rosters[index] = self._read(source, one)
+            if one.unread:
+                self._store.plans.carry(self._run, source.name)
+            else:
+                whole.append(source)
+            if not one.tally.balanced:
+                raise RowsLost("rows-lost", place=Place(source.name), rows=one.tally.rows, records=one.tally.records)
+        self._decider.settle_disagreement(self._rosters)
+        by_name = {one.name: index for index, one in enumerate(self._report.lists)}
+        for source in whole:
+            if source.complete:
+                self._settle_missing(by_name[source.name])
+        self._decider.close()
+        return [source.name for source in whole]
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _read(self, source: ListSource, one: ListReport) -> Roster:
+        roster = Roster(self._store.seen.load(source.name))
+        try:
+            for table in source.tables():
+                if isinstance(table, Finding):
+                    self._file_finding(one, table)
+                else:
+                    self._read_table(source, table, roster, one)
+        except ListError as error:
+            place = error.place or Place(source.name)
+            self._file_finding(one, Finding(error.code, Severity.ERROR, place, details=error.details))
+        self._decider.settle_repeats(roster, one)
+        if roster.changed:
+            stay = roster.absent() if one.unread or source.complete else ()
+            self._store.seen.propose(self._run, source.name, roster.proposal(stay))
+        return roster
+
+    def _file_finding(self, one: ListReport, finding: Finding) -> None:
+        self._decider.note(one, finding)
+        if finding.severity is Severity.ERROR:
+            one.unread.append(finding)
+
+    def _read_table(self, source: ListSource, table: Table, roster: Roster, one: ListReport) -> None:
+        for finding in table.findings:
+            self._decider.note(one, finding)
+        other = other_unit(source, table)
+        if other is not None:
+            self._file_finding(one, other)
+            return
+        place = Place(source.name, table.file, table.sheet)
+        for aside in table.preamble:
+            one.tally.rows += 1
+            self._set_aside(one, place, aside)
+        unit = source.unit or table.unit or ""
+        fields = ",".join(sorted(self._fields))
+        salt = digest((table.salt.hex(), self._knowledge.digest.hex(), unit, source.kind.value, fields))
+        hashes = row_hasher(self._store.key("row"), salt)
+        cleaner = self._cleaner(table, source)
+        for rows in groups(self._new_rows(table, hashes, roster, one), GROUP):
+            stated = [
+                made for row in rows if (made := self._state(row, table, source, cleaner, place, one)) is not None
+            ]
+            self._decider.decide_rows(stated, roster, one)
+
+    def _new_rows(
+        self, table: Table, hashes: Callable[[Iterable[bytes]], list[bytes]], roster: Roster, one: ListReport
+    ) -> Iterator[tuple[Chunk, int, bytes]]:
+        """Yield (chunk, index, fingerprint) of each row the last confirmed run did not see; count the others."""
+        for chunk in table.chunks():
+            found = hashes(chunk.raws)
+            new = roster.take(found)
+            one.tally.rows += len(found)
+            one.tally.unchanged += len(found) - len(new)
+            self._progress.advance(len(found))
+            for index in new:
+                yield chunk, index, found[index]
+
+    def _state(
+        self,
+        row: tuple[Chunk, int, bytes],
+        table: Table,
+        source: ListSource,
+        cleaner: Cleaner,
+        place: Place,
+        one: ListReport,
+    ) -> tuple[Stated, bytes] | None:
+        """Clean one row into what it states, or set it aside."""
+        chunk, index, fingerprint = row
+        number, cells = chunk.numbers[index], chunk.cells(index)
+        reason = row_reason(cells, table.columns, self._knowledge.row_words)
+        if reason is not None:
+            self._set_aside(one, place, SetAside(number, reason))
+            return None
+        cleaned = cleaner.clean(number, cells)
+        for finding in cleaned.findings:
+            self._decider.note(one, finding)
+        record = {name: value for name, value in cleaned.values.items() if name in self._fields}
+        where = Place(place.list, place.file, place.sheet, number)
+        return Stated(cleaned, where, source.kind, cleaned.values.get("unit") or "", record), fingerprint
+
+    def _set_aside(self, one: ListReport, place: Place, aside: SetAside) -> None:
+        one.tally.set_aside[aside.reason] += 1
+        if len(one.set_aside) < SHOWN:
+            one.set_aside.append((place, aside))
+
+    # ── the whole picture ────────────────────────────────────────────────────────────────────────────────
+
+    def _settle_missing(self, index: int) -> None:
+        """Hold everyone who was on a complete list, is not there now, and stands on no other list either."""
+        one, roster = self._report.lists[index], self._rosters[index]
+        gone = [person for person in roster.absent() if not self._decider.is_placed(person)]
+        for other, elsewhere in self._rosters.items():
+            if other != index and gone:
+                still = elsewhere.unchanged_among(gone)
+                gone = [person for person in gone if person not in still]
+        one.tally.missing = len(gone)
+        place = Place(one.name)
+        limit = max(self._guards.missing_min, self._guards.missing_share * roster.size)
+        if gone and len(gone) >= limit:
+            code = "list-empty" if len(gone) == roster.size else "list-shrunken"
+            details = {"missing": len(gone), "before": roster.size}
+            self._decider.hold(one, Hold(code, f"{code}:{one.name}", place, details=details))
+        for start in range(0, len(gone), GROUP):
+            part = gone[start : start + GROUP]
+            entries = self._store.ledger.entries(part)
+            for person in part:
+                self._decider.hold(one, _missing(person, one.name, entries.get(person)))
+
+
+def _missing(person: PersonId, list_name: str, entry: object) -> Hold:
+    unit = getattr(entry, "unit", "")
+    name = getattr(entry, "record", {}).get("full_name") or ""
+    key = f"missing:{list_name}:{person}"
+    return Hold("missing", key, Place(list_name), unit=unit, person=person, details={"name": name})
+
+
+def other_unit(source: ListSource, table: Table) -> Finding | None:
+    """Return the finding that a table names another unit than its list is configured for, if it does.
+
+    The title may give the whole path or one part of it ("Chi đoàn 1" of "Chi đoàn 1, Đoàn cơ sở X").
+    """
+    if not source.unit or not table.unit:
+        return None
+    named, path = match_key(table.unit), match_key(source.unit)
+    parts = [part.strip() for part in path.split(",")]
+    if named == path or named in parts or named.startswith(f"{parts[0]},"):
+        return None
+    place = Place(source.name, table.file, table.sheet)
+    return Finding("list-other-unit", Severity.ERROR, place, found=table.unit, proposed=source.unit)
+
+
+def groups(items: Iterable[Item], size: int) -> Iterator[Sequence[Item]]:
+    """Yield the items in lists of `size`, the last one shorter."""
+    group: list[Item] = []
+    for item in items:
+        group.append(item)
+        if len(group) == size:
+            yield group
+            group = []
+    if group:
+        yield group

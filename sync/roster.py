@@ -1,0 +1,118 @@
+"""Who is on one list: what the last confirmed run saw there, against what this run reads.
+
+A roster never holds names: only row fingerprints and person ids.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from sync.fingerprint import NEVER_SEEN, ROW_BYTES
+from sync.ports import SeenRows
+from sync.values import PersonId
+
+
+class Roster:
+    """One list during one plan: feed it every row's fingerprint with `take`, every identified row with `add`."""
+
+    def __init__(self, seen: SeenRows) -> None:
+        self._seen = seen
+        rows = seen.fingerprints
+        self._unmet = {bytes(rows[i : i + ROW_BYTES]) for i in range(0, len(rows), ROW_BYTES)}
+        self._unmet.discard(NEVER_SEEN)
+        self._fingerprints = bytearray()
+        self._persons: array[int] = array("q")
+        self._perhaps: set[PersonId] = set()
+        self._cuts: list[int] | None = None
+
+    def take(self, fingerprints: Sequence[bytes]) -> list[int]:
+        """Return the positions of the rows that must be cleaned: not seen before, or met a second time."""
+        unmet, before = self._unmet, len(self._unmet)
+        new = [i for i, fingerprint in enumerate(fingerprints) if fingerprint not in unmet]
+        unmet.difference_update(fingerprints)
+        if before - len(unmet) + len(new) == len(fingerprints):
+            return new
+        met: set[bytes] = set()
+        for position, fingerprint in enumerate(fingerprints):
+            if fingerprint in met:
+                new.append(position)
+            met.add(fingerprint)
+        return sorted(set(new))
+
+    def add(self, fingerprint: bytes, person: PersonId) -> None:
+        """Note that a cleaned row is this person's; `NEVER_SEEN` where it must be cleaned again next time."""
+        self._fingerprints += fingerprint
+        self._persons.append(person)
+
+    def perhaps(self, persons: Iterable[PersonId]) -> None:
+        """Note that a row may be about these people: they are not missing, whoever it turns out to be."""
+        self._perhaps.update(persons)
+
+    @property
+    def size(self) -> int:
+        """How many people were on the list when it was last confirmed."""
+        return len(self._seen.persons)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the list is anything but what was last confirmed."""
+        return bool(self._persons or self._perhaps or self._cut())
+
+    def unchanged(self) -> Iterator[array[int]]:
+        """Yield the people whose row was met unchanged, in slices."""
+        yield from (self._seen.persons[start:end] for start, end in self._kept())
+
+    def unchanged_among(self, persons: Collection[PersonId]) -> set[PersonId]:
+        """Return those of `persons` whose row on this list was met unchanged."""
+        wanted = set(persons)
+        found: set[PersonId] = set()
+        if wanted:
+            for part in self.unchanged():
+                found |= wanted.intersection(map(PersonId, part))
+        return found
+
+    def twice(self) -> set[PersonId]:
+        """Return the people who have a cleaned row and an unchanged one."""
+        return self.unchanged_among([PersonId(person) for person in self._persons])
+
+    def absent(self) -> list[PersonId]:
+        """Return the people who were on the list, and to whom no row of this run belongs."""
+        present = set(self._persons) | self._perhaps
+        return [PersonId(p) for p in (self._seen.persons[i] for i in self._cut()) if p not in present]
+
+    def proposal(self, keep: Iterable[PersonId]) -> SeenRows:
+        """Return the list as this run saw it. `keep` are absent people who stay on the roster all the same."""
+        fingerprints, persons = bytearray(), array("q")
+        for start, end in self._kept():
+            fingerprints += self._seen.fingerprints[start * ROW_BYTES : end * ROW_BYTES]
+            persons += self._seen.persons[start:end]
+        fingerprints += self._fingerprints
+        persons += self._persons
+        before = {self._seen.persons[i] for i in self._cut()}
+        stay = dict.fromkeys([*keep, *sorted(self._perhaps & before)])
+        for person in stay.keys() - set(self._persons):
+            fingerprints += NEVER_SEEN
+            persons.append(person)
+        return SeenRows(fingerprints, persons)
+
+    def _cut(self) -> list[int]:
+        """Positions of the old rows that were not met. Valid once every row was taken."""
+        if self._cuts is None:
+            rows, unmet = self._seen.fingerprints, self._unmet
+            if unmet or NEVER_SEEN in rows:
+                unmet = unmet | {NEVER_SEEN}
+                self._cuts = [
+                    i for i in range(self.size) if bytes(rows[i * ROW_BYTES : i * ROW_BYTES + ROW_BYTES]) in unmet
+                ]
+            else:
+                self._cuts = []
+            self._unmet = set()
+        return self._cuts
+
+    def _kept(self) -> Iterator[tuple[int, int]]:
+        """Yield the (start, end) positions of old rows between the cuts."""
+        for before, after in pairwise([-1, *self._cut(), self.size]):
+            if after > before + 1:
+                yield before + 1, after

@@ -1,0 +1,138 @@
+"""Who a row is about: the ladder of the domain book §5, rung by rung. All people are fabricated."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.identity import Facts, Known, Match, New, Unclear, facts_of, identify, key_hasher, keys_of
+from sync.ports import IdentityKey
+from sync.values import PersonId
+
+SECRET = bytes(32)
+KEY = key_hasher(SECRET)
+
+AN = Facts("9000001", "079204000001", "nguyễn văn an", "2004-05-17", "chi đoàn 1")
+BINH = Facts("9000002", "079204000002", "trần thị bình", "2004-06-18", "chi đoàn 1")
+KNOWN = {PersonId(1): AN, PersonId(2): BINH}
+
+
+def registry(known: dict[PersonId, Facts]) -> dict[IdentityKey, frozenset[PersonId]]:
+    found: dict[IdentityKey, frozenset[PersonId]] = {}
+    for person, facts in known.items():
+        for key in keys_of(facts, KEY):
+            if key:
+                found[key] = found.get(key, frozenset()) | {person}
+    return found
+
+
+def ask(row: Facts, known: dict[PersonId, Facts] = KNOWN) -> Match:
+    return identify(row, keys_of(row, KEY), registry(known), known)
+
+
+def row(code: str | None, national: str | None, name: str, birth: str, unit: str = "chi đoàn 1") -> Facts:
+    return Facts(code, national, name, birth, unit)
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        pytest.param(AN, Known(PersonId(1), "member_code"), id="everything agrees"),
+        pytest.param(row("9000001", None, AN.name, "2004-05-18"), Known(PersonId(1), "member_code"), id="corrected birth"),
+        pytest.param(row("9000001", None, "nguyễn văn ân", AN.birth), Known(PersonId(1), "member_code"), id="corrected name"),
+        pytest.param(row(None, "079204000001", AN.name, AN.birth), Known(PersonId(1), "national_id"), id="by ID alone"),
+        pytest.param(row("9000001", "079304999999", AN.name, AN.birth), Known(PersonId(1), "member_code"), id="new ID"),
+        pytest.param(row(None, None, AN.name, AN.birth), Known(PersonId(1), "name"), id="by name in one branch"),
+        pytest.param(
+            row("9000001", None, "lê văn cường", "1999-01-01"),
+            Unclear("contradicting-identity", (PersonId(1),)),
+            id="code typed for the wrong person",
+        ),
+        pytest.param(
+            row(None, "079204000001", "lê văn cường", "1999-01-01"),
+            Unclear("contradicting-identity", (PersonId(1),)),
+            id="ID typed for the wrong person",
+        ),
+        pytest.param(
+            row("9000002", "079204000001", AN.name, AN.birth),
+            Unclear("contradicting-identity", (PersonId(1), PersonId(2))),
+            id="code of one, ID of another",
+        ),
+        pytest.param(
+            row("9000777", "079204000001", AN.name, AN.birth),
+            Unclear("contradicting-identity", (PersonId(1),)),
+            id="ID known under another code",
+        ),
+        pytest.param(
+            row(None, "079204777777", AN.name, AN.birth),
+            Unclear("ambiguous-identity", (PersonId(1),)),
+            id="same name and birth in one branch, another ID",
+        ),
+        pytest.param(
+            row(None, None, AN.name, AN.birth, "chi đoàn 2"),
+            Unclear("ambiguous-identity", (PersonId(1),)),
+            id="same name and birth in another branch",
+        ),
+        pytest.param(row(None, "079204777777", AN.name, AN.birth, "chi đoàn 2"), New(), id="another person elsewhere"),
+        pytest.param(row("9000777", None, AN.name, AN.birth), New(), id="another code is another person"),
+        pytest.param(row(None, None, "lê văn cường", "1999-01-01"), New(), id="nobody known"),
+    ],
+)
+def test_each_rung_of_the_ladder(stated: Facts, expected: Match) -> None:
+    assert ask(stated) == expected
+
+
+def test_an_old_nine_digit_id_gives_way_to_the_new_one_in_the_same_branch() -> None:
+    known = {PersonId(1): row(None, "261234567", AN.name, AN.birth)}
+    assert ask(row(None, "079204000001", AN.name, AN.birth), known) == Known(PersonId(1), "name")
+
+
+def test_two_people_of_one_name_in_one_branch_are_asked_about() -> None:
+    known = {PersonId(1): row(None, None, AN.name, AN.birth), PersonId(2): row(None, None, AN.name, AN.birth)}
+    match = ask(row(None, None, AN.name, AN.birth), known)
+    assert match == Unclear("ambiguous-identity", (PersonId(1), PersonId(2)))
+
+
+texts = st.one_of(st.none(), st.sampled_from(["a", "b"]))
+anyone = st.builds(
+    Facts,
+    st.one_of(st.none(), st.sampled_from(["9000001", "9000002"])),
+    st.one_of(st.none(), st.sampled_from(["079204000001", "079204000002", "261234567"])),
+    texts,
+    st.one_of(st.none(), st.sampled_from(["2004-05-17", "2004"])),
+    st.sampled_from(["x", "y"]),
+)
+
+
+@given(stated=anyone, known=st.dictionaries(st.integers(1, 4).map(PersonId), anyone, max_size=4))
+def test_a_match_never_rests_on_facts_that_disagree(stated: Facts, known: dict[PersonId, Facts]) -> None:
+    """Whoever is recognised shares an identifier, or name, birth and branch; with an identifier another fact agrees
+    unless the row states neither name nor birth."""
+    match = ask(stated, known)
+    if not isinstance(match, Known):
+        return
+    found = known[match.person]
+    shared_code = stated.member_code is not None and stated.member_code == found.member_code
+    shared_id = stated.national_id is not None and stated.national_id == found.national_id
+    same_name, same_birth = stated.name == found.name, stated.birth == found.birth
+    if match.by == "name":
+        assert same_name
+        assert same_birth
+        assert stated.unit == found.unit
+    else:
+        assert shared_code or shared_id
+        assert same_name or same_birth or (shared_code and shared_id) or (stated.name is None and stated.birth is None)
+
+
+def test_facts_compare_names_by_match_key() -> None:
+    one = facts_of({"full_name": "NGUYỄN  VĂN AN", "date_of_birth": "2004-05-17"}, "Chi đoàn 1")
+    assert one.name == facts_of({"full_name": "Nguyễn Văn An", "date_of_birth": "2004-05-17"}, "CHI ĐOÀN 1").name
+
+
+def test_keys_do_not_show_what_they_stand_for() -> None:
+    for key in keys_of(AN, KEY):
+        assert key is not None
+        assert len(key.hash) == 16
+        assert AN.national_id.encode() not in key.hash  # type: ignore[union-attr]
+    assert keys_of(AN, KEY) != keys_of(AN, key_hasher(bytes([1]) * 32))

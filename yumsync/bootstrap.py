@@ -1,0 +1,243 @@
+"""The only place that wires parts together: settings, secrets, state, lists, knowledge and upstream into one `App`.
+
+Everything heavy is imported where it is first needed, so that a nightly run over unchanged lists starts fast.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING
+
+from config.profile import Profile, load_profile
+
+from config.headers import load_headers
+from config.knowledge import load_knowledge
+from config.secrets import Secrets, gather
+from config.settings import ListSettings, Settings, load_settings
+from sync.checking import check_lists
+from sync.clean import Cleaner, Knowledge
+from sync.delivery import DeliveryPolicy
+from sync.engine import Engine
+from sync.ports import ListSource, Progress, RunInfo, Store, Table, Upstream
+from sync.reports import CheckReport, PlanReport, RunReport, StatusReport, SyncReport
+from sync.values import ListKind
+
+if TYPE_CHECKING:
+    from yumsync.doctor import Health
+
+
+class Silence:
+    """A progress that shows nothing."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Ignore."""
+
+    def advance(self, count: int, **facts: int) -> None:
+        """Ignore."""
+
+
+@dataclass
+class App:
+    """The program, wired: what each verb of the command line calls. Close it when done."""
+
+    settings: Settings
+    progress: Progress = field(default_factory=Silence)
+    stop: Callable[[], bool] = lambda: False
+    _store: Store | None = None
+    _upstream: Upstream | None = None
+    _secrets: Secrets | None = None
+
+    # ── parts, made when first needed ────────────────────────────────────────────────────────────────────
+
+    @property
+    def secrets(self) -> Secrets:
+        """The configuration's secrets, resolved. Raises ConfigError."""
+        if self._secrets is None:
+            self._secrets = gather(self.settings)
+        return self._secrets
+
+    @property
+    def store(self) -> Store:
+        """The state. Raises ConfigError, StateError or Busy."""
+        if self._store is None:
+            from state.store import open_store  # noqa: PLC0415
+
+            self._store = open_store(self.secrets.state_url, self.secrets.key, who=who())
+        return self._store
+
+    @property
+    def profile(self) -> Profile:
+        """The upstream's profile. Raises ConfigError."""
+        return load_profile(self.settings.upstream.profile)
+
+    def upstream(self) -> Upstream:
+        """The upstream, opened when something is to be sent. Raises ConfigError."""
+        if self._upstream is None:
+            from adapters.upstream.http import HttpUpstream  # noqa: PLC0415
+
+            self._upstream = HttpUpstream(self.profile, self.settings.upstream.url, self.secrets.token)
+        return self._upstream
+
+    def sources(self) -> list[ListSource]:
+        """The lists of the configuration, unopened."""
+        headers = load_headers()
+        return [
+            _source(one, self.settings.base, headers, self.secrets.lists.get(one.name)) for one in self.settings.lists
+        ]
+
+    def engine(self) -> Engine:
+        """The use cases over these parts."""
+        run = self.settings.run
+        knowledge = load_knowledge(self.settings.policy)
+        return Engine(
+            store=self.store,
+            sources=self.sources(),
+            knowledge=knowledge,
+            fields=self.profile.fields,
+            cleaner=cleaners(knowledge),
+            upstream=self.upstream,
+            progress=self.progress,
+            who=who(),
+            delivery=DeliveryPolicy(dead_after=run.dead_after_attempts),
+            lease_seconds=run.lease_seconds,
+            stop=self.stop,
+        )
+
+    # ── verbs ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def check(self, files: Sequence[Path] = (), *, kind: ListKind = ListKind.MEMBERS) -> CheckReport:
+        """Read and clean lists, those of the configuration or the files given; touch nothing."""
+        knowledge = load_knowledge(self.settings.policy)
+        sources = self.sources() if not files else _loose(files, kind, self.settings)
+        return check_lists(sources, cleaners(knowledge), knowledge, self.progress)
+
+    def plan(self) -> PlanReport:
+        """Preview: see `Engine.plan`."""
+        return self.engine().plan()
+
+    def apply(self, run: str) -> SyncReport:
+        """Carry out a reviewed plan: see `Engine.apply`."""
+        return self.engine().apply(run)
+
+    def sync(self, *, retry_refused: bool = False) -> SyncReport:
+        """Plan and apply: see `Engine.sync`. `retry_refused` sends once more what was refused before."""
+        return self.engine().sync(retry_refused=retry_refused)
+
+    def status(self) -> StatusReport:
+        """Where things stand."""
+        return self.engine().status()
+
+    def runs(self, limit: int = 20) -> Sequence[RunInfo]:
+        """The latest runs, newest first."""
+        return self.store.runs.list(limit)
+
+    def run(self, run: str) -> RunReport:
+        """One run with its operations and holds."""
+        return self.engine().run_report(run)
+
+    def doctor(self) -> Sequence[Health]:
+        """Check configuration, key, database, clock, disk and upstream; never raises for what it finds."""
+        from yumsync.doctor import examine  # noqa: PLC0415
+
+        return examine(self)
+
+    def close(self) -> None:
+        """Release what was opened."""
+        for part in (self._upstream, self._store):
+            if part is not None:
+                part.close()
+        self._upstream = self._store = None
+
+    def __enter__(self) -> App:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_app(
+    config: Path | None = None, *, progress: Progress | None = None, stop: Callable[[], bool] | None = None
+) -> App:
+    """Load a configuration and return the program over it. Raises ConfigError."""
+    return App(load_settings(config), progress or Silence(), stop or (lambda: False))
+
+
+def prepare(settings: Settings) -> None:
+    """Make or upgrade the state's database. Raises ConfigError, StateError or Busy."""
+    from state.migrate import upgrade  # noqa: PLC0415
+
+    upgrade(gather(settings).state_url)
+
+
+def stop_on_signals() -> Callable[[], bool]:
+    """Let SIGTERM and SIGINT end a run between two batches; a second one ends it at once. Returns what to ask."""
+    told: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        if told:
+            raise KeyboardInterrupt
+        told.append(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, note)
+    return lambda: bool(told)
+
+
+def who() -> str:
+    """Name the person or job for the journal: user and machine."""
+    user = os.environ.get("YUMSYNC_WHO") or os.environ.get("USER") or str(os.getuid())
+    return f"{user}@{socket.gethostname()}"
+
+
+def cleaners(knowledge: Knowledge) -> Callable[[Table, ListSource], Cleaner]:
+    """Return what makes the cleaner of each table; today is the day the run started."""
+    today = date.today()  # noqa: DTZ011  (a date in a list is compared with the office's own calendar)
+
+    def make(table: Table, source: ListSource) -> Cleaner:
+        return Cleaner(
+            knowledge,
+            table.columns,
+            list_name=source.name,
+            file=table.file,
+            sheet=table.sheet,
+            kind=source.kind,
+            default_unit=source.unit or table.unit,
+            today=today,
+        )
+
+    return make
+
+
+def _source(one: ListSettings, base: Path, headers: object, url: str | None) -> ListSource:
+    from adapters.lists import ListSpec, open_list  # noqa: PLC0415
+
+    return open_list(
+        ListSpec(
+            name=one.name,
+            kind=one.kind,
+            path=url or one.path or "",
+            unit=one.unit,
+            complete=one.complete,
+            query=one.query,
+            base=base,
+            headers=headers,
+        )
+    )
+
+
+def _loose(files: Sequence[Path], kind: ListKind, settings: Settings) -> list[ListSource]:
+    """Files named on the command line: each a list of its own, with nothing said about who is absent."""
+    headers = load_headers()
+    return [
+        _source(ListSettings(name=str(file), kind=kind, path=str(file.absolute())), settings.base, headers, None)
+        for file in files
+    ]

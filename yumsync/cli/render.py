@@ -1,0 +1,304 @@
+"""What a person reads on the screen: reports of the use cases in plain text, short, with the next step.
+
+The same reports become JSON with `as_json`. Personal values are shown here because an officer must recognise the
+person; they go to standard output only, never into a log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from enum import Enum
+
+from config.wording import Wording
+from sync.ports import OperationInfo, RunInfo
+from sync.reports import (
+    CheckReport,
+    CosmeticEdit,
+    DeliveryReport,
+    ListReport,
+    PlanReport,
+    RunReport,
+    StatusReport,
+    SyncReport,
+)
+from sync.values import Change, Finding, Hold, Operation, OperationState, Severity
+
+SHOWN = 5
+"""How many examples stand under each heading; the rest is counted."""
+
+Lines = Iterator[str]
+
+
+class Screen:
+    """Draws reports in one language. Each method yields the lines of one screen."""
+
+    def __init__(self, wording: Wording, *, shown: int = SHOWN) -> None:
+        self._w = wording
+        self._shown = shown
+
+    # ── plan and sync ────────────────────────────────────────────────────────────────────────────────────
+
+    def plan(self, report: PlanReport) -> Lines:
+        """A preview: what would be sent, what waits, what is wrong, and how to go on."""
+        say = self._w.say
+        yield say("report-plan-title", run=report.run.id)
+        yield from self._figures(report)
+        yield from self._operations(report.operations)
+        yield from self._holds(report)
+        yield from self._cosmetic(report.lists)
+        yield from self._findings(report.lists)
+        counts = report.counts
+        yield ""
+        if counts["created"] or counts["updated"]:
+            yield say("report-plan-next", run=report.run.id)
+        else:
+            yield say("report-plan-nothing")
+
+    def sync(self, report: SyncReport) -> Lines:
+        """A run: what was read, what was sent, what came back, what waits."""
+        say = self._w.say
+        yield say("report-run-title", run=report.run.id)
+        if report.plan is not None:
+            yield from self._figures(report.plan)
+        if report.delivery is not None:
+            yield from self._delivery(report.delivery)
+        yield from self._refused(report.refused)
+        if report.plan is not None:
+            yield from self._holds(report.plan)
+            yield from self._cosmetic(report.plan.lists)
+            yield from self._findings(report.plan.lists)
+        yield ""
+        yield say(f"report-outcome-{report.exit_code}", run=report.run.id)
+
+    def _figures(self, report: PlanReport) -> Lines:
+        counts, say = report.counts, self._w.say
+        yield "  " + say("report-read", rows=counts["rows"], lists=len(report.lists))
+        for name in ("unchanged", "in_step", "created", "updated", "held", "in_error", "still_refused", "waiting"):
+            if counts[name]:
+                yield self._figure(counts[name], f"report-count-{name.replace('_', '-')}")
+        for name in ("repeated", "set_aside", "missing"):
+            if counts[name]:
+                yield self._figure(counts[name], f"report-count-{name.replace('_', '-')}")
+
+    def _figure(self, count: int, code: str, **details: str | int) -> str:
+        return f"  {self._number(count):>9}  {self._w.say(code, **details)}"
+
+    def _number(self, count: int) -> str:
+        return f"{count:,}".replace(",", "." if self._w.lang == "vi" else ",")
+
+    def _delivery(self, report: DeliveryReport) -> Lines:
+        say = self._w.say
+        yield "  " + (say("report-sent", sent=report.sent) if report.sent else say("report-sent-nothing"))
+        for name in ("applied", "accepted", "rejected", "unknown", "dead", "pending"):
+            count = getattr(report, name)
+            if count:
+                yield self._figure(count, f"report-delivery-{name}")
+        if report.stopped:
+            yield ""
+            yield say("report-stopped") + " " + say(f"error-{report.stopped}", **report.stopped_details)
+            advice = self._w.advice(report.stopped, report.stopped_details)
+            if advice:
+                yield advice
+
+    def _operations(self, operations: Sequence[OperationInfo]) -> Lines:
+        created = [info.operation for info in operations if not info.operation.changes]
+        updated = [info.operation for info in operations if info.operation.changes]
+        yield from self._section("report-will-create", (self._person(one) for one in created), len(created))
+        yield from self._section("report-will-update", (self._update(one) for one in updated), len(updated))
+
+    def _section(self, heading: str, lines: Iterable[str], count: int) -> Lines:
+        """A heading, the first examples, and a note where there are more than are shown."""
+        if not count:
+            return
+        yield ""
+        yield self._w.say(heading)
+        for number, line in enumerate(lines):
+            if number == self._shown:
+                yield f"    … {self._w.say('report-and-more', count=count - self._shown)}"
+                break
+            yield f"    {line}"
+
+    def _person(self, operation: Operation) -> str:
+        record = operation.record
+        birth = self.shown_date(record.get("date_of_birth"))
+        return f"+ {record.get('full_name') or '?'}, {birth} — {operation.unit}  ({operation.place})"
+
+    def _update(self, operation: Operation) -> str:
+        changes = self._changes(operation.changes, "→")
+        return f"~ {operation.record.get('full_name') or '?'} — {changes}  ({operation.place})"
+
+    def _changes(self, changes: Sequence[Change], sign: str) -> str:
+        return "; ".join(
+            f"{self._w.field(one.field)}: {self._value(one.field, one.old)} {sign} {self._value(one.field, one.new)}"
+            for one in changes
+        )
+
+    def _value(self, name: str, value: str | None) -> str:
+        if value is None or value == "":
+            return self._w.say("report-empty")
+        return self.shown_date(value) if "date" in name else value
+
+    def shown_date(self, value: str | None) -> str:
+        """A date as Vietnamese officers write it, cut to its precision."""
+        if not value:
+            return self._w.say("report-empty")
+        return "/".join(reversed(value.split("-")))
+
+    def _holds(self, report: PlanReport) -> Lines:
+        if not report.holds_total:
+            return
+        yield ""
+        yield self._w.say("report-holds", count=report.holds_total.total())
+        for code, count in report.holds_total.most_common():
+            some = [hold for hold in report.holds if hold.code == code]
+            yield (
+                self._figure(count, f"report-hold-{code}")
+                if self._w.has(f"report-hold-{code}")
+                else self._figure(count, f"hold-{code}")
+            )
+            for hold in some[: self._shown]:
+                yield f"               ? {self._hold(hold)}"
+            if count > self._shown:
+                yield f"               … {self._w.say('report-and-more', count=count - self._shown)}"
+
+    def _hold(self, hold: Hold) -> str:
+        where = str(hold.place) if hold.place.row else hold.place.list
+        return f"{self._w.hold(hold)}  ({where})"
+
+    def _cosmetic(self, lists: Sequence[ListReport]) -> Lines:
+        edits = [edit for one in lists for edit in one.cosmetic]
+        total = sum(one.tally.cosmetic for one in lists)
+        yield from self._section("report-cosmetic", (self._edit(edit) for edit in edits), total)
+
+    def _edit(self, edit: CosmeticEdit) -> str:
+        return f"= {self._changes(edit.edits, '=')}  ({edit.place})"
+
+    def _findings(self, lists: Sequence[ListReport]) -> Lines:
+        found = [finding for one in lists for finding in one.findings]
+        for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE):
+            some = [finding for finding in found if finding.severity is severity]
+            lines = (self.finding(finding) for finding in some)
+            yield from self._section(f"report-findings-{severity.value}", lines, len(some))
+
+    def finding(self, finding: Finding) -> str:
+        """One finding with its place, in one line."""
+        sign = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}[finding.severity]
+        return f"{sign} {finding.place}: {self._w.finding(finding)}"
+
+    def _refused(self, refused: Sequence[OperationInfo]) -> Lines:
+        lines = (
+            f"✗ {info.operation.record.get('full_name') or '?'} ({info.operation.place}): {info.words}"
+            for info in refused
+        )
+        yield from self._section("report-refused", lines, len(refused))
+
+    # ── check ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def check(self, report: CheckReport) -> Lines:
+        """What was recognised in each list, the rows accounted for, and everything found."""
+        say = self._w.say
+        for one in report.lists:
+            yield say("report-list", name=one.name)
+            for table in one.tables:
+                yield f"  {table.place}"
+                yield "    " + say("report-table", rows=table.rows, records=table.records)
+                named = ", ".join(f"{column.header} → {self._w.field(column.field)}" for column in table.columns)
+                yield "    " + say("report-columns", columns=named)
+                if table.unit:
+                    yield "    " + say("report-table-unit", unit=table.unit)
+            aside = one.tally.set_aside
+            if aside:
+                reasons = ", ".join(f"{count} {say(f'aside-{reason}')}" for reason, count in aside.most_common())
+                yield "  " + say("report-set-aside", reasons=reasons)
+        shown, self._shown = self._shown, max(self._shown, 50)
+        yield from self._findings(report.lists)
+        self._shown = shown
+        yield ""
+        yield say(f"report-check-{report.exit_code}")
+
+    # ── looking ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def status(self, report: StatusReport) -> Lines:
+        """Where things stand now, and what to do about it."""
+        say = self._w.say
+        for kind, count in report.people.items():
+            yield self._figure(count, f"report-people-{kind}")
+        for state in (
+            OperationState.PENDING,
+            OperationState.SENT,
+            OperationState.ACCEPTED,
+            OperationState.UNKNOWN,
+            OperationState.DEAD,
+        ):
+            if report.operations.get(state):
+                yield self._figure(report.operations[state], f"report-state-{state.value}")
+        for code, count in report.holds.items():
+            label = f"report-hold-{code}" if self._w.has(f"report-hold-{code}") else f"hold-{code}"
+            yield self._figure(count, label)
+        if report.holder is not None:
+            yield say("report-running", host=report.holder.host, pid=str(report.holder.pid))
+        if report.last is None:
+            yield say("report-never-ran")
+        else:
+            yield say(
+                "report-last-run", when=self.moment(report.last.ended or report.last.started), run=report.last.id
+            )
+            if report.last_in_step and report.last_in_step != report.last.ended:
+                yield say("report-last-in-step", when=self.moment(report.last_in_step))
+        yield say(f"report-status-{report.exit_code}")
+
+    def runs(self, runs: Sequence[RunInfo]) -> Lines:
+        """The latest runs, one a line."""
+        if not runs:
+            yield self._w.say("report-never-ran")
+        for run in runs:
+            counts = run.counts
+            figures = "  ".join(
+                f"{self._w.say(f'report-short-{name}')} {self._number(counts[name])}"
+                for name in ("created", "updated", "applied", "rejected", "holds")
+                if counts.get(name)
+            )
+            outcome = "-" if run.outcome is None else str(run.outcome)
+            state = self._w.say(f"report-run-{run.state}")
+            yield f"{run.id}  {self.moment(run.started)}  {run.kind:<5} [{outcome}] {state}  {figures}".rstrip()
+
+    def run(self, report: RunReport) -> Lines:
+        """One run: figures, operations with the upstream's words, holds."""
+        run = report.run
+        yield from self.runs([run])
+        for state, count in report.counts.items():
+            if count:
+                yield self._figure(count, f"report-state-{state.value}")
+        for info in report.operations:
+            line = self._update(info.operation) if info.operation.changes else self._person(info.operation)
+            words = f" — {info.words}" if info.words else ""
+            yield f"  [{self._w.say(f'report-short-{info.state.value}')}] {line}{words}"
+        for hold in report.holds:
+            yield f"  [{self._w.say('report-short-held')}] {self._hold(hold.hold)}"
+
+    def moment(self, when: datetime) -> str:
+        """A moment in the office's own time."""
+        return when.astimezone().strftime("%d/%m/%Y %H:%M")
+
+
+def as_json(value: object) -> object:
+    """Turn a report into plain JSON values: dataclasses by field, keys as text, moments in ISO 8601."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(as_json(key)): as_json(each) for key, each in value.items()}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, bytes | bytearray):
+        return value.hex()
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str | int | float | bool) or value is None:
+        return value
+    if isinstance(value, Iterable):
+        return [as_json(each) for each in value]
+    return str(value)

@@ -1,0 +1,115 @@
+"""`yumsync doctor`: is everything in place for a run? Looks at each part on its own and never stops at the first fault."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sync.errors import ConfigError, YumsyncError
+
+if TYPE_CHECKING:
+    from yumsync.bootstrap import App
+
+LEAST_FREE = 200_000_000
+"""Free bytes below which a disk is reported: a first sync of some ten thousand people with its log fits twice."""
+
+MOST_SKEW = 300
+"""Seconds this machine's clock may differ from the upstream's before it is reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What was found of one part: `ok`, or a message code with its details and the error's exit code."""
+
+    part: str
+    ok: bool
+    code: str = ""
+    details: dict[str, str | int] = field(default_factory=dict)
+    exit_code: int = 0
+
+
+def examine(app: App) -> Sequence[Health]:
+    """Check key and secrets, database, lists, disk, upstream and clock, in this order."""
+    probes: Sequence[tuple[str, Callable[[App], dict[str, str | int]]]] = (
+        ("key", _key),
+        ("database", _database),
+        ("lists", _lists),
+        ("disk", _disk),
+        ("upstream", _upstream),
+    )
+    return [_probe(part, probe, app) for part, probe in probes]
+
+
+def _probe(part: str, probe: Callable[[App], dict[str, str | int]], app: App) -> Health:
+    try:
+        return Health(part, True, f"doctor-{part}-ok", probe(app))
+    except ConfigError as error:
+        first = error.problems[0] if error.problems else error
+        return Health(part, False, first.code, dict(first.details), error.exit_code)
+    except YumsyncError as error:
+        return Health(part, False, error.code, dict(error.details), error.exit_code)
+
+
+def _key(app: App) -> dict[str, str | int]:
+    assert app.secrets.key  # noqa: S101
+    return {}
+
+
+def _database(app: App) -> dict[str, str | int]:
+    version = app.store.ledger.version()
+    return {"version": version, "people": sum(app.store.ledger.count().values())}
+
+
+def _lists(app: App) -> dict[str, str | int]:
+    found = 0
+    for one in app.settings.lists:
+        if one.path:
+            pattern = app.settings.absolute(one.path)
+            files = (
+                [pattern]
+                if pattern.is_file()
+                else list(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
+            )
+            if not files:
+                raise ConfigError("list-no-file", name=one.name, path=one.path)
+            found += len(files)
+    return {"lists": len(app.settings.lists), "files": found}
+
+
+def _disk(app: App) -> dict[str, str | int]:
+    base = app.settings.base
+    try:
+        with tempfile.TemporaryFile(dir=base):
+            pass
+    except OSError:
+        raise ConfigError("doctor-disk-readonly", folder=str(base)) from None
+    free = shutil.disk_usage(base).free
+    if free < LEAST_FREE:
+        raise ConfigError("doctor-disk-low", folder=str(base), free=free // 1_000_000)
+    return {"free": free // 1_000_000}
+
+
+def _upstream(app: App) -> dict[str, str | int]:
+    reached = dict(app.upstream().reach())
+    told = reached.get("time", "")
+    skew = _skew(told)
+    if skew is not None and abs(skew) > MOST_SKEW:
+        raise ConfigError("doctor-clock-skew", seconds=int(skew))
+    return {"name": reached.get("name", ""), "version": reached.get("version", ""), "url": app.settings.upstream.url}
+
+
+def _skew(told: str) -> float | None:
+    """Seconds by which this clock is ahead of the upstream's; None where the upstream tells no time."""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(told)
+        except ValueError:
+            continue
+        return (datetime.now(UTC) - moment.astimezone(UTC)).total_seconds()
+    return None
