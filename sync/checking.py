@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sync.clean import Cleaner, Knowledge
 from sync.errors import ListError
-from sync.planning import MakeCleaner, other_unit
 from sync.ports import ListSource, Progress, Table
+from sync.reading import Reading, ReadRow, other_unit, place_of
 from sync.reports import CheckReport, ListReport, TableReport
-from sync.rows import row_reason
 from sync.values import Finding, Place, SetAside, Severity
 
 SHOWN = 2000
 """How many findings of one list are carried in full; beyond that they are only counted."""
 
 
-def check_lists(
-    sources: Iterable[ListSource], cleaner: MakeCleaner, knowledge: Knowledge, progress: Progress
-) -> CheckReport:
+def check_lists(sources: Iterable[ListSource], reading: Reading, progress: Progress) -> CheckReport:
     """Read and clean every row of every list; the report's exit code is 7, 1 or 0 (unreadable, errors, clean)."""
     progress.stage("read")
-    lists = [_check(source, cleaner, knowledge, progress) for source in sources]
+    lists = [_check(source, reading, progress) for source in sources]
     unread = any(one.unread for one in lists)
     wrong = any(one.tally.in_error for one in lists)
     return CheckReport(lists, 7 if unread else 1 if wrong else 0)
 
 
-def _check(source: ListSource, make: MakeCleaner, knowledge: Knowledge, progress: Progress) -> ListReport:
+def _check(source: ListSource, reading: Reading, progress: Progress) -> ListReport:
     one = ListReport(source.name)
     try:
         for table in source.tables():
@@ -37,22 +33,14 @@ def _check(source: ListSource, make: MakeCleaner, knowledge: Knowledge, progress
             other = other_unit(source, table)
             if other is not None:
                 _file_finding(one, other)
-            _check_table(source, table, make(table, source), knowledge, one, progress)
+            _check_table(place_of(table, source), table, reading.reader(table, source), one, progress)
     except ListError as error:
         place = error.place or Place(source.name)
         _file_finding(one, Finding(error.code, Severity.ERROR, place, details=error.details))
     return one
 
 
-def _check_table(
-    source: ListSource,
-    table: Table,
-    cleaner: Cleaner,
-    knowledge: Knowledge,
-    one: ListReport,
-    progress: Progress,
-) -> None:
-    place = Place(source.name, table.file, table.sheet)
+def _check_table(place: Place, table: Table, read: ReadRow, one: ListReport, progress: Progress) -> None:
     for finding in table.findings:
         _note(one, finding)
     before = one.tally.rows
@@ -64,12 +52,10 @@ def _check_table(
         one.tally.rows += len(chunk.raws)
         progress.advance(len(chunk.raws))
         for index, number in enumerate(chunk.numbers):
-            cells = chunk.cells(index)
-            reason = row_reason(cells, table.columns, knowledge.row_words)
-            if reason is not None:
-                _set_aside(one, place, SetAside(number, reason))
+            row = read(number, chunk.cells(index))
+            if isinstance(row, SetAside):
+                _set_aside(one, place, row)
                 continue
-            row = cleaner.clean(number, cells)
             for finding in row.findings:
                 _note(one, finding)
             records += 1

@@ -58,8 +58,8 @@ class StillRefused:
 
 Decision = Operation | Hold | InStep | Waiting | StillRefused
 
-Compare = Callable[[str, str | None], str | None]
-"""(field, value) → the key under which two typings of one value are equal."""
+Same = Callable[[str, str | None, str | None], bool]
+"""(field, one value, another) → whether they differ in typing at most."""
 
 Digest = Callable[[ListKind, str, Record], bytes]
 """(kind, unit, record) → the digest of the record over its comparison keys."""
@@ -84,7 +84,7 @@ def decide(
     *,
     unsettled: bool,
     refusal: EarlierRefusal | None,
-    compare: Compare,
+    same: Same,
     digest: Digest,
 ) -> Decision:
     """Return what follows from a row about a person who is known to be `person`.
@@ -108,15 +108,15 @@ def decide(
         return InStep(_edits(entry.record, stated.record))
     if refusal is not None and refusal.digest == whole:
         return StillRefused(refusal)
-    return _upsert(stated, person, merged, changes(entry.record, merged, compare), whole)
+    return _upsert(stated, person, merged, changes(entry.record, merged, same), whole)
 
 
-def changes(old: Record, new: Record, compare: Compare) -> tuple[Change, ...]:
+def changes(old: Record, new: Record, same: Same) -> tuple[Change, ...]:
     """Return the fields that differ by value, in the new record's order; two typings of one value do not differ."""
     return tuple(
         Change(name, old.get(name), value)
         for name, value in new.items()
-        if old.get(name) != value and compare(name, old.get(name)) != compare(name, value)
+        if old.get(name) != value and not same(name, old.get(name), value)
     )
 
 
@@ -125,9 +125,7 @@ def _edits(old: Record, new: Record) -> tuple[Change, ...]:
     return tuple(Change(name, old.get(name), value) for name, value in new.items() if old.get(name) != value)
 
 
-def _upsert(
-    stated: Stated, person: PersonId, record: Record, changed: tuple[Change, ...], whole: bytes
-) -> Operation:
+def _upsert(stated: Stated, person: PersonId, record: Record, changed: tuple[Change, ...], whole: bytes) -> Operation:
     return Operation(
         type=OperationType.UPSERT,
         person=person,
@@ -143,6 +141,4 @@ def _upsert(
 
 def _hold(code: str, stated: Stated, person: PersonId, **details: str) -> Hold:
     named: Mapping[str, str] = {"name": stated.record.get("full_name") or "", **details}
-    return Hold(
-        code=code, key=f"{code}:{person}", place=stated.place, unit=stated.unit, person=person, details=named
-    )
+    return Hold(code=code, key=f"{code}:{person}", place=stated.place, unit=stated.unit, person=person, details=named)

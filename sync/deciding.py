@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sync.decide import Compare, Decision, Digest, InStep, Stated, StillRefused, Waiting, decide, hold_for
+from sync.decide import Decision, Digest, InStep, Same, Stated, StillRefused, Waiting, decide, hold_for
 from sync.fingerprint import NEVER_SEEN, digest
 from sync.identity import Known, New, Unclear, facts_of, identify, key_hasher, keys_of
 from sync.ports import IdentityKey, StagedOperation, Store
@@ -28,11 +28,11 @@ Keys = Sequence[IdentityKey | None]
 class Decider:
     """Decides about rows and writes what follows into the plan. One for each plan; remembers whom it placed."""
 
-    def __init__(self, store: Store, run: int, report: PlanReport, compare: Compare, whole: Digest) -> None:
+    def __init__(self, store: Store, run: int, report: PlanReport, same: Same, whole: Digest) -> None:
         self._store = store
         self._run = run
         self._report = report
-        self._compare = compare
+        self._same = same
         self._whole = whole
         self._key = key_hasher(store.key("identifier"))
         self._unsettled = store.outbox.unsettled()
@@ -75,7 +75,7 @@ class Decider:
                 entries.get(person),
                 unsettled=person in self._unsettled,
                 refusal=refused.get(person),
-                compare=self._compare,
+                same=self._same,
                 digest=self._whole,
             )
             self._carry_out(decision, stated, person, fingerprint, row_keys, roster, one)
@@ -143,7 +143,7 @@ class Decider:
             one.tally.repeated += 1
             code = "row-repeated" if here else "row-on-two-lists"
             severity = Severity.WARNING if here else Severity.NOTE
-            details = {"row": first_row, "list": first_list.name}
+            details: dict[str, str | int] = {"row": first_row, "list": first_list.name}
             self.note(one, Finding(code, severity, stated.place, details=details))
             return
         one.tally.held += 1

@@ -5,16 +5,16 @@ Nothing here knows a file format, a database or HTTP; `yumsync.bootstrap` hands 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
-from sync.clean import Knowledge
 from sync.delivery import Delivery, DeliveryPolicy
 from sync.errors import PlanMoved, YumsyncError
-from sync.planning import GuardPolicy, MakeCleaner, Planner
+from sync.planning import GuardPolicy, Planner
 from sync.ports import ListSource, OperationInfo, Progress, RunInfo, Store, Upstream
+from sync.reading import Reading
 from sync.reports import DeliveryReport, PlanReport, RunReport, StatusReport, SyncReport
 from sync.seal import fits, seal
 from sync.values import OperationState
@@ -38,9 +38,8 @@ class Engine:
 
     store: Store
     sources: Sequence[ListSource]
-    knowledge: Knowledge
+    reading: Reading
     fields: Collection[str]
-    cleaner: MakeCleaner
     upstream: Callable[[], Upstream]
     progress: Progress
     who: str = ""
@@ -131,7 +130,7 @@ class Engine:
     def _make_plan(self, run: RunInfo, *, sealed: bool) -> PlanReport:
         report = PlanReport(run)
         self.progress.stage("read")
-        planner = Planner(self.store, report, self.knowledge, self.fields, self.cleaner, self.progress, self.guards)
+        planner = Planner(self.store, report, self.reading, self.fields, self.progress, self.guards)
         try:
             lists = planner.make(self.sources)
         except YumsyncError:
@@ -194,7 +193,7 @@ class Engine:
         return list(self.store.plans.operations(run.number, state=OperationState.REJECTED, limit=limit))
 
 
-def plan_codes(counts: dict[str, int]) -> set[int]:
+def plan_codes(counts: Mapping[str, int]) -> set[int]:
     """Return the exit codes that a plan's figures ask for."""
     codes = {UNREAD} if counts.get("unread") else set()
     codes |= {HELD} if counts.get("holds") else set()

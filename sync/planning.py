@@ -11,21 +11,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sync.clean import Cleaner, Knowledge, comparison
 from sync.decide import Stated
 from sync.deciding import GROUP, SHOWN, Decider
 from sync.errors import ListError, YumsyncError
-from sync.fingerprint import digest, record_digest, row_hasher
+from sync.fingerprint import record_digest, row_hasher
 from sync.ports import Chunk, ListSource, Progress, Store, Table
+from sync.reading import Reading, ReadRow, other_unit, place_of
 from sync.reports import ListReport, PlanReport
 from sync.roster import Roster
-from sync.rows import row_reason
 from sync.text import match_key
 from sync.values import Finding, Hold, ListKind, PersonId, Place, Record, SetAside, Severity
 
 Item = TypeVar("Item")
-
-MakeCleaner = Callable[[Table, ListSource], Cleaner]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +44,24 @@ class Planner:
         self,
         store: Store,
         report: PlanReport,
-        knowledge: Knowledge,
+        reading: Reading,
         fields: Collection[str],
-        cleaner: MakeCleaner,
         progress: Progress,
         guards: GuardPolicy,
     ) -> None:
         self._store = store
         self._report = report
         self._run = report.run.number
-        self._knowledge = knowledge
+        self._reading = reading
         self._fields = frozenset(fields)
-        self._cleaner = cleaner
         self._progress = progress
         self._guards = guards
-        key, compared = store.key("record"), comparison(knowledge)
+        key, knowledge = store.key("record"), reading.knowledge
 
         def whole(kind: ListKind, unit: str, record: Record) -> bytes:
-            return record_digest(key, kind.value, match_key(unit), {n: compared(n, v) for n, v in record.items()})
+            return record_digest(key, kind.value, match_key(unit), knowledge.compared(record))
 
-        self._decider = Decider(store, self._run, report, compared, whole)
+        self._decider = Decider(store, self._run, report, knowledge.same, whole)
         self._rosters: dict[int, Roster] = {}
 
     def make(self, sources: Iterable[ListSource]) -> list[str]:
@@ -125,19 +120,14 @@ class Planner:
         if other is not None:
             self._file_finding(one, other)
             return
-        place = Place(source.name, table.file, table.sheet)
+        place = place_of(table, source)
         for aside in table.preamble:
             one.tally.rows += 1
             self._set_aside(one, place, aside)
-        unit = source.unit or table.unit or ""
-        fields = ",".join(sorted(self._fields))
-        salt = digest((table.salt.hex(), self._knowledge.digest.hex(), unit, source.kind.value, fields))
-        hashes = row_hasher(self._store.key("row"), salt)
-        cleaner = self._cleaner(table, source)
+        hashes = row_hasher(self._store.key("row"), self._reading.salt(table, source, tuple(self._fields)))
+        read = self._reading.reader(table, source)
         for rows in groups(self._new_rows(table, hashes, roster, one), GROUP):
-            stated = [
-                made for row in rows if (made := self._state(row, table, source, cleaner, place, one)) is not None
-            ]
+            stated = [made for row in rows if (made := self._state(row, source, read, place, one)) is not None]
             self._decider.decide_rows(stated, roster, one)
 
     def _new_rows(
@@ -154,22 +144,15 @@ class Planner:
                 yield chunk, index, found[index]
 
     def _state(
-        self,
-        row: tuple[Chunk, int, bytes],
-        table: Table,
-        source: ListSource,
-        cleaner: Cleaner,
-        place: Place,
-        one: ListReport,
+        self, row: tuple[Chunk, int, bytes], source: ListSource, read: ReadRow, place: Place, one: ListReport
     ) -> tuple[Stated, bytes] | None:
         """Clean one row into what it states, or set it aside."""
         chunk, index, fingerprint = row
-        number, cells = chunk.numbers[index], chunk.cells(index)
-        reason = row_reason(cells, table.columns, self._knowledge.row_words)
-        if reason is not None:
-            self._set_aside(one, place, SetAside(number, reason))
+        number = chunk.numbers[index]
+        cleaned = read(number, chunk.cells(index))
+        if isinstance(cleaned, SetAside):
+            self._set_aside(one, place, cleaned)
             return None
-        cleaned = cleaner.clean(number, cells)
         for finding in cleaned.findings:
             self._decider.note(one, finding)
         record = {name: value for name, value in cleaned.values.items() if name in self._fields}
@@ -210,21 +193,6 @@ def _missing(person: PersonId, list_name: str, entry: object) -> Hold:
     name = getattr(entry, "record", {}).get("full_name") or ""
     key = f"missing:{list_name}:{person}"
     return Hold("missing", key, Place(list_name), unit=unit, person=person, details={"name": name})
-
-
-def other_unit(source: ListSource, table: Table) -> Finding | None:
-    """Return the finding that a table names another unit than its list is configured for, if it does.
-
-    The title may give the whole path or one part of it ("Chi đoàn 1" of "Chi đoàn 1, Đoàn cơ sở X").
-    """
-    if not source.unit or not table.unit:
-        return None
-    named, path = match_key(table.unit), match_key(source.unit)
-    parts = [part.strip() for part in path.split(",")]
-    if named == path or named in parts or named.startswith(f"{parts[0]},"):
-        return None
-    place = Place(source.name, table.file, table.sheet)
-    return Finding("list-other-unit", Severity.ERROR, place, found=table.unit, proposed=source.unit)
 
 
 def groups(items: Iterable[Item], size: int) -> Iterator[Sequence[Item]]:

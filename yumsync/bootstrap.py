@@ -15,17 +15,17 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
-from config.profile import Profile, load_profile
-
 from config.headers import load_headers
 from config.knowledge import load_knowledge
+from config.profile import Profile, load_profile
 from config.secrets import Secrets, gather
 from config.settings import ListSettings, Settings, load_settings
 from sync.checking import check_lists
-from sync.clean import Cleaner, Knowledge
 from sync.delivery import DeliveryPolicy
 from sync.engine import Engine
-from sync.ports import ListSource, Progress, RunInfo, Store, Table, Upstream
+from sync.headers import HeaderTable
+from sync.ports import ListSource, Progress, RunInfo, Store, Upstream
+from sync.reading import Reading
 from sync.reports import CheckReport, PlanReport, RunReport, StatusReport, SyncReport
 from sync.values import ListKind
 
@@ -92,16 +92,19 @@ class App:
             _source(one, self.settings.base, headers, self.secrets.lists.get(one.name)) for one in self.settings.lists
         ]
 
+    def reading(self) -> Reading:
+        """What rows are read by; today is the office's own day at the start of the run."""
+        today = date.today()  # noqa: DTZ011  (dates in lists are the office's own)
+        return Reading(load_knowledge(self.settings.policy), load_headers().rows, today)
+
     def engine(self) -> Engine:
         """The use cases over these parts."""
         run = self.settings.run
-        knowledge = load_knowledge(self.settings.policy)
         return Engine(
             store=self.store,
             sources=self.sources(),
-            knowledge=knowledge,
+            reading=self.reading(),
             fields=self.profile.fields,
-            cleaner=cleaners(knowledge),
             upstream=self.upstream,
             progress=self.progress,
             who=who(),
@@ -114,9 +117,8 @@ class App:
 
     def check(self, files: Sequence[Path] = (), *, kind: ListKind = ListKind.MEMBERS) -> CheckReport:
         """Read and clean lists, those of the configuration or the files given; touch nothing."""
-        knowledge = load_knowledge(self.settings.policy)
         sources = self.sources() if not files else _loose(files, kind, self.settings)
-        return check_lists(sources, cleaners(knowledge), knowledge, self.progress)
+        return check_lists(sources, self.reading(), self.progress)
 
     def plan(self) -> PlanReport:
         """Preview: see `Engine.plan`."""
@@ -198,26 +200,7 @@ def who() -> str:
     return f"{user}@{socket.gethostname()}"
 
 
-def cleaners(knowledge: Knowledge) -> Callable[[Table, ListSource], Cleaner]:
-    """Return what makes the cleaner of each table; today is the day the run started."""
-    today = date.today()  # noqa: DTZ011  (a date in a list is compared with the office's own calendar)
-
-    def make(table: Table, source: ListSource) -> Cleaner:
-        return Cleaner(
-            knowledge,
-            table.columns,
-            list_name=source.name,
-            file=table.file,
-            sheet=table.sheet,
-            kind=source.kind,
-            default_unit=source.unit or table.unit,
-            today=today,
-        )
-
-    return make
-
-
-def _source(one: ListSettings, base: Path, headers: object, url: str | None) -> ListSource:
+def _source(one: ListSettings, base: Path, headers: HeaderTable, url: str | None) -> ListSource:
     from adapters.lists import ListSpec, open_list  # noqa: PLC0415
 
     return open_list(

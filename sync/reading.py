@@ -1,0 +1,71 @@
+"""From a raw row to what it states: set aside with a reason, or cleaned. One reader for each table.
+
+`plan` and `check` read rows the same way, through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sync.clean import Cleaner
+from sync.fields import Knowledge
+from sync.fingerprint import digest
+from sync.headers import RowWords
+from sync.ports import ListSource, Table
+from sync.rows import row_judge
+from sync.text import match_key
+from sync.values import Cell, CleanRow, Finding, Place, SetAside, Severity
+
+ReadRow = Callable[[int, Sequence[Cell]], SetAside | CleanRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What rows are read by: knowledge of fields, words of rows that are no people, and the office's own today."""
+
+    knowledge: Knowledge
+    words: RowWords
+    today: date
+
+    def reader(self, table: Table, source: ListSource) -> ReadRow:
+        """Return the function that reads a table's rows: (row number, cells) to a cleaned row or why it is none."""
+        judge = row_judge(table.columns, self.words)
+        cleaner = Cleaner(
+            self.knowledge,
+            table.columns,
+            place=place_of(table, source),
+            today=self.today,
+            default_unit=source.unit or table.unit,
+        )
+
+        def read(number: int, cells: Sequence[Cell]) -> SetAside | CleanRow:
+            reason = judge(cells)
+            return cleaner.clean(number, cells) if reason is None else SetAside(number, reason)
+
+        return read
+
+    def salt(self, table: Table, source: ListSource, fields: Sequence[str]) -> bytes:
+        """Digest everything besides a row's bytes that decides what becomes of it."""
+        unit = source.unit or table.unit or ""
+        return digest((table.salt.hex(), self.knowledge.digest.hex(), unit, source.kind.value, repr(sorted(fields))))
+
+
+def place_of(table: Table, source: ListSource) -> Place:
+    """Return the place that names a table."""
+    return Place(source.name, table.file, table.sheet)
+
+
+def other_unit(source: ListSource, table: Table) -> Finding | None:
+    """Return the finding that a table names another unit than its list is configured for, if it does.
+
+    The title may give the whole path or one part of it ("Chi đoàn 1" of "Chi đoàn 1, Đoàn cơ sở X").
+    """
+    if not source.unit or not table.unit:
+        return None
+    named, path = match_key(table.unit), match_key(source.unit)
+    parts = [part.strip() for part in path.split(",")]
+    if named == path or named in parts or path.startswith(f"{named},"):
+        return None
+    return Finding("list-other-unit", Severity.ERROR, place_of(table, source), found=table.unit, proposed=source.unit)
