@@ -1,0 +1,82 @@
+"""The policy values of `policy.toml`, with what configuration sets otherwise."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+from sync.errors import ConfigError, ConfigProblem
+from sync.fields import CleaningPolicy, JoinAges
+
+_FILE = Path(__file__).with_name("policy.toml")
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "national_id.mismatch": ("warn", "error", "off"),
+    "national_id.restore_zero": ("propose", "apply"),
+    "member_code.other": ("error", "warn", "keep"),
+}
+
+
+def policy_values(overrides: Mapping[str, object] | None = None) -> dict[str, object]:
+    """Return every policy value by its dotted key (`national_id.mismatch`), overrides applied.
+
+    Raises `ConfigError` with one problem per key that does not exist or value that cannot be.
+    """
+    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    values: dict[str, object] = {
+        f"{table}.{key}": value for table, entries in tables.items() for key, value in entries.items()
+    }
+    problems = []
+    for key, value in (overrides or {}).items():
+        if key not in values:
+            problems.append(ConfigProblem("config-unknown-key", key=f"policy.{key}"))
+        elif (problem := _problem(key, values[key], value)) is not None:
+            problems.append(problem)
+        else:
+            values[key] = value
+    if problems:
+        raise ConfigError("config-invalid", tuple(problems), file="yumsync.toml", count=len(problems))
+    return values
+
+
+def _problem(key: str, default: object, value: object) -> ConfigProblem | None:
+    """Return what is wrong with a key's value, or None."""
+    named = f"policy.{key}"
+    if key in _CHOICES:
+        choices = _CHOICES[key]
+        return (
+            None if value in choices else ConfigProblem("config-wrong-choice", key=named, choices=", ".join(choices))
+        )
+    if isinstance(default, bool):
+        return None if isinstance(value, bool) else ConfigProblem("config-wrong-type", key=named, wanted="truth")
+    if isinstance(default, int):
+        if isinstance(value, bool) or not isinstance(value, int):
+            return ConfigProblem("config-wrong-type", key=named, wanted="number")
+        return None if value >= 1 else ConfigProblem("config-too-small", key=named, limit=1)
+    texts = isinstance(value, list | tuple) and all(isinstance(word, str) for word in value)
+    return None if texts else ConfigProblem("config-wrong-type", key=named, wanted="texts")
+
+
+def cleaning_policy(values: Mapping[str, object]) -> CleaningPolicy:
+    """Return the policy cleaning decides by, from values of `policy_values`."""
+
+    def number(key: str) -> int:
+        return cast(int, values[key])
+
+    return CleaningPolicy(
+        id_mismatch=values["national_id.mismatch"],  # type: ignore[arg-type]  # one of _CHOICES, checked above
+        restore_zero=values["national_id.restore_zero"],  # type: ignore[arg-type]
+        member_code_digits=number("member_code.digits"),
+        member_code_other=values["member_code.other"],  # type: ignore[arg-type]
+        earliest_year=number("date.earliest_year"),
+        max_length=number("text.max_length"),
+        empty_words=tuple(cast(list[str], values["text.empty_words"])),
+        join=JoinAges(
+            check=bool(values["join.check"]),
+            min_error=number("join.min_age_error"),
+            min_warn=number("join.min_age_warn"),
+            max_warn=number("join.max_age_warn"),
+            max_error=number("join.max_age_error"),
+        ),
+    )

@@ -1,0 +1,183 @@
+"""One cell of one field: what it states, which steps led there, what is doubtful about it.
+
+Everything here depends on the cell alone; rules that need the whole row are in `sync/rowrules.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from math import isfinite
+
+from sync.codes import CodeList
+from sync.dates import day_first, parse_date
+from sync.fields import FieldSpec, Knowledge
+from sync.identifiers import email, member_code, national_id, phone
+from sync.text import EMPTY, LARGEST_EXACT, Cleaned, cell_text, clean_text, match_key
+from sync.values import Cell, Step
+
+SHOWN = 200
+"""Characters of a cell that a finding shows."""
+
+_LOST_INSIDE = re.compile(r"[^\W\d_]\?+[^\W\d_]|\ufffd")
+_NAME = re.compile(r"(?:[^\W\d_]|[ '’ʼ.\-\u0300-\u036f])+")
+_NAME_WITH_NOTES = re.compile(r"(?:\w|[ '’ʼ.,;/()\-\u0300-\u036f])+")
+_LETTER = re.compile(r"[^\W\d_]")
+_ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
+_ROUNDED = re.compile(r"\d+([.,]\d+)?[eE]\+\d+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A cell with more to say than its value: a step, a problem, or both.
+
+    `stated` is False where the value is left out of the record.
+    """
+
+    value: str | None
+    stated: bool
+    step: Step | None
+    problem: str | None
+    found: str
+    proposed: str
+
+
+Outcome = str | Marked | None
+"""A value that stands as it was typed, nothing, or a `Marked` cell."""
+
+Reader = Callable[[Cell], Outcome]
+
+
+def clean_free_text(cell: Cell) -> Cleaned:
+    """Return free text. Problems: `letters-lost` (? inside a word), `text-is-date`, `number-rounded`,
+    `cell-error`. Step besides those of `clean_text`: `number-text` (a number cell became its digits)."""
+    if cell is None:
+        return EMPTY
+    if not isinstance(cell, str):
+        return _text_of_other(cell)
+    text, steps = clean_text(cell)
+    if ("?" in text or "\ufffd" in text) and _LOST_INSIDE.search(text):
+        return Cleaned(None, (), "letters-lost")
+    if "+" in text and _ROUNDED.fullmatch(text):
+        return Cleaned(None, (), "number-rounded")
+    return Cleaned(text or None, steps)
+
+
+def _text_of_other(cell: Cell) -> Cleaned:
+    if isinstance(cell, bool | int | float):
+        if isinstance(cell, float) and not isfinite(cell):
+            return Cleaned(None, (), "cell-error")
+        if abs(cell) >= LARGEST_EXACT:
+            return Cleaned(None, (), "number-rounded")
+        return Cleaned(cell_text(cell), ("number-text",))
+    return Cleaned(None, (), "text-is-date")
+
+
+def clean_unit(cell: Cell) -> Cleaned:
+    """Return a unit's name or path: free text in which any `?` is a lost letter."""
+    cleaned = clean_free_text(cell)
+    return Cleaned(None, (), "letters-lost") if cleaned.value and "?" in cleaned.value else cleaned
+
+
+def clean_name(cell: Cell) -> Cleaned:
+    """Return a person's name, in the case it was typed.
+
+    Problems without a value: `name-not-text`, `letters-lost` (`?` or half a character), `name-damaged` (signs
+    no name holds: letters of an old font, or another column). With a value: `name-characters` (digits,
+    brackets, commas: a remark beside the name).
+    """
+    if cell is None:
+        return EMPTY
+    if not isinstance(cell, str):
+        return Cleaned(None, (), "name-not-text")
+    text, steps = clean_text(cell)
+    if text.replace(" ", "").isalpha():
+        return Cleaned(text, steps)
+    if not text:
+        return Cleaned(None, steps)
+    if "?" in text or "\ufffd" in text:
+        return Cleaned(None, (), "letters-lost")
+    if _LETTER.search(text) is None:
+        return Cleaned(None, (), "name-not-text")
+    if _NAME.fullmatch(text):
+        return Cleaned(text, steps)
+    return (
+        Cleaned(text, steps, "name-characters")
+        if _NAME_WITH_NOTES.fullmatch(text)
+        else Cleaned(None, (), "name-damaged")
+    )
+
+
+def clean_date(today: date, earliest_year: int, cell: Cell) -> Cleaned:
+    """Return a date as ISO text cut to its precision; a month-first date is proposed day first."""
+    iso, steps, problem = parse_date(cell, today=today, earliest_year=earliest_year)
+    proposed = day_first(cell) if problem == "date-month-first" and isinstance(cell, str) else ""
+    return Cleaned(iso, steps, problem, proposed)
+
+
+def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date) -> Reader:
+    """Return the function that reads the cells of a field's column.
+
+    Adds to the field's own rules what holds for any cell: `text-too-long`, `cell-error` (a formula's error as
+    text), and the step `empty-word` (a word that says the cell is empty).
+    """
+    policy = knowledge.policy
+    clean = _cleaner(spec, knowledge, today)
+    empty = frozenset(match_key(word) for word in policy.empty_words)
+    longest_empty = max(map(len, empty), default=0) + 4
+    max_length = policy.max_length
+
+    def read(cell: Cell) -> Outcome:
+        if cell is None:
+            return None
+        if cell.__class__ is str:
+            text: str = cell
+            if not text:
+                return None
+            if len(text) > max_length:
+                return _marked(cell, Cleaned(None, (), "text-too-long"))
+            if len(text) <= longest_empty:
+                if text[0] == "#" and _ERROR_TEXT.fullmatch(text):
+                    return _marked(cell, Cleaned(None, (), "cell-error"))
+                if match_key(text) in empty:
+                    return _marked(cell, Cleaned(None, ("empty-word",)))
+        cleaned = clean(cell)
+        if not cleaned.steps and cleaned.problem is None:
+            return cleaned.value
+        return _marked(cell, cleaned)
+
+    return read
+
+
+def _marked(cell: Cell, cleaned: Cleaned) -> Marked:
+    value, steps, problem, proposed = cleaned
+    found = cell_text(cell)[:SHOWN]
+    step = Step(found, steps) if steps else None
+    return Marked(value, problem is None or value is not None, step, problem, found, proposed)
+
+
+def _cleaner(spec: FieldSpec, knowledge: Knowledge, today: date) -> Callable[[Cell], Cleaned]:
+    rules = knowledge.identifiers
+    match spec.type:
+        case "name" | "family_name" | "given_name":
+            return clean_name
+        case "unit":
+            return clean_unit
+        case "date":
+            return partial(clean_date, today, knowledge.policy.earliest_year)
+        case "code":
+            codes: CodeList = knowledge.codes[spec.codes]
+            return codes.find
+        case "national_id":
+            return lambda cell: national_id(cell, rules)
+        case "member_code":
+            return lambda cell: member_code(cell, rules)
+        case "phone":
+            return lambda cell: phone(cell, rules)
+        case "email":
+            return email
+        case _:
+            return clean_free_text

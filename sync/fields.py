@@ -1,0 +1,123 @@
+"""What is known of the fields of a record, and what cleaning may decide by.
+
+The facts are data in `config/`; here are the values they become. Source: the domain book, §3, §4 and §8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sync.codes import CodeList
+from sync.identifiers import IdentifierRules
+from sync.text import match_key
+from sync.values import Record
+
+FieldType = Literal[
+    "text",
+    "name",
+    "family_name",
+    "given_name",
+    "unit",
+    "date",
+    "national_id",
+    "member_code",
+    "phone",
+    "email",
+    "code",
+]
+FieldPart = Literal["person", "movement", "row"]
+
+TYPED_FREELY: frozenset[FieldType] = frozenset({"text", "name", "family_name", "given_name", "unit"})
+"""Types whose values are compared by match key: typing may differ, the value is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field. `codes` names its code list; `part` says whether it belongs to the person's record."""
+
+    name: str
+    type: FieldType
+    codes: str = ""
+    required: bool = False
+    identity: bool = False
+    sensitive: bool = False
+    after_birth: bool = False
+    part: FieldPart = "person"
+
+    @property
+    def stops_row(self) -> bool:
+        """Whether a value that cannot be used is an error of the row, and not only of the cell."""
+        return self.required or self.identity or self.type in {"family_name", "given_name"}
+
+
+@dataclass(frozen=True, slots=True)
+class JoinAges:
+    """Ages, in years, at which joining the Union is improbable (note) or against the charter (warning)."""
+
+    check: bool = True
+    min_error: int = 15
+    min_warn: int = 16
+    max_warn: int = 30
+    max_error: int = 31
+
+
+@dataclass(frozen=True, slots=True)
+class CleaningPolicy:
+    """The policy values cleaning decides by; `config/policy.toml` says where each comes from."""
+
+    id_mismatch: Literal["warn", "error", "off"] = "warn"
+    restore_zero: Literal["propose", "apply"] = "propose"
+    member_code_digits: int = 7
+    member_code_other: Literal["error", "warn", "keep"] = "error"
+    earliest_year: int = 1900
+    max_length: int = 1000
+    empty_words: tuple[str, ...] = ()
+    join: JoinAges = field(default_factory=JoinAges)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All that decides what a cell means. `digest` (16 bytes) changes whenever any of it does."""
+
+    fields: Mapping[str, FieldSpec]
+    codes: Mapping[str, CodeList]
+    identifiers: IdentifierRules
+    policy: CleaningPolicy
+    digest: bytes
+
+    def compared(self, values: Record) -> dict[str, str | None]:
+        """Return the comparison keys of a record: see `compared`."""
+        return compared(self.fields, values)
+
+    def same(self, name: str, old: str | None, new: str | None) -> bool:
+        """Whether two values of a field differ in typing at most: see `same`."""
+        return same(self.fields, name, old, new)
+
+
+def compared(fields: Mapping[str, FieldSpec], values: Record) -> dict[str, str | None]:
+    """Return what a record is compared by, field by field.
+
+    Names and other free text by match key, e-mail by case, everything else as it is: cleaning has already
+    given it one form. Records that differ only in typing (NFD, spaces, case, tone placement) give equal keys.
+    """
+    keys = dict(values)
+    for name, value in values.items():
+        if value is not None:
+            kind = fields[name].type
+            if kind in TYPED_FREELY:
+                keys[name] = match_key(value)
+            elif kind == "email":
+                keys[name] = value.casefold()
+    return keys
+
+
+def same(fields: Mapping[str, FieldSpec], name: str, old: str | None, new: str | None) -> bool:
+    """Whether two values of a field are equal but for their typing; empty text counts as no value."""
+    if (old or None) == (new or None):
+        return True
+    if not old or not new:
+        return False
+    keys = compared(fields, {name: old})
+    return keys == compared(fields, {name: new})
