@@ -1,0 +1,377 @@
+"""The fabricated province: valid by the domain book, the same for the same seed, and told exactly by its story."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+import config
+from yumsync.demo import month
+from yumsync.demo.example import write_example
+from yumsync.demo.layouts import CENTRE, MEMBERS_LAYOUTS, YOUTH_LAYOUTS
+from yumsync.demo.month import MonthStory
+from yumsync.demo.province import AS_OF, MEMBERS, YOUTH, Province, generate, words
+from yumsync.demo.writers import Document, Written, documents, write
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def province() -> Province:
+    """Every layout at a small size: ten districts."""
+    return generate(members=900, youth=200, branches=30, mistakes=18)
+
+
+@pytest.fixture(scope="module")
+def written(province: Province, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Written]:
+    folder = tmp_path_factory.mktemp("province")
+    return folder, write(province, folder)
+
+
+@pytest.fixture(scope="module")
+def story(province: Province, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, MonthStory]:
+    """Two folders: the lists before the month and after it."""
+    before, after = tmp_path_factory.mktemp("before"), tmp_path_factory.mktemp("after")
+    write(province, before)
+    write(province, after)
+    return before, after, month.apply(province, after)
+
+
+# ── people ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_numbers_are_as_asked() -> None:
+    made = generate(members=300, youth=60, branches=6, districts=4)
+    assert (made.count(MEMBERS), made.count(YOUTH), len(made.branches), len(made.districts)) == (300, 60, 6, 4)
+
+
+def test_same_seed_same_province(province: Province) -> None:
+    again = generate(members=900, youth=200, branches=30, mistakes=18)
+    assert again == province
+    assert generate(seed=1, members=900, youth=200, branches=30, mistakes=18) != province
+
+
+@pytest.mark.parametrize(("districts", "branches", "members"), [(0, 5, 50), (6, 5, 50), (2, 60, 50)])
+def test_impossible_sizes_are_refused(districts: int, branches: int, members: int) -> None:
+    with pytest.raises(ValueError, match="branch"):
+        generate(districts=districts, branches=branches, members=members, youth=0)
+
+
+def test_units_are_told_apart_by_path_and_not_by_name(province: Province) -> None:
+    paths = [branch.path for branch in province.branches]
+    assert len(set(paths)) == len(paths)
+    assert len({branch.name for branch in province.branches}) < len(paths)
+    assert all(re.fullmatch(r"Chi đoàn [^,]+, Đoàn (xã|phường) [^,]+", path) for path in paths)
+
+
+def test_identifiers_are_nobody_elses(province: Province) -> None:
+    for field in ("national_id", "member_code", "email"):
+        held = Counter(person.values[field] for person in province.people if field in person.values)
+        assert [value for value, times in held.items() if times > 1] == []
+    born = Counter((person.values["full_name"], person.values["date_of_birth"]) for person in province.people)
+    assert max(born.values()) == 1
+
+
+def test_national_ids_say_province_gender_and_year(province: Province) -> None:
+    digits = Counter(len(person.values["national_id"]) for person in province.people)
+    assert set(digits) == {9, 12}
+    assert digits[12] > 10 * digits[9]
+    for person in province.people:
+        number, born = person.values["national_id"], person.values["date_of_birth"]
+        if len(number) == 12:
+            century = "01" if born < "2000" else "23"
+            assert number[:3] in {"060", "058", "079", "052", "068"}
+            assert number[3] == century[person.values["gender"] == "female"]
+            assert number[4:6] == born[2:4]
+
+
+def test_contacts_reach_nobody(province: Province) -> None:
+    for person in province.people:
+        assert re.fullmatch(r"0[35789]\d{8}", person.values["phone"])
+        assert re.fullmatch(r"dv\d{6}@example\.test", person.values.get("email", "dv000000@example.test"))
+    coded = [person for person in province.people if "member_code" in person.values]
+    assert all(re.fullmatch(r"9\d{6}", person.values["member_code"]) for person in coded)
+    assert 0.5 < len(coded) / province.count(MEMBERS) < 0.7
+
+
+def test_dates_are_in_order_and_past(province: Province) -> None:
+    for person in province.people:
+        born = date.fromisoformat(person.values["date_of_birth"])
+        assert 16 <= (AS_OF - born).days / 365.25 < 31
+        joined = person.values.get("union_join_date", "2022")
+        assert joined[:7] >= f"{born.year + 16}-{born.month:02d}"[: len(joined)]
+        for field in ("union_join_date", "id_issue_date", "party_join_date"):
+            assert person.values.get(field, "") <= AS_OF.isoformat()
+
+
+def test_coded_values_are_the_centres_own(province: Province) -> None:
+    central = json.loads((Path(config.__file__).parent / "codelists" / "central.json").read_text(encoding="utf-8"))
+    for field in set(central) & {column for column, _ in CENTRE}:
+        met = {person.values[field] for person in province.people if field in person.values}
+        assert met
+        assert met <= set(central[field]), field
+
+
+def test_names_of_other_peoples_are_met(province: Province) -> None:
+    names = [person.values["full_name"] for person in province.people]
+    for people in words()["people"]:
+        assert any(person.values["ethnicity"] == people["ethnicity"] for person in province.people)
+    assert any(name.startswith("K'") for name in names)
+    assert any(name.startswith("H'") for name in names)
+
+
+# ── lists ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sheets(document: Document, folder: Path) -> list[list[list[object]]]:
+    """The rows of each visible sheet as they stand in the file, used range only."""
+    path = folder / document.path
+    if document.layout.form == "csv":
+        text = path.read_bytes().decode("utf-8-sig" if document.layout.bom else "utf-8")
+        return [list(csv.reader(text.splitlines(), delimiter=document.layout.delimiter))]
+    book = CalamineWorkbook.from_path(path)
+    return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names if name != "DATA"]
+
+
+def _typed_rows(document: Document, folder: Path) -> list[dict[str, object]]:
+    """The rows with a national ID, by the layout's fields; the layout says where they are."""
+    fields = [field for field, _ in document.layout.columns]
+    place = fields.index("national_id")
+    rows = [row for sheet in _sheets(document, folder) for row in sheet]
+    return [dict(zip(fields, row, strict=True)) for row in rows if re.fullmatch(r"\d{7,12}", str(row[place]))]
+
+
+def test_same_province_same_bytes(province: Province, written: tuple[Path, Written], tmp_path: Path) -> None:
+    folder, first = written
+    second = write(province, tmp_path)
+    assert second.lists == first.lists
+    assert [path.read_bytes() for path in second.files] == [path.read_bytes() for path in first.files]
+    assert len(set(first.files)) == len(first.files)
+    assert {path for path in folder.rglob("*") if path.is_file()} == set(first.files)
+
+
+def test_every_layout_is_met(province: Province) -> None:
+    met = {document.layout.name for document in documents(province)}
+    assert met == {layout.name for layout in (*MEMBERS_LAYOUTS, *YOUTH_LAYOUTS)}
+
+
+def test_everybody_is_on_one_list_once(province: Province, written: tuple[Path, Written]) -> None:
+    on_lists = Counter(
+        p.number for document in documents(province) for sheet in document.sheets for p in sheet.people
+    )
+    assert on_lists == Counter(person.number for person in province.people)
+    folder, _ = written
+    for document in documents(province):
+        assert len(_typed_rows(document, folder)) == sum(len(sheet.people) for sheet in document.sheets)
+
+
+def test_each_list_is_one_entry_that_matches_its_files(written: tuple[Path, Written]) -> None:
+    folder, found = written
+    matched = [path for entry in found.lists for path in folder.glob(entry.path)]
+    assert sorted(matched) == sorted(found.files)
+    assert len({entry.name for entry in found.lists}) == len(found.lists)
+    assert found.toml().count("complete = true") == len(found.lists)
+    assert {entry.kind for entry in found.lists} == {MEMBERS, YOUTH}
+
+
+def test_a_unit_stands_on_the_row_or_in_the_configuration(province: Province) -> None:
+    for document in documents(province):
+        in_column = "unit" in {field for field, _ in document.layout.columns}
+        assert in_column is (document.entry.unit is None)
+        if not in_column:
+            paths = {person.values["unit"] for sheet in document.sheets for person in sheet.people}
+            assert paths == {document.entry.unit}
+
+
+def test_the_export_looks_like_the_centres_own(province: Province, written: tuple[Path, Written]) -> None:
+    folder, _ = written
+    document = next(d for d in documents(province) if d.layout.head == "centre")
+    book = CalamineWorkbook.from_path(folder / document.path)
+    assert [(sheet.name, str(sheet.visible).split(".")[1]) for sheet in book.sheets_metadata] == [
+        ("DSDV", "Visible"),
+        ("DATA", "Hidden"),
+    ]
+    sheet = book.get_sheet_by_name("DSDV")
+    assert sheet.start == (1, 0)  # the used range starts at A2
+    assert (sheet.width, sheet.merged_cell_ranges is not None and len(sheet.merged_cell_ranges)) == (33, 32)
+    rows = sheet.to_python()
+    assert rows[0][0] == "DANH SÁCH ĐOÀN VIÊN"
+    assert rows[3][:6] == ["STT", "Họ và tên", "Mã định danh đoàn viên", "Ngày sinh", "", "Dân tộc"]
+    assert rows[4][3:5] == ["Nam", "Nữ"]
+    people = [person for each in document.sheets for person in each.people]
+    for person, row in zip(people, rows[5:], strict=True):
+        if person.number not in province.deliberate:
+            filled = 3 if person.values["gender"] == "male" else 4
+            year, month_, day = person.values["date_of_birth"].split("-")
+            assert (row[filled], row[7 - filled]) == (f"{day}/{month_}/{year}", "")
+
+
+def test_real_quirks_are_there(province: Province, written: tuple[Path, Written]) -> None:
+    folder, _ = written
+    by_layout = {document.layout.name: document for document in documents(province)}
+    mixed = _typed_rows(by_layout["mixed-sheets"], folder)
+    assert all(isinstance(row["phone"], float) and row["phone"] < 1_000_000_000 for row in mixed)
+    kinds = {type(row["date_of_birth"]).__name__ for row in mixed}
+    assert kinds == {"str", "date"}
+    assert any("/" in str(row["union_join_date"]) for row in mixed)
+    assert {row["gender"] for row in mixed} == {"Nam", "nam", "Nữ", "nữ"}
+    letterhead = _sheets(by_layout["letterhead-sheets"], folder)
+    assert all(sheet[6][:2] == ["Stt", "Họ tên"] for sheet in letterhead)
+    assert all(str(sheet[-7][1]).startswith("Tổng cộng: ") for sheet in letterhead)
+    assert by_layout["plain-csv"].path.endswith(".csv")
+    assert (folder / by_layout["plain-csv"].path).read_bytes().startswith(b"\xef\xbb\xbf")
+    assert any(str(row["phone"]).startswith("016") for row in _typed_rows(by_layout["split-csv"], folder))
+
+
+def test_mistakes_stand_on_the_lists(province: Province, written: tuple[Path, Written]) -> None:
+    folder, _ = written
+    assert len(province.deliberate) == 18
+    assert Counter(mistake.code for mistake in province.deliberate.values()) == dict.fromkeys(
+        ("impossible-date", "text-in-date", "unknown-label", "bad-phone", "two-digit-year", "short-id"), 3
+    )
+    assert province.stopped == 9
+    found = 0
+    for document in documents(province):
+        people = [person for sheet in document.sheets for person in sheet.people]
+        for person, row in zip(people, _typed_rows(document, folder), strict=True):
+            mistake = province.deliberate.get(person.number)
+            if mistake is not None:
+                found += mistake.typed in row.values()
+    assert found == 18
+
+
+# ── a month ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _lines(folder: Path) -> Counter[bytes]:
+    return Counter(line for path in folder.rglob("*.csv") for line in path.read_bytes().splitlines())
+
+
+def test_the_story_adds_up(province: Province, story: tuple[Path, Path, MonthStory]) -> None:
+    _, _, told = story
+    # 1 100 people and 900 members: 1.5 %, 0.6 % and 0.4 % of them, and a third of 18 mistakes
+    assert (len(told.updated), len(told.admitted), len(told.missing), len(told.corrected)) == (16, 5, 4, 6)
+    assert (len(told.pasted), len(told.contradicted), len(told.new_cards)) == (4, 3, 8)
+    assert told.sent == 16 + 5 + 6 + 8
+    assert told.held_missing == 4 + len(told.cut)
+    mended = sum(mistake.stops for mistake in told.corrected.values())
+    assert told.creations == 5 + mended
+    assert told.updates == 16 + 8 + 6 - mended
+
+
+def test_nobody_is_touched_twice(story: tuple[Path, Path, MonthStory]) -> None:
+    _, _, told = story
+    groups = [
+        told.updated, told.new_cards, told.admitted, told.corrected, told.missing, told.cut, told.pasted,
+        told.contradicted,
+    ]  # fmt: skip
+    touched = Counter(number for group in groups for number in group)
+    assert max(touched.values()) == 1
+
+
+def test_only_what_is_told_has_changed(province: Province, story: tuple[Path, Path, MonthStory]) -> None:
+    _, _, told = story
+    before = {person.number: person for person in province.people}
+    after = {person.number: person for person in told.province.people}
+    assert after.keys() - before.keys() == set(told.admitted)
+    assert before.keys() - after.keys() >= {*told.missing, *told.cut}
+    gone = {number for number in before if number not in after}
+    assert all(province.deliberate[number].stops for number in gone - {*told.missing, *told.cut})
+    changed = {number for number in before.keys() & after.keys() if before[number] != after[number]}
+    assert changed == {*told.updated, *told.new_cards}
+    for number, fields in told.updated.items():
+        was, now = before[number].values, after[number].values
+        assert {field for field in now if was.get(field) != now[field]} == set(fields)
+    for number in told.new_cards:
+        assert (len(before[number].values["national_id"]), len(after[number].values["national_id"])) == (9, 12)
+
+
+def test_a_changed_field_is_a_column_of_the_list(story: tuple[Path, Path, MonthStory]) -> None:
+    _, _, told = story
+    columns = {
+        person.number: {field for field, _ in document.layout.columns}
+        for document in documents(told.province)
+        for sheet in document.sheets
+        for person in sheet.people
+    }
+    assert all(columns[number] >= set(fields) for number, fields in told.updated.items())
+    assert all("national_id" in columns[number] for number in told.new_cards)
+
+
+def test_rows_of_people_who_did_not_change_keep_their_bytes(
+    province: Province, story: tuple[Path, Path, MonthStory]
+) -> None:
+    before, after, told = story
+    in_csv = {
+        person.number
+        for made in (province, told.province)
+        for document in documents(made)
+        if document.layout.form == "csv" and document.path not in told.reordered
+        for sheet in document.sheets
+        for person in sheet.people
+    }
+    touched = {*told.updated, *told.new_cards, *told.admitted, *told.corrected, *told.contradicted, *told.pasted}
+    (swapped,) = told.reordered
+    now, then = _lines(after), _lines(before)
+    for folder, lines in ((after, now), (before, then)):
+        lines.subtract((folder / swapped).read_bytes().splitlines())
+    assert sum((now - then).values()) == len(touched & in_csv)
+
+
+def test_a_list_lost_its_second_half(province: Province, story: tuple[Path, Path, MonthStory]) -> None:
+    _, _, told = story
+    was = [p.number for d in documents(province) if d.entry.name == told.cut_list for s in d.sheets for p in s.people]
+    now = [
+        p.number
+        for d in documents(told.province)
+        if d.entry.name == told.cut_list
+        for s in d.sheets
+        for p in s.people
+    ]
+    lost = was[len(was) - len(was) // 2 :]
+    unheard = {number for number, mistake in province.deliberate.items() if mistake.stops}
+    assert tuple(number for number in lost if number not in unheard) == told.cut
+    assert now == was[: len(was) - len(was) // 2]
+
+
+def test_retyping_changes_letters_and_no_value(story: tuple[Path, Path, MonthStory]) -> None:
+    before, after, told = story
+    assert len(told.retyped) == 2
+    (swapped,) = told.reordered
+    for path in told.retyped:
+        document = next(d for d in documents(told.province) if d.path == path)
+        names = [str(row.get("full_name") or row.get("family_name")) for row in _typed_rows(document, after)]
+        assert all(name.endswith("\N{NO-BREAK SPACE}") for name in names if name != "None")
+    heads = [next(csv.reader((folder / swapped).read_text("utf-8-sig").splitlines())) for folder in (before, after)]
+    if "DANH SÁCH" not in heads[0][0]:
+        assert heads[0] != heads[1]
+        assert sorted(heads[0]) == sorted(heads[1])
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_month_is_the_same_for_the_same_seed(seed: int, tmp_path: Path) -> None:
+    small = generate(seed=seed, members=300, youth=60, branches=6, districts=6)
+    first, again = month.apply(small, tmp_path / "a", seed), month.apply(small, tmp_path / "b", seed)
+    assert first.province == again.province
+    assert [path.read_bytes() for path in first.written.files] == [path.read_bytes() for path in again.written.files]
+
+
+# ── the committed example ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_committed_example_is_what_the_program_writes(tmp_path: Path) -> None:
+    write_example(tmp_path)
+    fresh = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    kept = {
+        path.relative_to(REPOSITORY / "examples"): path.read_bytes()
+        for path in (REPOSITORY / "examples").rglob("*")
+        if path.is_file() and path.name != "README.md"
+    }
+    assert kept == fresh
