@@ -1,0 +1,68 @@
+### The next step. advice-<error code>, or advice-<family> for every error of that family.
+
+advice-config = Mend yumsync.toml, then run: yumsync doctor
+advice-config-no-file = Run “yumsync init” to make one, or name another with --config.
+advice-config-unreadable = Check the path and the file's permissions.
+advice-config-not-text = Save the file again as UTF-8.
+advice-config-syntax = Look at that line: usually a quote or a bracket is missing.
+advice-config-plain-http = Use an https:// address.
+advice-config-secret-in-clear = Say where the secret is: "env:NAME" or "file:PATH"; and change the one that was exposed.
+advice-config-secret-not-set = Set that variable for the account that runs yumsync (cron needs it too).
+advice-config-secret-too-open = Run: chmod 600 { $file }
+advice-config-key-no-file = Bring the key file back from its copy. Run “yumsync init” only where no state was ever kept.
+advice-config-key-too-open = Run: chmod 600 { $file }
+advice-config-key-malformed = Bring the right key file back from its copy.
+advice-config-key-exists = Keep the key file there is. Without it the state is lost.
+advice-config-key-unwritable = Check the folder's permissions and free space.
+
+advice-policy = Mend the table [policy] of yumsync.toml.
+
+advice-state = Run “yumsync doctor” to see more.
+advice-state-locked = Close the program that has the database open, or wait and run again.
+advice-state-disk-full = Make room on the disk and run again; yumsync goes on from where it stopped.
+advice-state-damaged = Do not mend it by hand. Bring the database back from its copy.
+advice-state-unreachable = Check state.url, the network and the database server.
+advice-state-readonly = Check the permissions of the file and its folder.
+advice-state-outdated = Make a copy, then run “yumsync init” in that folder to upgrade it.
+advice-state-key-wrong = Bring this database's own key file back from its copy.
+advice-run-busy = Wait until that run is done; see “yumsync status”.
+advice-lease-lost = Nothing to do: the next run goes on from there.
+
+advice-plan = Make the plan again with “yumsync plan” and review it before you carry it out.
+advice-plan-unknown = See the runs with “yumsync runs”.
+advice-plan-broken-seal = Make the plan again, and find out who changed the database.
+
+advice-list = Open the file in Excel, mend it, save it and run “yumsync check” again.
+advice-list-no-file = Check the list's path in yumsync.toml.
+advice-list-empty = Check whether it is the right file.
+advice-list-not-a-workbook = Open it in Excel and save it as .xlsx.
+advice-list-encrypted = Remove the password in Excel and save the file again.
+advice-list-damaged = Ask for the original, or open it in Excel and save it as .xlsx.
+advice-list-bomb = Do not open this file; ask whoever sent it.
+advice-list-too-large = Split it into several files and use a pattern (*) in path.
+advice-list-nul = Export the list again from where it was made.
+advice-list-encoding = In Excel, save as “CSV UTF-8”.
+advice-list-lost-letters = Export again from the original, as “CSV UTF-8” or .xlsx.
+advice-list-no-header = Add a header row with usual column names.
+advice-list-duplicate-column = Delete or rename one of the two columns.
+advice-list-no-identity-column = Add the missing column and run again.
+advice-list-unknown-column = If the column is to be sent, name it as the central system's form does.
+advice-list-hidden-sheet = If that sheet is the list, unhide it in Excel.
+advice-list-changing = Close the file in Excel and run again.
+advice-list-unreadable = Check the file's permissions; close it if it is open elsewhere.
+advice-list-database = Check the list's url, the network and the database server.
+advice-list-query = Mend the list's query in yumsync.toml.
+
+advice-upstream = Nothing needs to be sent by hand: the next run sends what is left.
+advice-upstream-unreachable = Check the network and upstream.url; the next run sends what is left.
+advice-upstream-unauthorised = Ask for a new token and put it where upstream.token points.
+advice-upstream-not-an-endpoint = Check upstream.url and upstream.profile.
+advice-upstream-plain-http = Use an https:// address.
+advice-upstream-answer-lost = The next run asks again with the same batch; nobody is recorded twice.
+advice-upstream-refused = See the refusal's words with “yumsync run”, then mend the list.
+
+advice-usage = See “yumsync --help”.
+advice-disk-full = Make room and run again.
+advice-file = Check the path and its permissions.
+advice-not-built-in = Install yumsync again.
+advice-unexpected = Run again with --verbose and send what it shows to whoever looks after the machine.

@@ -1,0 +1,127 @@
+### What went wrong. The next step after each error is in advice.ftl.
+
+## Configuration
+
+error-config-no-file = There is no configuration file { $file }.
+error-config-unreadable = The configuration file { $file } could not be opened.
+error-config-not-text = { $file } is not UTF-8 text.
+error-config-syntax = { $file } has a syntax error in line { NUMBER($line, useGrouping: 0) }, column { NUMBER($column, useGrouping: 0) }.
+error-config-invalid = { $file } has { $count ->
+    [one] 1 problem
+   *[other] { $count } problems
+}. Nothing was started.
+error-config-unknown-key = { $key }: there is no such key.
+error-config-unknown-key-near = { $key }: there is no such key; did you mean { $nearest }?
+error-config-unknown-variable = The environment variable { $key } stands for no key.
+error-config-unknown-variable-near = The environment variable { $key } stands for no key; did you mean { $nearest }?
+error-config-variable = The environment variable { $key } has a value that cannot be read.
+error-config-missing-key = { $key }: required and not there.
+error-config-wrong-type = { $key } must be { $wanted ->
+    [text] a text, in quotes
+    [truth] true or false
+    [number] a whole number
+    [table] a table [{ $key }]
+    [tables] tables [[{ $key }]]
+   *[other] another value
+}.
+error-config-wrong-choice = { $key } takes only: { $choices }.
+error-config-too-small = { $key } must be { $limit } or more.
+error-config-too-large = { $key } must not be more than { $limit }.
+error-config-empty = { $key } is empty.
+error-config-duplicate-list = { $key } is the same name as { $other }.
+error-config-list-without-source = { $key }: it does not say where the list is (path, or url and query).
+error-config-list-two-sources = { $key }: give path or url, not both.
+error-config-query-without-url = { $key }: query goes with url, not with path.
+error-config-not-a-url = { $key } is not the address of a database.
+error-config-not-a-web-address = { $key } is not a web address (https://…).
+error-config-plain-http = { $key }: personal data is not sent over http beyond this machine.
+error-config-secret-in-clear = { $key }: a password or token must not be written into the configuration.
+error-config-state-url = { $key }: the state is kept in a SQLite file or in PostgreSQL only.
+error-config-policy-value = { $key }: a policy is a text, a number, true or false.
+error-policy-invalid = The table [policy] has values that must be mended. Nothing was started.
+error-policy-unknown = { $key }: there is no such policy.
+error-policy-value = { $key } takes only: { $allowed }.
+error-config-secret-not-set = { $key }: the environment variable { $name } is not set.
+error-config-secret-empty = { $key }: { $where } is empty.
+error-config-secret-no-file = { $key }: there is no file { $file }.
+error-config-secret-unreadable = { $key }: the file { $file } could not be read.
+error-config-secret-too-open = { $key }: others on this machine can open the file { $file } (mode { $mode }).
+error-config-key-no-file = { $key }: there is no key file { $file }.
+error-config-key-too-open = { $key }: others on this machine can open the key file { $file } (mode { $mode }).
+error-config-key-malformed = { $key }: { $where } does not hold a key made by yumsync.
+error-config-key-exists = There is a key file { $file } already; it is not overwritten.
+error-config-key-unwritable = The key file { $file } could not be made.
+
+## State and the lock
+
+error-state-locked = The database is held by another program.
+error-state-disk-full = The disk of the database is full. What was being written was undone.
+error-state-damaged = The state database is damaged, or is not one of yumsync's.
+error-state-unreachable = The state database could not be reached.
+error-state-readonly = The state database cannot be written to.
+error-state-outdated = The state database is not of this program's version.
+error-state-key-wrong = This key does not open the state database.
+error-run-busy = Another run is at work.
+error-lease-lost = This run's time ran out and another run took over. It stops and writes nothing more.
+
+## Plans
+
+error-plan-moved = This plan was made from an earlier ledger; the upstream has changed since.
+error-plan-used = This plan was carried out already, or a later plan has replaced it.
+error-plan-unknown = There is no run with this number.
+error-plan-broken-seal = The plan's seal does not fit: its content was changed after it was made.
+
+## Lists
+
+error-list-no-file = No file fits the path of this list.
+error-list-empty = The file has no rows.
+error-list-not-a-workbook = The file is not the Excel, ODS or CSV file that its name says.
+error-list-encrypted = The workbook asks for a password.
+error-list-damaged = The workbook is damaged, or was not copied whole.
+error-list-bomb = This compressed file unpacks to a size no list has.
+error-list-too-large = The file is too large.
+error-list-nul = The CSV file holds NUL characters; it is not text.
+error-list-encoding = The CSV file is neither UTF-8 nor UTF-16.
+error-list-lost-letters = Accented letters in the file have turned into “?”; they cannot be restored.
+error-list-no-header = No header row was found (Họ và tên, Ngày sinh…).
+error-list-duplicate-column = Two columns stand for one field.
+error-list-no-identity-column = No column tells people apart: name and birth date, or member code, or national ID is needed.
+error-list-unknown-column = There is a column that yumsync does not know.
+error-list-hidden-sheet = The sheet is hidden and was not read.
+error-list-changing = The file was being changed while it was read.
+error-list-unreadable = The file could not be opened.
+error-list-database = The list's database does not answer.
+error-list-query = The list's query was refused by its database.
+
+## Upstream
+
+error-upstream-unreachable = The central system could not be reached. Nothing was sent.
+error-upstream-unauthorised = The central system does not accept this token.
+error-upstream-not-an-endpoint = Something answers at this address, but it is not the member system.
+error-upstream-failed = The central system is in trouble.
+error-upstream-busy = The central system asks for slower sending.
+error-upstream-plain-http = Personal data is not sent over http beyond this machine.
+error-upstream-timeout = The central system did not answer in time.
+error-upstream-answer-lost = Sent, and no answer came back; whether the central system took it is not known yet.
+error-upstream-garbled = The central system's answer was cut off or cannot be read.
+error-upstream-too-large = The central system asks for smaller batches.
+error-upstream-refused = The central system refused the whole batch.
+
+## Command line and machine
+
+error-usage-no-command = No command was given.
+error-usage-unknown-command = There is no command “{ $name }”.
+error-usage-unknown-command-near = There is no command “{ $name }”; did you mean “{ $nearest }”?
+error-usage-unknown-option = There is no option { $name }.
+error-usage-unknown-option-near = There is no option { $name }; did you mean { $nearest }?
+error-usage-missing = { $name } is missing.
+error-usage-needs-value = { $name } needs a value.
+error-usage-bad-value = { $name } does not take this value.
+error-usage-too-many = Too many arguments: { $name }.
+error-usage-wrong = The command line was not understood.
+error-disk-full = The disk is full.
+error-file-forbidden = { $file } may not be opened or written.
+error-file-missing = There is no { $file }.
+error-not-built-in = This installation lacks the part “{ $name }”.
+error-interrupted = Stopped as asked. What was recorded stays; the next run goes on from there.
+error-unexpected = Unexpected error ({ $kind }, { $where }).

@@ -1,0 +1,171 @@
+### What an officer should know about a row or a cell. { $found } is what the cell says.
+
+## Required, repeated, not agreeing
+
+finding-required-missing = The { $field } is missing.
+finding-columns-both-filled = { $field }: only one of the columns { $columns } may be filled, and more are.
+finding-columns-disagree = { $field }: the columns { $columns } differ.
+finding-implied-disagrees = { $field } says “{ $found }”, but the birth date's column says { $implied ->
+    [male] male
+    [female] female
+   *[other] otherwise
+}.
+finding-row-repeated = This person stands on the list in another row too, with the same content.
+finding-row-on-two-lists = This person stands on the list “{ $list }” too, with the same content.
+finding-still-refused = The central system refused this content, and the row was not mended since: { $words }
+finding-list-other-unit = The file names the unit “{ $found }”, which is not this list's. The file is not used.
+
+## Names
+
+finding-name-not-text = The name “{ $found }” is no text.
+finding-name-characters = The name “{ $found }” holds strange characters.
+finding-name-damaged = The name “{ $found }” has damaged letters.
+finding-name-incomplete = The name is only “{ $found }”; the family name is missing.
+
+## Cells in general
+
+finding-letters-lost = { $field }: accented letters in “{ $found }” have turned into “?”; they cannot be restored.
+finding-number-rounded = { $field }: Excel has rounded the number “{ $found }”; digits are lost.
+finding-cell-error = { $field }: the cell holds an Excel error ({ $found }).
+finding-text-is-date = { $field }: Excel has turned the cell into a date ({ $found }).
+finding-text-too-long = { $field }: the content is too long.
+finding-code-unknown = { $field }: “{ $found }” is not in the centre's code list.
+
+## Dates
+
+finding-date-unreadable = { $field }: “{ $found }” is not a date.
+finding-date-impossible = { $field }: there is no day “{ $found }”.
+finding-date-month-first = { $field }: “{ $found }” seems to give the month before the day.
+finding-date-zero = { $field }: “{ $found }” is a machine's empty date.
+finding-date-two-digit-year = { $field }: the year in “{ $found }” has two digits only.
+finding-date-too-early = { $field }: “{ $found }” is too long ago.
+finding-date-future = { $field }: “{ $found }” lies in the future.
+finding-date-before-birth = { $field }: “{ $found }” is before the birth.
+finding-join-too-young = Joined the Union at { $years }: under the age of the rules.
+finding-join-too-old = Joined the Union at { $years }: over the age of the rules.
+finding-join-young = Joined the Union at { $years }.
+finding-join-old = Joined the Union at { $years }.
+
+## Identifiers, phones, e-mail
+
+finding-national-id-length = The national ID “{ $found }” must have 12 or 9 digits.
+finding-national-id-not-digits = The national ID “{ $found }” holds other characters than digits.
+finding-national-id-rounded = Excel has rounded the national ID “{ $found }”; digits are lost.
+finding-national-id-zero-lost = The national ID “{ $found }” seems to have lost its leading zero.
+finding-national-id-placeholder = The national ID “{ $found }” is a placeholder.
+finding-national-id-province = The first three digits of the national ID “{ $found }” are no province's code.
+finding-national-id-birth-year = The birth year in the national ID does not agree with the list's birth date.
+finding-national-id-gender = The gender in the national ID does not agree with the list's.
+finding-member-code-shape = The member code “{ $found }” does not have 7 digits.
+finding-member-code-rounded = Excel has rounded the member code “{ $found }”; digits are lost.
+finding-phone-invalid = The phone number “{ $found }” is not a mobile number.
+finding-phone-rounded = Excel has rounded the phone number “{ $found }”; digits are lost.
+finding-phone-several = The cell holds several phone numbers: “{ $found }”.
+finding-email-invalid = “{ $found }” is not an e-mail address.
+
+### What waits for an officer. Nothing in here is sent before a person has looked.
+
+hold-missing = Absent without a reason: { $name }, { $unit }. Transferred, struck off or left out?
+hold-duplicate = { $name }: on the list twice, with different content. Which row is right?
+hold-lists-disagree = { $name }: this list and “{ $list }” differ. Which is right?
+hold-ambiguous-identity = { $name }: could be { $candidates ->
+    [one] 1 known person
+   *[other] { $candidates } known people
+}. Who is it?
+hold-contradicting-identity = { $name }: the identifiers lead to different people. Who is it?
+hold-unit-changed = { $name }: is in “{ $old }”, the list says “{ $new }”. Was there a transfer?
+hold-other-unit = { $name }: this row names another unit than its list. Is it the right list?
+hold-kind-changed = { $name }: the central system says { $old ->
+    [members] member
+   *[youth] youth
+}, the list says { $new ->
+    [members] member
+   *[youth] youth
+}. Was there an admission?
+hold-list-empty = This list is empty; it had { $before } people. Is it the right file?
+hold-list-shrunken = This list lacks { $missing } of { $before } people. Is it the right file?
+
+### What cleaning did to a cell: same content, different typing.
+
+step-d-stroke = letter Ð turned into Đ
+step-line-breaks = line breaks removed
+step-nbsp = special spaces replaced
+step-invisible = hidden characters removed
+step-lost = damaged character marked
+step-nfc = Unicode composed
+step-spaces = extra spaces removed
+step-separators = separators removed
+step-text-mark = leading apostrophe removed
+step-number-text = number turned into text
+step-zero-restored = leading zero put back
+step-country-code = +84 turned into 0
+step-prefix-mapped = retired prefix replaced
+step-date-separator = date separator replaced
+step-date-serial = Excel date number read
+step-date-words = date in words read
+step-time-dropped = time of day dropped
+step-code-label = written as in the code list
+step-code-synonym = replaced by the code list's word
+step-empty-word = taken as empty
+
+### Why a row is not a person.
+
+aside-blank = blank row
+aside-title = page title
+aside-header = column header
+aside-group = name of a group or unit
+aside-total = total
+aside-signature = date line, signature
+aside-note = note
+
+### Names of fields.
+
+field-row_no = row number
+field-member_code = member code
+field-student_code = student code
+field-full_name = full name
+field-family_name = family name
+field-given_name = given name
+field-date_of_birth = birth date
+field-gender = gender
+field-ethnicity = ethnicity
+field-religion = religion
+field-hometown = home town
+field-permanent_address = permanent address
+field-birth_place = birth place
+field-national_id = national ID
+field-id_issue_date = ID issue date
+field-id_issue_place = ID issue place
+field-education_level = education
+field-professional_level = professional level
+field-political_theory_level = political theory level
+field-it_level = computer skills
+field-language_level = foreign language
+field-union_join_date = date of joining the Union
+field-union_join_place = place of joining the Union
+field-admission_resolution_no = admission resolution number
+field-card_no = card number
+field-book_no = book number
+field-party_join_date = date of joining the Party
+field-occupation = occupation
+field-membership_type = membership type
+field-training_status = training status
+field-rating = rating
+field-reward = reward
+field-discipline = discipline
+field-position = position
+field-association = association
+field-honorary = honorary member
+field-email = e-mail
+field-phone = phone number
+field-unit = unit
+field-movement_type = movement
+field-movement_date = movement date
+field-decision_no = decision number
+field-reason = reason
+field-destination = destination
+field-origin = origin
+field-away = away for work
+field-away_place = place of work away
+field-away_from = away from
+field-away_until = expected return

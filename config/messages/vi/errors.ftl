@@ -1,0 +1,124 @@
+### Điều gì đã hỏng. Bước tiếp theo của mỗi lỗi nằm trong advice.ftl.
+
+## Cấu hình
+
+error-config-no-file = Không tìm thấy tệp cấu hình { $file }.
+error-config-unreadable = Không mở được tệp cấu hình { $file }.
+error-config-not-text = { $file } không phải văn bản UTF-8.
+error-config-syntax = { $file } sai cú pháp ở dòng { NUMBER($line, useGrouping: 0) }, cột { NUMBER($column, useGrouping: 0) }.
+error-config-invalid = { $file } có { $count } chỗ phải sửa. Chưa có gì được thực hiện.
+error-config-unknown-key = { $key }: không có khóa này.
+error-config-unknown-key-near = { $key }: không có khóa này; có phải { $nearest }?
+error-config-unknown-variable = Biến môi trường { $key } không ứng với khóa nào.
+error-config-unknown-variable-near = Biến môi trường { $key } không ứng với khóa nào; có phải { $nearest }?
+error-config-variable = Biến môi trường { $key } có giá trị không đọc được.
+error-config-missing-key = { $key }: bắt buộc nhưng chưa có.
+error-config-wrong-type = { $key } phải là { $wanted ->
+    [text] chữ, đặt trong dấu nháy
+    [truth] true hoặc false
+    [number] số nguyên
+    [table] một bảng [{ $key }]
+    [tables] các bảng [[{ $key }]]
+   *[other] giá trị khác
+}.
+error-config-wrong-choice = { $key } chỉ nhận: { $choices }.
+error-config-too-small = { $key } phải từ { $limit } trở lên.
+error-config-too-large = { $key } không được quá { $limit }.
+error-config-empty = { $key } đang để trống.
+error-config-duplicate-list = { $key } trùng tên với { $other }.
+error-config-list-without-source = { $key }: chưa nói danh sách nằm ở đâu (path, hoặc url và query).
+error-config-list-two-sources = { $key }: chỉ được có path hoặc url, không được có cả hai.
+error-config-query-without-url = { $key }: query cần có url đi cùng, không đi với path.
+error-config-not-a-url = { $key } không phải một địa chỉ cơ sở dữ liệu.
+error-config-not-a-web-address = { $key } không phải một địa chỉ web (https://…).
+error-config-plain-http = { $key }: không gửi dữ liệu cá nhân qua http ra ngoài máy này.
+error-config-secret-in-clear = { $key }: mật khẩu, mã truy cập không được ghi thẳng vào cấu hình.
+error-config-state-url = { $key }: trạng thái chỉ lưu được trong một tệp SQLite hoặc PostgreSQL.
+error-config-policy-value = { $key }: quy định chỉ nhận chữ, số, true hoặc false.
+error-policy-invalid = Bảng [policy] có quy định phải sửa. Chưa có gì được thực hiện.
+error-policy-unknown = { $key }: không có quy định này.
+error-policy-value = { $key } chỉ nhận: { $allowed }.
+error-config-secret-not-set = { $key }: biến môi trường { $name } chưa được đặt.
+error-config-secret-empty = { $key }: { $where } đang trống.
+error-config-secret-no-file = { $key }: không có tệp { $file }.
+error-config-secret-unreadable = { $key }: không đọc được tệp { $file }.
+error-config-secret-too-open = { $key }: người khác trên máy cũng mở được tệp { $file } (quyền { $mode }).
+error-config-key-no-file = { $key }: không có tệp khóa { $file }.
+error-config-key-too-open = { $key }: người khác trên máy cũng mở được tệp khóa { $file } (quyền { $mode }).
+error-config-key-malformed = { $key }: { $where } không chứa một khóa do yumsync tạo.
+error-config-key-exists = Đã có tệp khóa { $file }; không ghi đè.
+error-config-key-unwritable = Không tạo được tệp khóa { $file }.
+
+## Trạng thái và khóa chạy
+
+error-state-locked = Cơ sở dữ liệu đang bị chương trình khác giữ.
+error-state-disk-full = Ổ đĩa chứa cơ sở dữ liệu đã đầy. Phần đang ghi dở đã được hủy.
+error-state-damaged = Cơ sở dữ liệu trạng thái bị hỏng hoặc không phải của yumsync.
+error-state-unreachable = Không kết nối được cơ sở dữ liệu trạng thái.
+error-state-readonly = Không ghi được vào cơ sở dữ liệu trạng thái.
+error-state-outdated = Cơ sở dữ liệu trạng thái không cùng phiên bản với chương trình.
+error-state-key-wrong = Khóa mã hóa này không mở được cơ sở dữ liệu trạng thái.
+error-run-busy = Một lần chạy khác đang làm việc.
+error-lease-lost = Lần chạy này đã quá hạn và một lần chạy khác đã thay thế. Nó dừng, không ghi thêm gì.
+
+## Kế hoạch
+
+error-plan-moved = Kế hoạch này lập từ sổ đối chiếu cũ; từ đó đến nay hệ thống trung tâm đã có thay đổi.
+error-plan-used = Kế hoạch này đã được thực hiện hoặc đã bị kế hoạch sau thay thế.
+error-plan-unknown = Không có lần chạy nào mang số này.
+error-plan-broken-seal = Niêm phong của kế hoạch không khớp: nội dung đã bị sửa sau khi lập.
+
+## Danh sách
+
+error-list-no-file = Không có tệp nào ứng với đường dẫn của danh sách.
+error-list-empty = Tệp không có dòng nào.
+error-list-not-a-workbook = Tệp không phải bảng tính Excel, ODS hay CSV như tên của nó nói.
+error-list-encrypted = Bảng tính đặt mật khẩu mở tệp.
+error-list-damaged = Bảng tính bị hỏng hoặc chép chưa xong.
+error-list-bomb = Tệp nén này bung ra quá lớn, không giống một danh sách.
+error-list-too-large = Tệp quá lớn.
+error-list-nul = Tệp CSV có ký tự rỗng (NUL), không phải văn bản.
+error-list-encoding = Tệp CSV không theo bảng mã UTF-8 hay UTF-16.
+error-list-lost-letters = Chữ có dấu trong tệp đã biến thành dấu “?”; không thể khôi phục.
+error-list-no-header = Không tìm thấy dòng tiêu đề (Họ và tên, Ngày sinh…).
+error-list-duplicate-column = Hai cột cùng ứng với một trường.
+error-list-no-identity-column = Thiếu cột để nhận ra từng người: cần họ tên và ngày sinh, hoặc mã định danh, hoặc CCCD.
+error-list-unknown-column = Có cột mà yumsync không hiểu.
+error-list-hidden-sheet = Trang tính đang ẩn, không được đọc.
+error-list-changing = Tệp đang được sửa trong lúc đọc.
+error-list-unreadable = Không mở được tệp.
+error-list-database = Cơ sở dữ liệu của danh sách không trả lời.
+error-list-query = Câu truy vấn của danh sách bị cơ sở dữ liệu từ chối.
+
+## Hệ thống trung tâm
+
+error-upstream-unreachable = Không kết nối được hệ thống trung tâm. Chưa gửi được gì.
+error-upstream-unauthorised = Hệ thống trung tâm không nhận mã truy cập này.
+error-upstream-not-an-endpoint = Địa chỉ này có trả lời nhưng không phải hệ thống đoàn viên.
+error-upstream-failed = Hệ thống trung tâm đang gặp sự cố.
+error-upstream-busy = Hệ thống trung tâm yêu cầu gửi chậm lại.
+error-upstream-plain-http = Không gửi dữ liệu cá nhân qua http ra ngoài máy này.
+error-upstream-timeout = Hệ thống trung tâm không trả lời trong thời gian chờ.
+error-upstream-answer-lost = Đã gửi nhưng không nhận được trả lời; chưa biết hệ thống trung tâm đã nhận hay chưa.
+error-upstream-garbled = Hệ thống trung tâm trả lời dở dang hoặc không đọc được.
+error-upstream-too-large = Hệ thống trung tâm đòi gói gửi nhỏ hơn.
+error-upstream-refused = Hệ thống trung tâm từ chối cả gói.
+
+## Dòng lệnh và máy
+
+error-usage-no-command = Chưa nói phải làm việc gì.
+error-usage-unknown-command = Không có lệnh “{ $name }”.
+error-usage-unknown-command-near = Không có lệnh “{ $name }”; có phải “{ $nearest }”?
+error-usage-unknown-option = Không có tùy chọn { $name }.
+error-usage-unknown-option-near = Không có tùy chọn { $name }; có phải { $nearest }?
+error-usage-missing = Thiếu { $name }.
+error-usage-needs-value = { $name } cần có giá trị theo sau.
+error-usage-bad-value = { $name } không nhận giá trị này.
+error-usage-too-many = Thừa tham số: { $name }.
+error-usage-wrong = Dòng lệnh không hiểu được.
+error-disk-full = Ổ đĩa đã đầy.
+error-file-forbidden = Không được phép mở hoặc ghi { $file }.
+error-file-missing = Không có { $file }.
+error-not-built-in = Bản cài đặt này thiếu phần “{ $name }”.
+error-interrupted = Đã dừng theo yêu cầu. Việc đã ghi vẫn còn; lần chạy sau làm tiếp.
+error-unexpected = Lỗi ngoài dự kiến ({ $kind }, { $where }).

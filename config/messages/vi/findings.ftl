@@ -1,0 +1,168 @@
+### Điều cán bộ cần biết về một dòng, một ô. { $found } là điều ghi trong ô.
+
+## Bắt buộc, trùng, không khớp
+
+finding-required-missing = Thiếu { $field }.
+finding-columns-both-filled = { $field }: chỉ được ghi một trong các cột { $columns }, nhưng có từ hai cột trở lên.
+finding-columns-disagree = { $field }: các cột { $columns } ghi khác nhau.
+finding-implied-disagrees = { $field } ghi “{ $found }”, nhưng cột ngày sinh nói là { $implied ->
+    [male] Nam
+    [female] Nữ
+   *[other] khác
+}.
+finding-row-repeated = Người này đã có trong danh sách ở một dòng khác, cùng nội dung.
+finding-row-on-two-lists = Người này cũng có trong danh sách “{ $list }”, cùng nội dung.
+finding-still-refused = Hệ thống trung tâm đã từ chối nội dung này và dòng chưa được sửa: { $words }
+finding-list-other-unit = Tệp ghi đơn vị “{ $found }”, không phải đơn vị của danh sách này. Tệp không được dùng.
+
+## Họ tên
+
+finding-name-not-text = Họ tên “{ $found }” không phải chữ.
+finding-name-characters = Họ tên “{ $found }” có ký tự lạ.
+finding-name-damaged = Họ tên “{ $found }” đã hỏng chữ.
+finding-name-incomplete = Họ tên chỉ có “{ $found }”, thiếu họ đệm.
+
+## Ô nói chung
+
+finding-letters-lost = { $field }: chữ có dấu trong “{ $found }” đã biến thành “?”; không thể khôi phục.
+finding-number-rounded = { $field }: Excel đã làm tròn số “{ $found }”, mất chữ số.
+finding-cell-error = { $field }: ô mang lỗi của Excel ({ $found }).
+finding-text-is-date = { $field }: Excel đã đổi ô này thành ngày tháng ({ $found }).
+finding-text-too-long = { $field }: nội dung dài quá mức.
+finding-code-unknown = { $field }: “{ $found }” không có trong danh mục của Trung ương.
+
+## Ngày tháng
+
+finding-date-unreadable = { $field }: “{ $found }” không phải ngày tháng.
+finding-date-impossible = { $field }: không có ngày “{ $found }”.
+finding-date-month-first = { $field }: “{ $found }” có vẻ ghi tháng trước ngày.
+finding-date-zero = { $field }: “{ $found }” là ngày trống của máy.
+finding-date-two-digit-year = { $field }: năm trong “{ $found }” chỉ có hai chữ số.
+finding-date-too-early = { $field }: “{ $found }” quá xa trong quá khứ.
+finding-date-future = { $field }: “{ $found }” nằm ở tương lai.
+finding-date-before-birth = { $field }: “{ $found }” trước ngày sinh.
+finding-join-too-young = Vào Đoàn khi { $years } tuổi: dưới tuổi quy định.
+finding-join-too-old = Vào Đoàn khi { $years } tuổi: trên tuổi quy định.
+finding-join-young = Vào Đoàn khi { $years } tuổi.
+finding-join-old = Vào Đoàn khi { $years } tuổi.
+
+## Số định danh, điện thoại, thư điện tử
+
+finding-national-id-length = Số CMND/CCCD “{ $found }” phải có 12 hoặc 9 chữ số.
+finding-national-id-not-digits = Số CMND/CCCD “{ $found }” có ký tự không phải chữ số.
+finding-national-id-rounded = Excel đã làm tròn số CMND/CCCD “{ $found }”, mất chữ số.
+finding-national-id-zero-lost = Số CMND/CCCD “{ $found }” có vẻ mất số 0 ở đầu.
+finding-national-id-placeholder = Số CMND/CCCD “{ $found }” là số ghi tạm.
+finding-national-id-province = Ba số đầu của CCCD “{ $found }” không phải mã tỉnh nào.
+finding-national-id-birth-year = Năm sinh trong CCCD không khớp ngày sinh trong danh sách.
+finding-national-id-gender = Giới tính trong CCCD không khớp giới tính trong danh sách.
+finding-member-code-shape = Mã định danh đoàn viên “{ $found }” không đúng dạng 7 chữ số.
+finding-member-code-rounded = Excel đã làm tròn mã định danh đoàn viên “{ $found }”, mất chữ số.
+finding-phone-invalid = Số điện thoại “{ $found }” không đúng dạng di động.
+finding-phone-rounded = Excel đã làm tròn số điện thoại “{ $found }”, mất chữ số.
+finding-phone-several = Ô có nhiều số điện thoại: “{ $found }”.
+finding-email-invalid = “{ $found }” không phải địa chỉ thư điện tử.
+
+### Điều chờ cán bộ quyết định. Không thay đổi nào trong đây được gửi khi chưa có người xem.
+
+hold-missing = Vắng tên không rõ lý do: { $name }, { $unit }. Chuyển đi, xóa tên hay sót?
+hold-duplicate = { $name }: danh sách ghi hai lần, nội dung khác nhau. Dòng nào đúng?
+hold-lists-disagree = { $name }: danh sách này và “{ $list }” ghi khác nhau. Bên nào đúng?
+hold-ambiguous-identity = { $name }: có thể là { $candidates } người đã biết. Là ai?
+hold-contradicting-identity = { $name }: các số định danh chỉ tới những người khác nhau. Là ai?
+hold-unit-changed = { $name }: đang ở “{ $old }”, danh sách ghi “{ $new }”. Có chuyển sinh hoạt không?
+hold-other-unit = { $name }: dòng này ghi đơn vị khác với danh sách. Có đúng danh sách không?
+hold-kind-changed = { $name }: hệ thống trung tâm ghi là { $old ->
+    [members] đoàn viên
+   *[youth] thanh niên
+}, danh sách ghi là { $new ->
+    [members] đoàn viên
+   *[youth] thanh niên
+}. Đã kết nạp chưa?
+hold-list-empty = Danh sách này trống, trước đây có { $before } người. Có đúng tệp không?
+hold-list-shrunken = Danh sách này thiếu { $missing } trên { $before } người. Có đúng tệp không?
+
+### Việc làm sạch đã làm với một ô: cùng nội dung, khác cách gõ.
+
+step-d-stroke = chữ Ð đổi thành Đ
+step-line-breaks = bỏ xuống dòng
+step-nbsp = đổi khoảng trắng đặc biệt
+step-invisible = bỏ ký tự ẩn
+step-lost = đánh dấu ký tự hỏng
+step-nfc = đổi Unicode tổ hợp thành dựng sẵn
+step-spaces = bỏ khoảng trắng thừa
+step-separators = bỏ dấu ngăn cách
+step-text-mark = bỏ dấu nháy đầu ô
+step-number-text = số đổi thành chữ
+step-zero-restored = trả lại số 0 ở đầu
+step-country-code = +84 đổi thành 0
+step-prefix-mapped = đổi đầu số cũ sang đầu số mới
+step-date-separator = đổi dấu ngăn cách ngày
+step-date-serial = đọc ngày lưu dạng số của Excel
+step-date-words = đọc ngày viết bằng chữ
+step-time-dropped = bỏ giờ
+step-code-label = viết theo danh mục
+step-code-synonym = đổi sang từ của danh mục
+step-empty-word = coi là ô trống
+
+### Vì sao một dòng không phải là một người.
+
+aside-blank = dòng trống
+aside-title = tiêu đề trang
+aside-header = dòng tiêu đề cột
+aside-group = dòng tên nhóm, đơn vị
+aside-total = dòng cộng
+aside-signature = ngày tháng, chữ ký
+aside-note = ghi chú
+
+### Tên các trường.
+
+field-row_no = số thứ tự
+field-member_code = mã định danh đoàn viên
+field-student_code = mã sinh viên
+field-full_name = họ và tên
+field-family_name = họ đệm
+field-given_name = tên
+field-date_of_birth = ngày sinh
+field-gender = giới tính
+field-ethnicity = dân tộc
+field-religion = tôn giáo
+field-hometown = quê quán
+field-permanent_address = địa chỉ thường trú
+field-birth_place = nơi sinh
+field-national_id = số CMND/CCCD
+field-id_issue_date = ngày cấp
+field-id_issue_place = nơi cấp
+field-education_level = trình độ văn hóa
+field-professional_level = trình độ chuyên môn
+field-political_theory_level = trình độ lý luận chính trị
+field-it_level = tin học
+field-language_level = ngoại ngữ
+field-union_join_date = ngày vào Đoàn
+field-union_join_place = nơi vào Đoàn
+field-admission_resolution_no = số nghị quyết chuẩn y kết nạp
+field-card_no = số thẻ đoàn
+field-book_no = số sổ đoàn
+field-party_join_date = ngày vào Đảng
+field-occupation = nghề nghiệp
+field-membership_type = đối tượng đoàn viên
+field-training_status = rèn luyện đoàn viên
+field-rating = đánh giá, xếp loại
+field-reward = khen thưởng
+field-discipline = kỷ luật
+field-position = chức vụ
+field-association = hội
+field-honorary = đoàn viên danh dự
+field-email = thư điện tử
+field-phone = số điện thoại
+field-unit = đơn vị
+field-movement_type = loại biến động
+field-movement_date = ngày biến động
+field-decision_no = số quyết định
+field-reason = lý do
+field-destination = nơi chuyển đến
+field-origin = nơi chuyển đi
+field-away = đi làm ăn xa
+field-away_place = nơi làm ăn xa
+field-away_from = đi từ ngày
+field-away_until = dự kiến về

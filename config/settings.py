@@ -1,0 +1,358 @@
+"""`yumsync.toml`, read whole and checked whole: every problem is reported at once, each naming its key.
+
+A key is named as it stands in the file: `upstream.url`, `list[2].path` for the second `[[list]]`. What the file
+says can be overridden by environment variables: `YUMSYNC_UPSTREAM__URL` stands for `upstream.url`. Values found
+wrong are never repeated in a message, because one of them may be a secret that was put in the wrong place.
+
+The annotated example beside this module (`config/example/yumsync.toml`) documents every key.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl, urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr, ValidationError
+from pydantic_core import PydanticCustomError
+
+from config.problems import near, problem_of
+from sync.errors import ConfigError, ConfigProblem
+from sync.values import ListKind
+
+FILE_NAME = "yumsync.toml"
+"""The configuration's name where none is given, looked for in the working folder."""
+
+EXAMPLE = Path(__file__).parent / "example" / FILE_NAME
+"""The annotated example: every key with its meaning. `init` writes it."""
+
+PREFIX = "YUMSYNC_"
+NESTED = "__"
+
+PolicyValue = bool | int | float | str | tuple[str | int | float | bool, ...]
+"""What a policy may be in the file: a truth value, a number, a text, or a row of those."""
+
+_REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:\S.*)\Z")
+_DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
+_SECRET_PARAMETERS = {"password", "passwd", "pwd", "sslpassword", "token", "secret"}
+
+
+def is_reference(text: str) -> bool:
+    """Say whether a text is a secret reference: `env:NAME` or `file:PATH`."""
+    return _REFERENCE.match(text) is not None
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host name or address is this same machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def holds_state(url: str) -> bool:
+    """Say whether a database URL names a database that can hold the state: a SQLite file, or PostgreSQL."""
+    scheme, _, rest = url.partition("://")
+    return scheme in _DATABASES and rest.partition("?")[0] not in {"", "/", "/:memory:"}
+
+
+def _stated(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise PydanticCustomError("config-empty", "empty")
+    return text
+
+
+def _reference(text: str) -> str:
+    if not is_reference(text):
+        raise PydanticCustomError("config-secret-in-clear", "a secret in clear text")
+    return text
+
+
+def _without_secret(url: str) -> str:
+    """Refuse a URL that carries a password, in its user part or its parameters."""
+    try:
+        parts = urlsplit(url)
+        parameters = {name.lower() for name, _ in parse_qsl(parts.query)}
+    except ValueError:
+        raise PydanticCustomError("config-not-a-url", "not a URL") from None
+    if parts.password or parameters & _SECRET_PARAMETERS:
+        raise PydanticCustomError("config-secret-in-clear", "a secret in clear text")
+    return url
+
+
+def _upstream_url(url: str) -> str:
+    _without_secret(url)
+    parts = urlsplit(url)
+    try:
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if parts.scheme not in {"http", "https"} or not host or parts.username or parts.query or parts.fragment:
+        raise PydanticCustomError("config-not-a-web-address", "not an http(s) address")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise PydanticCustomError("config-plain-http", "plain http beyond loopback")
+    return url.rstrip("/")
+
+
+def _database_url(url: str) -> str:
+    if is_reference(url):
+        return url
+    _without_secret(url)
+    if "://" not in url:
+        raise PydanticCustomError("config-not-a-url", "not a URL")
+    return url
+
+
+def _state_url(url: str) -> str:
+    _database_url(url)
+    if not is_reference(url) and not holds_state(url):
+        raise PydanticCustomError("config-state-url", "not a database that can hold the state")
+    return url
+
+
+def _policy(found: object) -> Mapping[str, PolicyValue]:
+    if not isinstance(found, Mapping):
+        raise PydanticCustomError("dict_type", "not a table")
+    return dict(_flat(found, ""))
+
+
+def _flat(table: Mapping[str, object], prefix: str) -> Iterator[tuple[str, PolicyValue]]:
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{name}.")
+        elif isinstance(value, bool | int | float | str):
+            yield prefix + name, value
+        elif isinstance(value, list) and all(isinstance(part, bool | int | float | str) for part in value):
+            yield prefix + name, tuple(value)
+        else:
+            raise PydanticCustomError("config-policy-value", "not a policy value", {"part": prefix + name})
+
+
+Stated = Annotated[str, AfterValidator(_stated)]
+Secret = Annotated[Stated, AfterValidator(_reference)]
+
+
+class Section(BaseModel):
+    """A table of the file: frozen, and every key it does not know is a problem. No value is ever shown back."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class UpstreamSettings(Section):
+    """`[upstream]`: which profile speaks to it, where it is, and the secret it asks for."""
+
+    profile: Stated = "standin"
+    url: Annotated[Stated, AfterValidator(_upstream_url)]
+    token: Secret | None = None
+
+
+class StateSettings(Section):
+    """`[state]`: the database that holds what must survive, and the key that encrypts it."""
+
+    url: Annotated[Stated, AfterValidator(_state_url)] = "sqlite:///state.db"
+    key: Secret = "file:yumsync.key"
+
+
+class ListSettings(Section):
+    """`[[list]]`: one list of people: files by `path` (one file or a glob), or a database by `url` and `query`.
+
+    `complete` says that whoever is absent from the list is missing; `unit` is the branch of a list that has no
+    unit column of its own.
+    """
+
+    name: Stated
+    kind: ListKind = ListKind.MEMBERS
+    path: Stated | None = None
+    url: Annotated[Stated, AfterValidator(_database_url)] | None = None
+    query: Stated | None = None
+    unit: Stated | None = None
+    complete: bool = False
+
+
+class RunSettings(Section):
+    """`[run]`: how long a run may stay silent before another takes over, and how often an operation is tried."""
+
+    lease_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
+    dead_after_attempts: Annotated[int, Field(ge=1, le=1000)] = 10
+
+
+class LogSettings(Section):
+    """`[log]`: the least level that is written."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(Section):
+    """The whole of `yumsync.toml`, checked. Paths in it are relative to `base`, the folder it lies in."""
+
+    upstream: UpstreamSettings
+    state: StateSettings = StateSettings()
+    lists: tuple[ListSettings, ...] = Field(default=(), alias="list")
+    policy: Annotated[Mapping[str, PolicyValue], PlainValidator(_policy)] = Field(default_factory=dict)
+    run: RunSettings = RunSettings()
+    log: LogSettings = LogSettings()
+    _file: Path = PrivateAttr(default_factory=lambda: Path.cwd() / FILE_NAME)
+
+    @property
+    def base(self) -> Path:
+        """The folder that holds the file, absolute."""
+        return self._file.parent
+
+    @property
+    def file(self) -> str:
+        """The file's name, for messages."""
+        return self._file.name
+
+    def absolute(self, path: str) -> Path:
+        """Return a path of the file as an absolute one; `~` is the home folder."""
+        return self.base / Path(path).expanduser()
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read and check a configuration file; without a path, `yumsync.toml` of the working folder.
+
+    Raises ConfigError: `config-no-file`, `config-unreadable`, `config-not-text`, `config-syntax` (with `line` and
+    `column`) where the file cannot be read at all, else `config-invalid` with all its `problems`.
+    """
+    path = Path(FILE_NAME) if path is None else path
+    found = _read(path)
+    overrides, problems = _overrides()
+    found = _merged(found, overrides)
+    problems.extend(_across(found))
+    settings: Settings | None = None
+    try:
+        settings = Settings.model_validate(found)
+    except ValidationError as error:
+        problems = [
+            problem_of(each, _known) for each in error.errors(include_url=False, include_input=False)
+        ] + problems
+    if problems or settings is None:
+        raise ConfigError("config-invalid", tuple(problems), file=path.name, count=len(problems))
+    settings._file = path.absolute()
+    return settings
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError("config-no-file", file=str(path)) from None
+    except UnicodeDecodeError:
+        raise ConfigError("config-not-text", file=str(path)) from None
+    except OSError:
+        raise ConfigError("config-unreadable", file=str(path)) from None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = place.groups() if place else _end(text)
+        raise ConfigError("config-syntax", file=str(path), line=int(line), column=int(column)) from None
+    except RecursionError:
+        raise ConfigError("config-syntax", file=str(path), line=1, column=1) from None
+
+
+def _end(text: str) -> tuple[str, str]:
+    lines = text.rstrip("\n").split("\n")
+    return str(len(lines)), str(len(lines[-1]) + 1)
+
+
+# ── the environment ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _overrides() -> tuple[dict[str, Any], list[ConfigProblem]]:
+    """Return what the environment sets, as nested tables. pydantic-settings is loaded only when it sets anything."""
+    sections = set(Settings.model_fields) - {"lists"}
+    names = [name for name in os.environ if _section_of(name) in sections]
+    strange = [
+        name
+        for name in os.environ
+        if name.upper().startswith(PREFIX) and NESTED in name and _section_of(name) not in sections
+    ]
+    problems = [near("config-unknown-variable", name, _variables()) for name in strange]
+    if not names:
+        return {}, problems
+    from config.environment import read_environment  # noqa: PLC0415 -- 50 ms that a run without overrides saves
+
+    try:
+        return read_environment(), problems
+    except ValueError:
+        return {}, [*problems, ConfigProblem("config-variable", key=", ".join(sorted(names)))]
+
+
+def _section_of(variable: str) -> str:
+    variable = variable.upper()
+    return variable.removeprefix(PREFIX).partition(NESTED)[0].lower() if variable.startswith(PREFIX) else ""
+
+
+def _variables() -> list[str]:
+    return [
+        f"{PREFIX}{section}{NESTED}{key}".upper()
+        for section in ("upstream", "state", "run", "log")
+        for key in _known((section,))
+    ]
+
+
+def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(under)
+    for name, value in over.items():
+        below = merged.get(name)
+        merged[name] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
+
+
+# ── what holds between keys ──────────────────────────────────────────────────────────────────────────────
+
+
+def _across(found: Mapping[str, Any]) -> Iterator[ConfigProblem]:
+    """Yield what is wrong between the keys of the raw file, also where single values are wrong too."""
+    lists = found.get("list")
+    names: dict[str, int] = {}
+    if lists is None or lists == []:
+        yield ConfigProblem("config-missing-key", key="[[list]]")
+    for number, each in enumerate(lists if isinstance(lists, list) else (), start=1):
+        if not isinstance(each, dict):
+            continue
+        yield from _source_of(each, f"list[{number}]")
+        name = each.get("name")
+        if isinstance(name, str) and name.strip():
+            earlier = names.setdefault(name.strip().casefold(), number)
+            if earlier != number:
+                yield ConfigProblem(
+                    "config-duplicate-list", key=f"list[{number}].name", other=f"list[{earlier}].name"
+                )
+
+
+def _source_of(table: Mapping[str, Any], key: str) -> Iterator[ConfigProblem]:
+    has = {name for name in ("path", "url", "query") if name in table}
+    if not has & {"path", "url"}:
+        yield ConfigProblem("config-list-without-source", key=key)
+    elif {"path", "url"} <= has:
+        yield ConfigProblem("config-list-two-sources", key=key)
+    elif has == {"url"}:
+        yield ConfigProblem("config-missing-key", key=f"{key}.query")
+    elif has == {"path", "query"}:
+        yield ConfigProblem("config-query-without-url", key=f"{key}.query")
+
+
+# ── problems ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _known(place: tuple[int | str, ...]) -> list[str]:
+    """Return the keys a table knows; `place` leads to the table."""
+    tables: dict[str, type[Section]] = {
+        "upstream": UpstreamSettings,
+        "state": StateSettings,
+        "list": ListSettings,
+        "run": RunSettings,
+        "log": LogSettings,
+    }
+    table: type[Section] = tables.get(str(place[0]), Settings) if place else Settings
+    return [info.alias or name for name, info in table.model_fields.items()]
