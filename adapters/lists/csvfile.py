@@ -1,0 +1,178 @@
+"""Lists kept as CSV: UTF-8 or UTF-16, comma, semicolon or tab."""
+
+from __future__ import annotations
+
+import csv
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from adapters.lists.csvlines import records, utf8_blocks
+from adapters.lists.files import Stamp, open_file, sniff
+from adapters.lists.spec import ListSpec
+from adapters.lists.table import Origin, ReadTable, RowCheck, build, letters_lost, problems, refuse_unusable
+from sync.errors import ListError
+from sync.layout import SAMPLE_ROWS, Layout, recognise
+from sync.ports import Chunk
+from sync.values import Cell, Finding
+
+DELIMITERS = (",", ";", "\t")
+_MANY = 0.2
+"""A text of which this share is NUL is UTF-16 without its mark, not a text with a stray NUL."""
+
+
+def csv_tables(path: Path, origin: Origin, spec: ListSpec) -> Iterator[ReadTable | Finding]:
+    """Yield the file's table, or the errors of its header. Raises `ListError` for a file that cannot be read."""
+    source = _CsvFile(path, origin, spec)
+    layout, numbers, delimiter = source.recognise()
+    refuse_unusable(layout, origin, spec, numbers)
+    found = problems(layout, origin, numbers)
+    if found:
+        yield from found
+        return
+    yield build(layout, origin, spec, lambda: source.chunks(layout, delimiter), f"csv{delimiter}", numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A file's first records: their lines, their bytes, and the stamp of the file they were read from."""
+
+    numbers: Sequence[int]
+    lines: Sequence[bytes]
+    stamp: Stamp
+
+
+class _CsvFile:
+    def __init__(self, path: Path, origin: Origin, spec: ListSpec) -> None:
+        self.path, self.origin, self.spec = path, origin, spec
+        self.stamp: Stamp | None = None
+
+    def refuse(self, code: str, line: int) -> ListError:
+        """The error for something noticed on a line."""
+        return ListError(code, place=self.origin.place(line))
+
+    def recognise(self) -> tuple[Layout, Sequence[int], str]:
+        """Find the header, its rows' lines, and the delimiter: the one under which most columns are known."""
+        best: tuple[Layout, Sequence[int], str] | None = None
+        failed: ListError | None = None
+        texts: list[str] = []
+        for delimiter in DELIMITERS:
+            try:
+                head = self._head(delimiter)
+                texts = texts or [line.decode("utf-8") for line in head.lines]
+                parse = row_parser(delimiter, 0, self.refuse)
+                rows = [parse(number, line) for number, line in zip(head.numbers, head.lines, strict=True)]
+            except ListError as problem:
+                if problem.code != "list-quote":
+                    raise
+                failed = failed or problem
+                continue
+            layout = recognise(rows, self.spec.headers)
+            if layout and (best is None or len(layout.columns) > len(best[0].columns)):
+                best = layout, head.numbers, delimiter
+                self.stamp = head.stamp
+        if best is None:
+            lost = next((line for line, text in enumerate(texts, 1) if letters_lost(text)), 0)
+            raise self.refuse("list-lost-letters", lost) if lost else failed or self.refuse("list-no-header", 0)
+        return best
+
+    def _head(self, delimiter: str) -> _Head:
+        """The first records, enough to find the header in. Raises `ListError` where they are no CSV."""
+        numbers: list[int] = []
+        lines: list[bytes] = []
+        with open_file(self.path, self.origin) as handle:
+            stamp = Stamp.of(handle)
+            self._inspect(handle.read(4096), stamp)
+            handle.seek(0)
+            for more, found in self._records(handle, delimiter):
+                numbers.extend(more[: SAMPLE_ROWS - len(numbers)])
+                lines.extend(found[: SAMPLE_ROWS - len(lines)])
+                if len(lines) >= SAMPLE_ROWS:
+                    break
+        for number, line in zip(numbers, lines, strict=True):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as problem:
+                raise self.refuse("list-encoding", number) from problem
+        if not any(line.strip() for line in lines):
+            raise self.refuse("list-empty", 0)
+        return _Head(numbers, lines, stamp)
+
+    def _records(self, handle: BinaryIO, delimiter: str) -> Iterator[tuple[Sequence[int], list[bytes]]]:
+        return records(utf8_blocks(handle, self.refuse), delimiter, self.refuse, self.spec.limits.record_bytes)
+
+    def _inspect(self, start: bytes, stamp: Stamp) -> None:
+        """Refuse what plainly is no CSV, from its size and first bytes."""
+        if stamp.size == 0:
+            raise self.refuse("list-empty", 0)
+        if stamp.size > self.spec.limits.csv_bytes:
+            limit = self.spec.limits.csv_bytes
+            raise ListError("list-too-large", place=self.origin.place(), bytes=stamp.size, limit=limit)
+        kind = sniff(start)
+        if kind != "text":
+            raise ListError("list-not-a-csv", place=self.origin.place(), found=kind)
+        if not start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and start.count(0) > len(start) * _MANY:
+            raise self.refuse("list-encoding", 0)
+
+    def chunks(self, layout: Layout, delimiter: str) -> Iterator[Chunk]:
+        """Yield the records below the header. Raises `ListError` where they cannot be read or the file changed."""
+        parse = row_parser(delimiter, layout.width, self.refuse)
+        check = RowCheck(layout, self.origin, self.spec)
+        skip = layout.data
+        with open_file(self.path, self.origin) as handle:
+            try:
+                if Stamp.of(handle) != self.stamp:
+                    raise self.refuse("list-changing", 0)
+                for numbers, raws in self._records(handle, delimiter):
+                    if skip >= len(raws):
+                        skip -= len(raws)
+                        continue
+                    if skip:
+                        numbers, raws, skip = numbers[skip:], raws[skip:], 0  # noqa: PLW2901 (the same, below the header)
+                    yield Chunk(numbers, raws, _cells(numbers, raws, parse, check))
+                if Stamp.of(handle) != self.stamp:
+                    raise self.refuse("list-changing", 0)
+            except OSError as problem:
+                reason = type(problem).__name__
+                raise ListError("list-unreadable", place=self.origin.place(), reason=reason) from problem
+
+
+def _cells(
+    numbers: Sequence[int], raws: Sequence[bytes], parse: Callable[[int, bytes], list[str]], check: RowCheck
+) -> Callable[[int], Sequence[Cell]]:
+    def cells(index: int) -> Sequence[Cell]:
+        number = numbers[index]
+        row = parse(number, raws[index])
+        check(number, row)
+        return row
+
+    return cells
+
+
+def row_parser(
+    delimiter: str, width: int, refuse: Callable[[str, int], ListError]
+) -> Callable[[int, bytes], list[str]]:
+    """Return a function from a record's line and bytes to its cells, padded to `width`.
+
+    It raises `list-encoding` for bytes that are not UTF-8 and `list-quote` for quotes that do not fit.
+    """
+
+    def parse(number: int, line: bytes) -> list[str]:
+        try:
+            text = line.decode("utf-8")
+            if '"' in text:
+                row = next(csv.reader((text,), delimiter=delimiter, strict=True), [])
+            else:
+                row = text.split(delimiter)
+        except UnicodeDecodeError as problem:
+            raise refuse("list-encoding", number) from problem
+        except csv.Error as problem:
+            raise refuse("list-quote", number) from problem
+        missing = width - len(row)
+        if missing > 0:
+            row.extend([""] * missing)
+        return row
+
+    return parse

@@ -1,0 +1,52 @@
+"""What is asked of a list, and how much of one will be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sync.headers import HeaderTable
+from sync.values import ListKind
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """What a single list may hold before it is refused as too large or as a bomb.
+
+    Sizes are bytes. `ratio` is the most a workbook's part may be compressed, judged from `ratio_from` bytes on;
+    `cells` is the area a sheet spans, filled or not, because that is what reading it costs in memory.
+    """
+
+    workbook_bytes: int = 256 * 1024 * 1024
+    csv_bytes: int = 16 * 1024 * 1024 * 1024
+    unpacked_bytes: int = 2 * 1024 * 1024 * 1024
+    ratio: int = 250
+    ratio_from: int = 32 * 1024 * 1024
+    entries: int = 10_000
+    columns: int = 1_000
+    cells: int = 60_000_000
+    record_bytes: int = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ListSpec:
+    """One `[[list]]` of the configuration.
+
+    `path` is one file, a glob, or an SQLAlchemy URL that goes with `query`; file paths are relative to `base`,
+    the folder of `yumsync.toml`. `unit` is the unit all its people belong to where the list does not say.
+    """
+
+    name: str
+    kind: ListKind
+    path: str
+    unit: str | None
+    complete: bool
+    query: str | None
+    base: Path
+    headers: HeaderTable
+    limits: ReadLimits = field(default_factory=ReadLimits)
+
+    @property
+    def is_database(self) -> bool:
+        """Whether `path` is a database URL."""
+        return "://" in self.path

@@ -1,0 +1,159 @@
+"""What all tables share: from a recognised layout to columns, findings and salt, and the checks on a parsed row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from adapters.lists.spec import ListSpec
+from sync.errors import ListError
+from sync.fingerprint import digest
+from sync.headers import column_letter
+from sync.layout import Layout
+from sync.ports import Chunk
+from sync.rows import NAME_FIELDS
+from sync.values import Cell, Column, Finding, Place, SetAside, Severity
+
+LAYOUT_VERSION = "1"
+"""Changes whenever the same bytes would be read to other cells; it is part of every table's salt."""
+
+_LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]|\?\?|(?:^|\s)\?[^\W\d_]|\?.*\?|\ufffd")
+
+
+def letters_lost(text: str) -> bool:
+    """Whether letters of a name or header were replaced by `?` when it was saved: inside or before a word, or twice.
+
+    One question mark after a word is somebody's doubt, not damage.
+    """
+    return ("?" in text or "\ufffd" in text) and _LOST.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a table comes from, for places: the list's name, its file as the officer knows it, its sheet."""
+
+    list: str
+    file: str = ""
+    sheet: str = ""
+
+    def place(self, row: int = 0, column: int = -1) -> Place:
+        """The place of a row (from 1) and a column (from 0)."""
+        return Place(self.list, self.file, self.sheet, row, column_letter(column) if column >= 0 else "")
+
+
+@dataclass(slots=True)
+class ReadTable:
+    """A `sync.ports.Table`: everything known about it, and the function that reads its rows."""
+
+    file: str
+    sheet: str
+    columns: Sequence[Column]
+    unit: str | None
+    salt: bytes
+    findings: Sequence[Finding]
+    preamble: Sequence[SetAside]
+    read: Callable[[], Iterator[Chunk]]
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Yield every row below the header, in order, once. Raises `ListError` where reading fails."""
+        return self.read()
+
+
+def refuse_unusable(layout: Layout, origin: Origin, spec: ListSpec, numbers: Sequence[int]) -> None:
+    """Raise `ListError` for a header that is too wide or whose letters are lost."""
+    row = numbers[layout.top]
+    if layout.width > spec.limits.columns:
+        raise ListError("list-too-large", place=origin.place(row), columns=layout.width, limit=spec.limits.columns)
+    for index, header in enumerate(layout.headers):
+        if letters_lost(header):
+            raise ListError("list-lost-letters", place=origin.place(row, index))
+
+
+def problems(layout: Layout, origin: Origin, numbers: Sequence[int]) -> list[Finding]:
+    """The error findings of a header that was recognised and cannot be used."""
+    row = numbers[layout.top]
+    return [
+        Finding(problem.code, Severity.ERROR, origin.place(row, problem.column), details=problem.details)
+        for problem in layout.problems
+    ]
+
+
+def build(
+    layout: Layout,
+    origin: Origin,
+    spec: ListSpec,
+    read: Callable[[], Iterator[Chunk]],
+    how: str,
+    numbers: Sequence[int],
+) -> ReadTable:
+    """Make the table of a usable layout.
+
+    `numbers` are the numbers of its first rows; `how` names whatever else decides what raw bytes mean, such as
+    the format and the delimiter.
+    """
+    header_row = numbers[layout.top]
+    notes = [
+        Finding(
+            "list-unknown-column",
+            Severity.NOTE,
+            origin.place(header_row, index),
+            found=header,
+            details=_named(header),
+        )
+        for index, header in layout.unknown
+    ]
+    notes += [
+        Finding("list-unnamed-column", Severity.NOTE, origin.place(header_row, index)) for index in layout.unnamed
+    ]
+    columns = [f"{column.index}={column.field}={column.implies or ''}" for column in layout.columns]
+    salt = digest(
+        [LAYOUT_VERSION, how, *columns, "", *layout.headers, "", layout.unit or "", spec.headers.digest.hex()]
+    )
+    return ReadTable(
+        file=origin.file,
+        sheet=origin.sheet,
+        columns=layout.columns,
+        unit=layout.unit,
+        salt=salt,
+        findings=tuple(notes),
+        preamble=tuple(SetAside(number, reason) for number, reason in zip(numbers, layout.preamble, strict=False)),
+        read=read,
+    )
+
+
+def _named(header: str) -> dict[str, str | int]:
+    return {"header": header[:200]}
+
+
+class RowCheck:
+    """What no row may be: damaged in its name, or the header of another table that begins inside this one.
+
+    Both would be read as wrong people, so the list is refused, naming the row.
+    """
+
+    def __init__(self, layout: Layout, origin: Origin, spec: ListSpec) -> None:
+        self.origin = origin
+        self.names = [column.index for column in layout.columns if column.field in NAME_FIELDS]
+        self.columns = layout.columns
+        self.table = spec.headers
+
+    def __call__(self, row: int, cells: Sequence[Cell]) -> None:
+        """Raise `ListError` for such a row."""
+        for index in self.names:
+            cell = cells[index]
+            if isinstance(cell, str) and cell:
+                if letters_lost(cell):
+                    raise ListError("list-lost-letters", place=self.origin.place(row, index))
+                if cell[:1] in "HhTt" and self._is_name_header(cell):
+                    self._refuse_other_header(row, cells)
+
+    def _is_name_header(self, cell: str) -> bool:
+        return self.table.fold(cell) in self.table.rows.names
+
+    def _refuse_other_header(self, row: int, cells: Sequence[Cell]) -> None:
+        for column in self.columns:
+            cell = cells[column.index]
+            meaning = self.table.resolve((cell,)) if isinstance(cell, str) else None
+            if meaning and meaning.field != column.field and not column.header.startswith(str(cell).strip()):
+                raise ListError("list-second-table", place=self.origin.place(row, column.index))

@@ -1,0 +1,183 @@
+"""Lists kept as workbooks: xlsx, xlsm, xls, ods. Rows keep the numbers Excel shows, columns their letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+import orjson
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from adapters.lists.files import read_whole, sniff
+from adapters.lists.package import inspect_package
+from adapters.lists.spec import ListSpec
+from adapters.lists.table import Origin, ReadTable, RowCheck, build, problems, refuse_unusable
+from sync.errors import ListError
+from sync.layout import SAMPLE_ROWS, Layout, Merge, recognise
+from sync.ports import Chunk
+from sync.values import Cell, Finding, Severity
+
+CHUNK_ROWS = 4096
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_T = TypeVar("_T")
+
+
+def workbook_tables(path: Path, origin: Origin, spec: ListSpec) -> Iterator[ReadTable | Finding]:
+    """Yield a workbook's tables, one for each visible sheet with a header, and what there is to say about the rest.
+
+    Hidden sheets are left alone (a note), visible sheets without a header are set aside (a warning), empty sheets
+    are passed over. Raises `ListError` for a file that cannot be read, or where no sheet has a header.
+    """
+    content = read_whole(path, origin, spec.limits.workbook_bytes)
+    _inspect(content, origin, spec)
+    handle = BytesIO(content)
+    book = _guarded(lambda: CalamineWorkbook.from_filelike(handle), origin)
+    try:
+        yield from _sheets(book, origin, spec)
+    finally:
+        book.close()
+
+
+def _inspect(content: bytes, origin: Origin, spec: ListSpec) -> None:
+    """Refuse what is no workbook, is encrypted or would blow up, by what the bytes are and not by the file's name."""
+    kind = sniff(content[:4096])
+    if kind == "zip":
+        inspect_package(content, origin, spec.limits)
+    elif kind == "ole":
+        if _ENCRYPTED in content:
+            raise ListError("list-encrypted", place=origin.place())
+    else:
+        raise ListError("list-not-a-workbook", place=origin.place(), found=kind)
+
+
+def _sheets(book: CalamineWorkbook, origin: Origin, spec: ListSpec) -> Iterator[ReadTable | Finding]:
+    recognised = filled = 0
+    aside: list[Finding] = []
+    for meta in _guarded(lambda: list(book.sheets_metadata), origin):
+        here = Origin(origin.list, origin.file, meta.name)
+        if meta.visible is not SheetVisibleEnum.Visible:
+            yield Finding("list-hidden-sheet", Severity.NOTE, here.place(), details={"sheet": meta.name})
+            continue
+        if meta.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        sheet = _Sheet(_guarded(_opener(book, meta.name), here), here, spec)
+        layout = sheet.layout()
+        if layout is None:
+            if sheet.height:
+                filled += 1
+                details: dict[str, str | int] = {"sheet": meta.name, "rows": sheet.height}
+                aside.append(Finding("list-sheet-set-aside", Severity.WARNING, here.place(), details=details))
+            continue
+        recognised += 1
+        yield from sheet.tables(layout)
+    if recognised:
+        yield from aside
+    else:
+        raise ListError("list-no-header" if filled else "list-empty", place=origin.place())
+
+
+def _opener(book: CalamineWorkbook, name: str) -> Callable[[], CalamineSheet]:
+    return lambda: book.get_sheet_by_name(name)
+
+
+class _Sheet:
+    """One sheet as it was read: rows from row 1 and columns from column A, wherever its used range begins."""
+
+    def __init__(self, sheet: CalamineSheet, origin: Origin, spec: ListSpec) -> None:
+        self.sheet, self.origin, self.spec = sheet, origin, spec
+        start = _guarded(lambda: sheet.start, origin)
+        self.left = start[1] if start else 0
+        self.height = sheet.height if start else 0
+
+    def layout(self) -> Layout | None:
+        """The sheet's layout, or None where it has no header."""
+        if not self.height:
+            return None
+        head = [
+            self._padded(row)
+            for row in _guarded(lambda: list(islice(self.sheet.iter_rows(), SAMPLE_ROWS)), self.origin)
+        ]
+        return recognise(head, self.spec.headers, self._merges())
+
+    def _merges(self) -> list[Merge]:
+        ranges = _guarded(lambda: self.sheet.merged_cell_ranges, self.origin) or []
+        return [(top, left, bottom, right) for (top, left), (bottom, right) in ranges]
+
+    def _padded(self, row: Sequence[Cell]) -> Sequence[Cell]:
+        return [*[""] * self.left, *row] if self.left else row
+
+    def tables(self, layout: Layout) -> Iterator[ReadTable | Finding]:
+        """Yield the table, or the errors of its header."""
+        numbers = range(1, layout.data + 1)
+        refuse_unusable(layout, self.origin, self.spec, numbers)
+        found = problems(layout, self.origin, numbers)
+        if found:
+            yield from found
+        else:
+            yield build(layout, self.origin, self.spec, lambda: self.chunks(layout), "workbook", numbers)
+
+    def chunks(self, layout: Layout) -> Iterator[Chunk]:
+        """Yield the rows below the header. Raises `ListError` where they cannot be read."""
+        rows = _guarded(self.sheet.iter_rows, self.origin)
+        width, left = layout.width, self.left
+        check = RowCheck(layout, self.origin, self.spec)
+        number = layout.data + 1
+        _guarded(lambda: sum(1 for _ in islice(rows, layout.data)), self.origin)
+        while block := _guarded(lambda: list(islice(rows, CHUNK_ROWS)), self.origin):
+            fitted = (
+                block if not left and len(block[0]) == width else [_fit(self._padded(row), width) for row in block]
+            )
+            numbers = range(number, number + len(block))
+            yield Chunk(numbers, raw_rows(fitted), _cells(numbers, fitted, check))
+            number += len(block)
+
+
+def _fit(row: Sequence[Cell], width: int) -> Sequence[Cell]:
+    """The row at the header's width: what stands to the right of every header has no field."""
+    return row[:width] if len(row) >= width else [*row, *[""] * (width - len(row))]
+
+
+def _cells(
+    numbers: Sequence[int], rows: Sequence[Sequence[Cell]], check: RowCheck
+) -> Callable[[int], Sequence[Cell]]:
+    def cells(index: int) -> Sequence[Cell]:
+        row = rows[index]
+        check(numbers[index], row)
+        return row
+
+    return cells
+
+
+def raw_rows(rows: Sequence[Sequence[Cell]]) -> list[bytes]:
+    """Return rows as bytes that are equal only for equal cells of equal types: text "1", 1 and 1.0 all differ."""
+    dumps, option = orjson.dumps, orjson.OPT_PASSTHROUGH_DATETIME
+    return [dumps(row, _tagged, option) for row in rows]
+
+
+def _tagged(cell: object) -> list[str]:
+    """A cell JSON has no type for, as a list: no cell of a row is one."""
+    if isinstance(cell, datetime | date | time):
+        return [type(cell).__name__, cell.isoformat()]
+    if isinstance(cell, timedelta):
+        return ["timedelta", repr(cell)]
+    return [type(cell).__name__, repr(cell)]
+
+
+def _guarded(action: Callable[[], _T], origin: Origin) -> _T:
+    """Run a call into the workbook reader; whatever it raises on damaged bytes becomes `list-damaged`.
+
+    The reader is compiled code that may panic on hostile input; a panic arrives as an exception outside the usual
+    tree, so everything is caught here but the wish to stop.
+    """
+    try:
+        return action()
+    except PasswordError as problem:
+        raise ListError("list-encrypted", place=origin.place()) from problem
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, ListError):
+        raise
+    except BaseException as problem:
+        raise ListError("list-damaged", place=origin.place(), reason=type(problem).__name__) from problem
