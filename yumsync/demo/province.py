@@ -358,7 +358,7 @@ def national_id(province: str, male: bool, born: date, serial: int) -> str:
 _MISTAKES: tuple[tuple[str, str], ...] = (
     ("impossible-date", "date_of_birth"),
     ("text-in-date", "union_join_date"),
-    ("unknown-label", "ethnicity"),
+    ("unknown-label", "occupation"),
     ("bad-phone", "phone"),
     ("two-digit-year", "date_of_birth"),
     ("short-id", "national_id"),
@@ -382,7 +382,7 @@ def _mistyped(code: str, right: str) -> str:
         case "text-in-date":
             return "không nhớ"
         case "unknown-label":
-            return "Kinhh"
+            return "Thợ điện"
         case "bad-phone":
             return right[:6]
         case "two-digit-year":

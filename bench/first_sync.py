@@ -1,0 +1,60 @@
+"""A first sync to an upstream that answers at once, beside the least that could be done."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import config
+from bench.measure import Run, in_turns, own, process
+from bench.table import Line
+from bench.workshop import Workshop, sink
+
+ROWS = 200_000
+LEAST_SHARE = 0.25
+
+
+def run(workshop: Workshop) -> list[Line]:
+    """Measure the whole first sync, and the floor posting the bodies of one, as whole processes."""
+    rows = workshop.size(ROWS)
+    source = workshop.made("list.csv", rows)
+    record = workshop.folder / "bodies"
+
+    def ours(record: Path | None = None) -> Run:
+        office = workshop.office("first", source)
+        office.init("http://127.0.0.1:9")
+        with sink(record) as url:
+            office.configure(url)
+            return office.run("sync")
+
+    def floor() -> Run:
+        database = workshop.folder / "floor.db"
+        for path in workshop.folder.glob("floor.db*"):
+            path.unlink()
+        with sink() as url:
+            command = own("bench.floor", str(record), url, str(database), str(_concurrency()))
+            return process(command, workshop.folder)
+
+    ours(record)
+    found = in_turns({"floor": floor, "yumsync": ours}, workshop.repeat)
+    share = found["floor"].wall / found["yumsync"].wall
+    return [
+        Line("first_sync", "floor: bare httpx and one upsert each", rows, found["floor"], per_second=True),
+        Line(
+            "first_sync",
+            "yumsync sync",
+            rows,
+            found["yumsync"],
+            per_second=True,
+            against="floor's records/s",
+            ratio=share,
+            goal=f"≥ {LEAST_SHARE} ×",
+            missed=share < LEAST_SHARE,
+        ),
+    ]
+
+
+def _concurrency() -> int:
+    """How many requests the stand-in's profile has under way at once."""
+    profile = Path(config.__file__).parent / "profiles" / "standin.toml"
+    return int(tomllib.loads(profile.read_text(encoding="utf-8"))["concurrency"])
