@@ -15,12 +15,21 @@ from math import isfinite
 from sync.codes import CodeList
 from sync.dates import day_first, parse_date
 from sync.fields import FieldSpec, Knowledge
-from sync.identifiers import email, member_code, national_id, phone
+from sync.identifiers import EMAIL, EMAIL_LENGTH, email, member_code, national_id, phone
 from sync.text import EMPTY, LARGEST_EXACT, Cleaned, cell_text, clean_text, match_key
 from sync.values import Cell, Step
 
 SHOWN = 200
 """Characters of a cell that a finding shows."""
+
+REMEMBERED = 10_000
+"""Different cells remembered per column."""
+
+_REPEATING = frozenset({"text", "unit", "date", "code"})
+"""Types with few different values in a column. A person's names and numbers hardly repeat."""
+
+_SHORT = 8
+"""Longer texts are neither a word for "empty" nor a formula's error."""
 
 _LOST_INSIDE = re.compile(r"[^\W\d_]\?+[^\W\d_]|\ufffd")
 _NAME = re.compile(r"(?:[^\W\d_]|[ '’ʼ.\-\u0300-\u036f])+")
@@ -118,8 +127,29 @@ def clean_date(today: date, earliest_year: int, cell: Cell) -> Cleaned:
     return Cleaned(iso, steps, problem, proposed)
 
 
-def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date) -> Reader:
-    """Return the function that reads the cells of a field's column.
+class CellReader(dict[Cell, Outcome]):
+    """Reads the cells of one column: `reader[cell]` is the cell's outcome.
+
+    A dictionary, so that a cell seen before costs one look-up; it remembers at most `room` different cells.
+    """
+
+    __slots__ = ("_read", "_room")
+
+    def __init__(self, read: Reader, room: int) -> None:
+        super().__init__()
+        self._read = read
+        self._room = room
+
+    def __missing__(self, cell: Cell) -> Outcome:
+        outcome = self._read(cell)
+        if self._room and (cell.__class__ is str or cell not in (0, 1)):  # to a dictionary, True is 1
+            self._room -= 1
+            self[cell] = outcome
+        return outcome
+
+
+def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date) -> CellReader:
+    """Return what reads the cells of a field's column.
 
     Adds to the field's own rules what holds for any cell: `text-too-long`, `cell-error` (a formula's error as
     text), and the step `empty-word` (a word that says the cell is empty).
@@ -127,29 +157,75 @@ def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date) -> Reader:
     policy = knowledge.policy
     clean = _cleaner(spec, knowledge, today)
     empty = frozenset(match_key(word) for word in policy.empty_words)
-    longest_empty = max(map(len, empty), default=0) + 4
     max_length = policy.max_length
 
     def read(cell: Cell) -> Outcome:
-        if cell is None:
+        if cell is None or cell == "":
             return None
-        if cell.__class__ is str:
-            text: str = cell
-            if not text:
-                return None
-            if len(text) > max_length:
+        if isinstance(cell, str):
+            if len(cell) > max_length:
                 return _marked(cell, Cleaned(None, (), "text-too-long"))
-            if len(text) <= longest_empty:
-                if text[0] == "#" and _ERROR_TEXT.fullmatch(text):
+            if len(cell) <= _SHORT:
+                if cell[0] == "#" and _ERROR_TEXT.fullmatch(cell):
                     return _marked(cell, Cleaned(None, (), "cell-error"))
-                if match_key(text) in empty:
+                if cell.strip().casefold() in empty:
                     return _marked(cell, Cleaned(None, ("empty-word",)))
         cleaned = clean(cell)
         if not cleaned.steps and cleaned.problem is None:
             return cleaned.value
         return _marked(cell, cleaned)
 
-    return read
+    return CellReader(_quick(spec, knowledge, read), REMEMBERED if spec.type in _REPEATING else 0)
+
+
+def _quick(spec: FieldSpec, knowledge: Knowledge, read: Reader) -> Reader:
+    """Return the reader with a short way for text that stands as it is, for types with many different values.
+
+    The short way may miss a clean text; what it takes, the full rules would give back without a word.
+    """
+    rules = knowledge.identifiers
+    longest, provinces, mobile = knowledge.policy.max_length, rules.provinces, frozenset(rules.mobile_digits)
+    size = rules.member_code_digits
+
+    def text(cell: Cell) -> Outcome:
+        if isinstance(cell, str) and _SHORT < len(cell) <= longest and "?" not in cell and "+" not in cell:
+            return cell if clean_text(cell)[0] is cell else read(cell)
+        return read(cell)
+
+    def name(cell: Cell) -> Outcome:
+        if isinstance(cell, str) and _SHORT < len(cell) <= longest and cell.replace(" ", "").isalpha():
+            return cell if clean_text(cell)[0] is cell else read(cell)
+        return read(cell)
+
+    def national_id(cell: Cell) -> Outcome:
+        if isinstance(cell, str) and len(cell) == 12 and cell.isascii() and cell.isdigit():
+            return cell if cell[:3] in provinces else read(cell)
+        return read(cell)
+
+    def member_code(cell: Cell) -> Outcome:
+        return (
+            cell if isinstance(cell, str) and len(cell) == size and cell.isascii() and cell.isdigit() else read(cell)
+        )
+
+    def phone(cell: Cell) -> Outcome:
+        if isinstance(cell, str) and len(cell) == 10 and cell.isascii() and cell.isdigit():
+            return cell if cell[0] == "0" and cell[1] in mobile else read(cell)
+        return read(cell)
+
+    def email(cell: Cell) -> Outcome:
+        return cell if isinstance(cell, str) and len(cell) <= EMAIL_LENGTH and EMAIL.fullmatch(cell) else read(cell)
+
+    quick: dict[str, Reader] = {
+        "text": text,
+        "name": name,
+        "family_name": name,
+        "given_name": name,
+        "national_id": national_id,
+        "member_code": member_code,
+        "phone": phone,
+        "email": email,
+    }
+    return quick.get(spec.type, read)
 
 
 def _marked(cell: Cell, cleaned: Cleaned) -> Marked:

@@ -7,27 +7,35 @@ guessed or dropped in silence: each change is a step, each doubt a finding.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import getitem, itemgetter
+from typing import cast
 
-from sync.cells import Marked, Outcome, Reader, cell_reader
-from sync.fields import Knowledge, same
+from sync.cells import CellReader, Marked, Outcome, cell_reader
+from sync.fields import Knowledge
 from sync.headers import column_letter
-from sync.rowrules import Doubt, before, id_mismatches, join_age_doubt
+from sync.rowrules import (
+    NAME_PARTS,
+    Doubt,
+    Draft,
+    check_dates,
+    check_national_id,
+    check_required,
+    enter_implied,
+    join_name,
+)
 from sync.text import cell_text, clean_text
-from sync.values import Cell, CleanRow, Column, Finding, Place, Severity, Step
+from sync.values import Cell, CleanRow, Column, Finding, Place, Severity
 
 CLEANING_VERSION = 1
 """Grows whenever the same cell may come out otherwise than before: every row is then cleaned again."""
 
-_REMEMBERED = 50_000
-"""Distinct cells remembered per column."""
+_SHOWN_EACH = 60
+"""Characters shown of each of several cells."""
 
-_REPEATING = frozenset({"text", "unit", "date", "code"})
-"""Types with few distinct values in a column. A person's names and numbers hardly repeat."""
-
-_NAME_PARTS = ("family_name", "given_name")
+_UNMARKED = frozenset({str, type(None)})
 
 
 class Cleaner:
@@ -46,31 +54,25 @@ class Cleaner:
         today: date,
         default_unit: str | None = None,
     ) -> None:
+        fields = knowledge.fields
+        by_field: dict[str, list[Column]] = {}
+        for column in columns:
+            if column.field in fields and fields[column.field].part == "person":
+                by_field.setdefault(column.field, []).append(column)
+        self.unused: Sequence[Column] = tuple(column for column in columns if column.field not in by_field)
         self._knowledge = knowledge
         self._place = place
         self._default_unit = clean_text(default_unit)[0] if default_unit else None
-        by_field: dict[str, list[Column]] = {}
-        for column in columns:
-            spec = knowledge.fields.get(column.field)
-            if spec is not None and spec.part == "person":
-                by_field.setdefault(column.field, []).append(column)
-        self.unused: Sequence[Column] = tuple(column for column in columns if column.field not in by_field)
         self._columns = {name: found[0] for name, found in by_field.items()}
-        self._readers = {name: cell_reader(knowledge.fields[name], knowledge, today) for name in by_field}
-        self._several = {name: found for name, found in by_field.items() if len(found) > 1 or found[0].implies}
-        self._repeating: list[tuple[str, int, dict[object, Outcome], Reader]] = []
-        self._direct: list[tuple[str, int, Reader]] = []
-        for name, column in self._columns.items():
-            if name in self._several:
-                continue
-            if knowledge.fields[name].type in _REPEATING:
-                self._repeating.append((name, column.index, {}, self._readers[name]))
-            else:
-                self._direct.append((name, column.index, self._readers[name]))
-        specs = knowledge.fields.values()
-        self._required = tuple(spec.name for spec in specs if spec.required)
-        self._after_birth = tuple(spec.name for spec in specs if spec.after_birth and spec.name in by_field)
-        self._joins_name = any(part in by_field for part in _NAME_PARTS)
+        readers = {name: cell_reader(fields[name], knowledge, today) for name in by_field}
+        several = [name for name, found in by_field.items() if len(found) > 1 or found[0].implies]
+        self._several = [(name, readers[name], by_field[name]) for name in several]
+        self._names = tuple(name for name in by_field if name not in several)
+        self._readers = tuple(readers[name] for name in self._names)
+        self._pick = _picker([self._columns[name].index for name in self._names])
+        self._required = tuple(spec.name for spec in fields.values() if spec.required)
+        self._after_birth = tuple(spec.name for spec in fields.values() if spec.after_birth and spec.name in by_field)
+        self._joins_name = any(part in by_field for part in NAME_PARTS)
 
     def clean(self, row_number: int, cells: Sequence[Cell]) -> CleanRow:
         """Return one row cleaned. `cells` reach at least to the last recognised column.
@@ -78,165 +80,87 @@ class Cleaner:
         `values` has every recognised field whose value can be used: None where its cell is empty, absent
         where the list does not state it or states it badly.
         """
-        values: dict[str, str | None] = {}
-        marks: list[tuple[Column, Marked]] = []
-        doubts: list[Doubt] = []
-        outcome: Outcome
-        for name, index, known, read in self._repeating:
-            cell = cells[index]
-            key: object = cell if cell.__class__ is str else (cell.__class__, cell)
-            try:
-                outcome = known[key]
-            except KeyError:
-                outcome = read(cell)
-                if len(known) < _REMEMBERED:
-                    known[key] = outcome
-            if isinstance(outcome, Marked):
-                marks.append((self._columns[name], outcome))
-            else:
-                values[name] = outcome
-        for name, index, read in self._direct:
-            outcome = read(cells[index])
-            if isinstance(outcome, Marked):
-                marks.append((self._columns[name], outcome))
-            else:
-                values[name] = outcome
+        outcomes = tuple(map(getitem, self._readers, self._pick(cells)))
+        # Marked cells stand in for their values only until they are taken, right below.
+        row = Draft(cast(dict[str, str | None], dict(zip(self._names, outcomes, strict=True))))
+        if not _UNMARKED.issuperset(map(type, outcomes)):
+            for name, outcome in zip(self._names, outcomes, strict=True):
+                if outcome.__class__ is Marked:
+                    self._take(row, self._columns[name], outcome)
         implied: dict[str, str] = {}
-        for name, columns in self._several.items():
-            self._read_several(name, columns, cells, values, marks, doubts, implied)
-        steps: dict[str, Step] = {}
-        for column, mark in marks:
-            self._take(column, mark, values, steps, doubts)
-        self._complete(values, steps, doubts, implied)
-        findings = [self._finding(row_number, doubt) for doubt in doubts] if doubts else ()
-        return CleanRow(row_number, values, steps, findings)
+        for name, reader, columns in self._several:
+            column = self._read_several(row, name, reader, columns, cells)
+            if column is not None and column.implies is not None:
+                implied[column.implies[0]] = column.implies[1]
+        self._complete(row, implied)
+        findings = [self._finding(row_number, doubt) for doubt in row.doubts] if row.doubts else ()
+        return CleanRow(row_number, row.values, row.steps, findings)
 
-    def _read_several(
-        self,
-        name: str,
-        columns: Sequence[Column],
-        cells: Sequence[Cell],
-        values: dict[str, str | None],
-        marks: list[tuple[Column, Marked]],
-        doubts: list[Doubt],
-        implied: dict[str, str],
-    ) -> None:
-        """Read a field that stands in several columns, or in one that states something by being filled.
-
-        One filled cell counts. Two are a contradiction where the columns exclude each other (a birth date
-        under Nam and under Nữ), and elsewhere only if they differ.
-        """
-        read = self._readers[name]
-        filled = [(column, outcome) for column in columns if (outcome := read(cells[column.index])) is not None]
-        if not filled:
-            values[name] = None
-            return
-        column, outcome = filled[0]
-        if len(filled) > 1:
-            stated = [one.value if isinstance(one, Marked) else one for _, one in filled]
-            excluding = any(column.implies for column, _ in filled)
-            differing = any(not same(self._knowledge.fields, name, stated[0], other) for other in stated[1:])
-            if excluding or differing:
-                code = "columns-both-filled" if excluding else "columns-disagree"
-                found = " | ".join(cell_text(cells[column.index])[:60] for column, _ in filled)
-                where = ", ".join(column_letter(column.index) for column, _ in filled)
-                doubts.append(
-                    Doubt(code, self._severity(name), name, found, details={"columns": where}, column=column)
-                )
-                return
-        if column.implies:
-            implied[column.implies[0]] = column.implies[1]
-        if isinstance(outcome, Marked):
-            marks.append((column, outcome))
-        else:
-            values[name] = outcome
-
-    def _take(
-        self,
-        column: Column,
-        mark: Marked,
-        values: dict[str, str | None],
-        steps: dict[str, Step],
-        doubts: list[Doubt],
-    ) -> None:
+    def _take(self, row: Draft, column: Column, mark: Marked) -> None:
         """Enter a marked cell: its value where stated, its step, its doubt."""
         name = column.field
         if mark.stated:
-            values[name] = mark.value
+            row.values[name] = mark.value
             if mark.step is not None:
-                steps[name] = mark.step
+                row.steps[name] = mark.step
+        else:
+            row.values.pop(name, None)
         if mark.problem is not None:
             severity = Severity.WARNING if mark.stated else self._severity(name)
-            doubts.append(Doubt(mark.problem, severity, name, mark.found, mark.proposed, column=column))
+            row.doubts.append(Doubt(mark.problem, severity, name, mark.found, mark.proposed, column=column))
+
+    def _read_several(
+        self, row: Draft, name: str, reader: CellReader, columns: Sequence[Column], cells: Sequence[Cell]
+    ) -> Column | None:
+        """Read a field that stands in several columns, or in one that states something by being filled.
+
+        One filled cell counts, and its column is returned. Two are a contradiction where the columns exclude
+        each other (`columns-both-filled`: a birth date under Nam and under Nữ), and elsewhere only if they
+        differ (`columns-disagree`).
+        """
+        filled = [(column, outcome) for column in columns if (outcome := reader[cells[column.index]]) is not None]
+        if not filled:
+            row.values[name] = None
+            return None
+        column, outcome = filled[0]
+        if len(filled) > 1:
+            excluding = any(other.implies for other, _ in filled)
+            if excluding or self._differ(name, [read for _, read in filled]):
+                code = "columns-both-filled" if excluding else "columns-disagree"
+                found = " | ".join(cell_text(cells[other.index])[:_SHOWN_EACH] for other, _ in filled)
+                where = ", ".join(column_letter(other.index) for other, _ in filled)
+                severity = self._severity(name)
+                row.doubts.append(Doubt(code, severity, name, found, details={"columns": where}, column=column))
+                return None
+        if isinstance(outcome, Marked):
+            self._take(row, column, outcome)
+        else:
+            row.values[name] = outcome
+        return column
+
+    def _differ(self, name: str, outcomes: Sequence[Outcome]) -> bool:
+        first, *others = (read.value if isinstance(read, Marked) else read for read in outcomes)
+        return any(not self._knowledge.same(name, first, other) for other in others)
+
+    def _complete(self, row: Draft, implied: dict[str, str]) -> None:
+        """Apply the rules of the whole row."""
+        values = row.values
+        if self._joins_name:
+            join_name(row)
+        if self._default_unit is not None and values.get("unit") is None and not row.in_error("unit"):
+            values["unit"] = self._default_unit
+        if implied:
+            enter_implied(row, implied)
+        if None in map(values.get, self._required):
+            check_required(row, self._required)
+        if values.get("national_id"):
+            check_national_id(row, self._knowledge.policy)
+        birth = values.get("date_of_birth")
+        if birth:
+            check_dates(row, birth, self._after_birth, self._knowledge.policy.join)
 
     def _severity(self, name: str) -> Severity:
         return Severity.ERROR if self._knowledge.fields[name].stops_row else Severity.WARNING
-
-    def _complete(
-        self,
-        values: dict[str, str | None],
-        steps: dict[str, Step],
-        doubts: list[Doubt],
-        implied: Mapping[str, str],
-    ) -> None:
-        """Apply the rules of the whole row."""
-        if self._joins_name:
-            _join_name(values, steps, doubts)
-        if self._default_unit is not None and values.get("unit") is None:
-            self._fill_unit(values, doubts)
-        for name, value in implied.items():
-            stated = values.get(name)
-            if stated is None:
-                values[name] = value
-            elif stated != value:
-                del values[name]
-                steps.pop(name, None)
-                doubts.append(
-                    Doubt("implied-disagrees", self._severity(name), name, stated, details={"implied": value})
-                )
-        for name in self._required:
-            if values.get(name) is None and not _has_error(doubts, name):
-                doubts.append(Doubt("required-missing", Severity.ERROR, name))
-        birth = values.get("date_of_birth")
-        if values.get("national_id"):
-            self._check_national_id(values, steps, doubts)
-        if birth:
-            self._check_dates(birth, values, steps, doubts)
-
-    def _fill_unit(self, values: dict[str, str | None], doubts: Sequence[Doubt]) -> None:
-        """Put the list's own unit where the row names none; a row that names one badly stays in error."""
-        if not _has_error(doubts, "unit"):
-            values["unit"] = self._default_unit
-
-    def _check_national_id(self, values: dict[str, str | None], steps: dict[str, Step], doubts: list[Doubt]) -> None:
-        """Cross-check the national ID with birth year and gender. A zero is put back only where both agree."""
-        mismatches = id_mismatches(values)
-        if not mismatches:
-            return
-        number = values["national_id"] or ""
-        step = steps.get("national_id")
-        if step is not None and "zero-restored" in step.done:
-            del values["national_id"], steps["national_id"]
-            doubts.append(Doubt("national-id-zero-lost", Severity.ERROR, "national_id", step.found, number))
-        elif self._knowledge.policy.id_mismatch != "off":
-            severity = Severity.ERROR if self._knowledge.policy.id_mismatch == "error" else Severity.WARNING
-            for code, recorded in mismatches:
-                doubts.append(Doubt(code, severity, "national_id", number, details={"recorded": recorded}))
-
-    def _check_dates(
-        self, birth: str, values: dict[str, str | None], steps: dict[str, Step], doubts: list[Doubt]
-    ) -> None:
-        """Leave out dates that lie before the birth; look at the age at joining."""
-        for name in self._after_birth:
-            value = values.get(name)
-            if value and value <= birth and before(value, birth):
-                del values[name]
-                found = steps.pop(name).found if name in steps else value
-                doubts.append(Doubt("date-before-birth", self._severity(name), name, found, details={"birth": birth}))
-        joined = values.get("union_join_date")
-        ages = self._knowledge.policy.join
-        if joined and ages.check and (doubt := join_age_doubt(birth, joined, ages)) is not None:
-            doubts.append(doubt)
 
     def _finding(self, row: int, doubt: Doubt) -> Finding:
         column = doubt.column or self._columns.get(doubt.field)
@@ -244,32 +168,8 @@ class Cleaner:
         return Finding(doubt.code, doubt.severity, place, doubt.field, doubt.found, doubt.proposed, doubt.details)
 
 
-def _join_name(values: dict[str, str | None], steps: dict[str, Step], doubts: list[Doubt]) -> None:
-    """Join family and given name into the full name, where the list does not state it whole.
-
-    A missing given name leaves the full name missing; a missing family name is a warning, since some people
-    have one name only.
-    """
-    family, given = (values.pop(part, None) for part in _NAME_PARTS)
-    parts = [steps.pop(part, None) for part in _NAME_PARTS]
-    if values.get("full_name") is not None:
-        return
-    if given is None:
-        values.pop("full_name", None)
-        return
-    if family is None:
-        if not _has_error(doubts, "family_name"):
-            values["full_name"] = given
-            doubts.append(Doubt("name-incomplete", Severity.WARNING, "full_name", given))
-        return
-    values["full_name"] = f"{family} {given}"
-    done = tuple(dict.fromkeys(code for step in parts if step for code in step.done))
-    if done:
-        found = [step.found if step else part for step, part in zip(parts, (family, given), strict=True)]
-        steps["full_name"] = Step(" ".join(found), done)
-
-
-def _has_error(doubts: Sequence[Doubt], name: str) -> bool:
-    """Whether a field, or a part it is joined from, is in error already."""
-    names = (name, *_NAME_PARTS) if name == "full_name" else (name,)
-    return any(doubt.field in names and doubt.severity is Severity.ERROR for doubt in doubts)
+def _picker(indexes: Sequence[int]) -> Callable[[Sequence[Cell]], tuple[Cell, ...]]:
+    """Return the function that picks the cells at these positions."""
+    if len(indexes) > 1:
+        return itemgetter(*indexes)
+    return lambda cells: tuple(cells[index] for index in indexes)

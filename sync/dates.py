@@ -17,6 +17,7 @@ from sync.values import Cell
 Parsed = tuple[str | None, Steps, str | None]
 
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?$", re.ASCII)
+_PLAIN = re.compile(r"(\d\d)/(\d\d)/([12]\d{3})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})([/.-])(\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})([/.-])(\d{1,2})", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})([/.-])(\d{4})", re.ASCII)
@@ -45,10 +46,11 @@ def parse_date(cell: Cell, *, today: date, earliest_year: int = EARLIEST_YEAR) -
     if cell is None:
         return None, (), None
     if isinstance(cell, str):
-        text, steps = clean_text(cell)
-        if not text:
+        plain = _PLAIN.fullmatch(cell)
+        text, steps = ("", ()) if plain else clean_text(cell)
+        if not text and not plain:
             return None, steps, None
-        found, more, problem = _read(text)
+        found, more, problem = _from_plain(plain) if plain else _read(text)
         steps += more
     else:
         found, steps, problem = _from_cell(cell)
@@ -83,6 +85,11 @@ def _iso(found: YearMonthDay) -> str | None:
         return date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def _from_plain(found: re.Match[str]) -> tuple[YearMonthDay | None, Steps, str | None]:
+    year, month, day = int(found[3]), int(found[2]), int(found[1])
+    return (year, month, day), (), None
 
 
 def _read(text: str) -> tuple[YearMonthDay | None, Steps, str | None]:

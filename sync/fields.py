@@ -5,13 +5,14 @@ The facts are data in `config/`; here are the values they become. Source: the do
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from sync.codes import CodeList
 from sync.identifiers import IdentifierRules
-from sync.text import match_key
+from sync.text import key_of_clean
 from sync.values import Record
 
 FieldType = Literal[
@@ -29,8 +30,17 @@ FieldType = Literal[
 ]
 FieldPart = Literal["person", "movement", "row"]
 
-TYPED_FREELY: frozenset[FieldType] = frozenset({"text", "name", "family_name", "given_name", "unit"})
-"""Types whose values are compared by match key: typing may differ, the value is the same."""
+_repeating_key = lru_cache(maxsize=1 << 13)(key_of_clean)
+
+_KEYS: Mapping[FieldType, Callable[[str], str]] = {
+    "text": _repeating_key,
+    "unit": _repeating_key,
+    "name": key_of_clean,
+    "family_name": key_of_clean,
+    "given_name": key_of_clean,
+    "email": str.casefold,
+}
+"""What a type's values are compared by, where typing may differ and the value is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ class CleaningPolicy:
     join: JoinAges = field(default_factory=JoinAges)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Knowledge:
     """All that decides what a cell means. `digest` (16 bytes) changes whenever any of it does."""
 
@@ -87,37 +97,24 @@ class Knowledge:
     policy: CleaningPolicy
     digest: bytes
 
+    @cached_property
+    def _keyed(self) -> tuple[tuple[str, Callable[[str], str]], ...]:
+        return tuple((name, _KEYS[spec.type]) for name, spec in self.fields.items() if spec.type in _KEYS)
+
     def compared(self, values: Record) -> dict[str, str | None]:
-        """Return the comparison keys of a record: see `compared`."""
-        return compared(self.fields, values)
+        """Return what a record is compared by, field by field.
+
+        Names and other free text by match key, e-mail by case, everything else as it is: cleaning has already
+        given it one form. Records that differed only in typing (NFD, spaces, case, tone placement) give equal
+        keys. The values are cleaned ones.
+        """
+        keys = dict(values)
+        for name, key in self._keyed:
+            value = keys.get(name)
+            if value:
+                keys[name] = key(value)
+        return keys
 
     def same(self, name: str, old: str | None, new: str | None) -> bool:
-        """Whether two values of a field differ in typing at most: see `same`."""
-        return same(self.fields, name, old, new)
-
-
-def compared(fields: Mapping[str, FieldSpec], values: Record) -> dict[str, str | None]:
-    """Return what a record is compared by, field by field.
-
-    Names and other free text by match key, e-mail by case, everything else as it is: cleaning has already
-    given it one form. Records that differ only in typing (NFD, spaces, case, tone placement) give equal keys.
-    """
-    keys = dict(values)
-    for name, value in values.items():
-        if value is not None:
-            kind = fields[name].type
-            if kind in TYPED_FREELY:
-                keys[name] = match_key(value)
-            elif kind == "email":
-                keys[name] = value.casefold()
-    return keys
-
-
-def same(fields: Mapping[str, FieldSpec], name: str, old: str | None, new: str | None) -> bool:
-    """Whether two values of a field are equal but for their typing; empty text counts as no value."""
-    if (old or None) == (new or None):
-        return True
-    if not old or not new:
-        return False
-    keys = compared(fields, {name: old})
-    return keys == compared(fields, {name: new})
+        """Whether two values of a field are equal but for their typing; empty text counts as no value."""
+        return self.compared({name: old or None}) == self.compared({name: new or None})

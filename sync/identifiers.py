@@ -21,7 +21,8 @@ _ROUNDED = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+", re.ASCII)
 _WHOLE_FLOAT = re.compile(r"\d+\.0", re.ASCII)
 _SEVERAL_PHONES = re.compile(r"[/;,\n]| - | và | hoặc ")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{{2,}}")
+EMAIL_LENGTH = 254
+EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{{2,}}")
 
 _NO_STEPS: Steps = ()
 
@@ -71,7 +72,12 @@ def _is_rounded(cell: Cell, text: str) -> bool:
 
 # ── national ID ──────────────────────────────────────────────────────────────────────────────────────────
 
-_CENTURIES = {"0": 1900, "1": 1900, "2": 2000, "3": 2000, "4": 2100, "5": 2100, "6": 2200, "7": 2200}
+_STATED = {
+    f"{digit}{year:02}": ("female" if digit % 2 else "male", f"{19 + digit // 2}{year:02}")
+    for digit in range(10)
+    for year in range(100)
+}
+"""Gender and birth year by the fourth to sixth digit: 0 and 1 are the 1900s, 2 and 3 the 2000s, and so on."""
 
 
 def national_id(cell: Cell, rules: IdentifierRules) -> Cleaned:
@@ -122,11 +128,9 @@ def _with_lost_zero(digits: str, rules: IdentifierRules) -> str:
     return whole if len(digits) in {10, 11} and whole[:3] in rules.provinces else ""
 
 
-def id_gender_and_year(number: str) -> tuple[str, int] | None:
-    """Return the gender and birth year a 12-digit national ID states, or None for any other number."""
-    if len(number) != 12 or number[3] not in _CENTURIES:
-        return None
-    return ("female" if int(number[3]) % 2 else "male"), _CENTURIES[number[3]] + int(number[4:6])
+def id_gender_and_year(number: str) -> tuple[str, str] | None:
+    """Return the gender and the birth year (`1995`) a 12-digit national ID states, or None for another number."""
+    return _STATED.get(number[3:6]) if len(number) == 12 else None
 
 
 # ── member code ──────────────────────────────────────────────────────────────────────────────────────────
@@ -216,6 +220,6 @@ def email(cell: Cell) -> Cleaned:
     text, steps = clean_text(cell)
     if not text:
         return Cleaned(None, steps)
-    if len(text) > 254 or _EMAIL.fullmatch(text) is None:
+    if len(text) > EMAIL_LENGTH or EMAIL.fullmatch(text) is None:
         return Cleaned(None, (), "email-invalid")
     return Cleaned(text, steps)

@@ -87,26 +87,14 @@ def _tidy(text: str) -> tuple[str, Steps]:
 _VOWELS = "aăâeêioôơuưy"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONED = {normalize("NFC", vowel + tone): (vowel, tone) for vowel in _VOWELS for tone in _TONES}
-_T = "".join(_TONED)
-_MISPLACED = re.compile(f"[{_VOWELS}]*[{_T}][{_VOWELS}{_T}]+")
-_QUI = re.compile(r"\bqu([iìíỉĩị])\b")
+_PLAIN = dict(zip("’‘ʼ`´‐‑–—", "'''''----", strict=True))
+_T, _CURLY = "".join(_TONED), "".join(_PLAIN)
+_UNSETTLED = re.compile(f"[{_T}{_CURLY}](?:(?<=[{_CURLY}])|[{_VOWELS}]+)")
+_QUI = re.compile(r"\bqu[iìíỉĩị]\b")
 _QUY = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
-_MARKS = str.maketrans("’‘ʼ`´‐‑–—", "'''''----")
-_SPECIAL = re.compile(f"[’‘ʼ`´‐‑–—]|qu[iìíỉĩị]|[{_T}][{_VOWELS}]")
 
 
-@lru_cache(maxsize=4096)
-def _tone_last(run: str) -> str:
-    """Return a run of vowels with its one tone on the last vowel; with several tones it is not one syllable."""
-    toned = [place for place, vowel in enumerate(run) if vowel in _TONED]
-    if len(toned) != 1:
-        return run
-    place = toned[0]
-    base, tone = _TONED[run[place]]
-    return normalize("NFC", run[:place] + base + run[place + 1 :] + tone)
-
-
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def match_key(text: str) -> str:
     """Return the key by which two typings of one name are equal: hoà = HÒA, thúy = thuý, quí = quý.
 
@@ -114,15 +102,31 @@ def match_key(text: str) -> str:
     never changes. i and y are one only in the syllable "quy", where both are in use for one name; elsewhere
     (Vi, Vy) they are two names. Curly apostrophes and long hyphens count as plain ones.
     """
-    key = clean_text(text)[0].casefold()
-    if key.isascii():
-        return _QUI.sub(_quy, key) if "qui" in key else key
-    if not is_normalized("NFC", key):
-        key = normalize("NFC", key)
-    if _SPECIAL.search(key) is None:
-        return key
-    key = _MISPLACED.sub(lambda run: _tone_last(run[0]), key.translate(_MARKS))
-    return _QUI.sub(_quy, key)
+    return key_of_clean(clean_text(text)[0])
+
+
+def key_of_clean(text: str) -> str:
+    """Return the match key of a text that `clean_text` leaves as it is."""
+    key = text.casefold()
+    if not key.isascii():
+        if not is_normalized("NFC", key):
+            key = normalize("NFC", key)
+        key = _UNSETTLED.sub(_settle, key)
+    return _QUI.sub(_quy, key) if "qu" in key else key
+
+
+def _settle(found: re.Match[str]) -> str:
+    return _settled(found[0])
+
+
+@lru_cache(maxsize=4096)
+def _settled(unsettled: str) -> str:
+    """Return a curly sign plain, or a toned vowel and those after it with the tone on the last of them."""
+    first = unsettled[0]
+    if first in _PLAIN:
+        return _PLAIN[first]
+    base, tone = _TONED[first]
+    return normalize("NFC", base + unsettled[1:] + tone)
 
 
 def _quy(found: re.Match[str]) -> str:
