@@ -6,13 +6,20 @@ import csv
 import json
 import re
 from collections import Counter
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 import config
+from adapters.lists import ListSpec, open_list
+from config.headers import load_headers
+from config.knowledge import load_knowledge
+from sync.reading import Reading
+from sync.text import match_key
+from sync.values import CleanRow, Finding, ListKind, Severity
 from yumsync.demo import month
 from yumsync.demo.example import write_example
 from yumsync.demo.layouts import CENTRE, MEMBERS_LAYOUTS, YOUTH_LAYOUTS
@@ -361,6 +368,62 @@ def test_a_month_is_the_same_for_the_same_seed(seed: int, tmp_path: Path) -> Non
     first, again = month.apply(small, tmp_path / "a", seed), month.apply(small, tmp_path / "b", seed)
     assert first.province == again.province
     assert [path.read_bytes() for path in first.written.files] == [path.read_bytes() for path in again.written.files]
+
+
+# ── what the program reads in it ─────────────────────────────────────────────────────────────────────────
+
+
+def _read(folder: Path, found: Written) -> Iterator[tuple[set[str], CleanRow]]:
+    """Every row of every list as the program reads it: the fields its list has, and the row cleaned."""
+    headers = load_headers()
+    reading = Reading(load_knowledge(), headers.rows, AS_OF + timedelta(days=60))
+    for entry in found.lists:
+        kind = ListKind(entry.kind)
+        source = open_list(ListSpec(entry.name, kind, entry.path, entry.unit, entry.complete, None, folder, headers))
+        for table in source.tables():
+            if isinstance(table, Finding):
+                assert table.severity is not Severity.ERROR, table
+                continue
+            fields = {column.field for column in table.columns}
+            read = reading.reader(table, source)
+            for chunk in table.chunks():
+                for index, number in enumerate(chunk.numbers):
+                    row = read(number, chunk.cells(index))
+                    if isinstance(row, CleanRow):
+                        yield fields, row
+
+
+def _assert_read_as_meant(province: Province, folder: Path, found: Written, twice: int) -> None:
+    """Each sound row cleans to exactly its person's values; each mistake leaves its mark, and nothing else does."""
+    by_id = {person.values["national_id"]: person for person in province.people}
+    stopped, marked, met = 0, 0, Counter[int]()
+    for fields, row in _read(folder, found):
+        stopped += row.in_error
+        marked += bool(row.findings)
+        person = by_id.get(row.values.get("national_id") or "")
+        if row.in_error or person is None:
+            continue
+        met[person.number] += 1
+        mistake = province.deliberate.get(person.number)
+        stated = (fields - {"row_no", "family_name", "given_name"}) | {"full_name", "gender", "unit"}
+        for field in stated - {"phone" if met[person.number] > 1 else "", mistake.field if mistake else ""}:
+            read, meant = row.values[field], person.values.get(field)
+            assert read == meant or (field == "full_name" and match_key(str(read)) == match_key(str(meant))), field
+        if mistake is not None:
+            assert mistake.field not in row.values
+    assert (stopped, marked) == (province.stopped, len(province.deliberate))
+    assert len(met) == province.sound
+    assert met.total() == province.sound + twice
+
+
+def test_every_row_cleans_to_what_was_meant(province: Province, written: tuple[Path, Written]) -> None:
+    folder, found = written
+    _assert_read_as_meant(province, folder, found, twice=0)
+
+
+def test_so_does_every_row_after_a_month(story: tuple[Path, Path, MonthStory]) -> None:
+    _, after, told = story
+    _assert_read_as_meant(told.province, after, told.written, twice=len(told.pasted) + len(told.contradicted))
 
 
 # ── the committed example ────────────────────────────────────────────────────────────────────────────────
