@@ -1,0 +1,325 @@
+"""The upstream over HTTP, by the reference contract.
+
+One `httpx.Client` serves all senders. What a status or a broken connection leads to is a table, `STATUSES` and
+`BREAKS`; what is tried again is another, `AGAIN`. One rule stands above both: once a try of a batch may have been
+taken, whatever a later try of it ends on is `AnswerLost`, unless it brings the verdicts.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import ssl
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx
+from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
+
+from adapters.upstream import wire
+from adapters.upstream.waiting import asked_wait
+from config.profile import Profile
+from sync.errors import AnswerLost, ConfigError, Refused, TooLarge, Unavailable, UpstreamError
+from sync.ports import RemotePerson
+from sync.values import Outgoing, Verdict
+
+BATCHES, MEMBERS, SERVICE = "/v1/batches", "/v1/members", "/v1"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What follows from an answer: which error, under which code."""
+
+    error: type[UpstreamError]
+    code: str
+
+
+UNAUTHORISED = Meaning(Unavailable, "upstream-unauthorised")
+ELSEWHERE = Meaning(Unavailable, "upstream-not-an-endpoint")
+BUSY = Meaning(Unavailable, "upstream-busy")
+FAILED = Meaning(Refused, "upstream-failed")
+REFUSED = Meaning(Refused, "upstream-refused")
+GATEWAY = Meaning(AnswerLost, "upstream-failed")
+
+STATUSES: Mapping[int, Meaning] = {
+    400: REFUSED,
+    401: UNAUTHORISED,
+    403: UNAUTHORISED,
+    404: ELSEWHERE,
+    405: ELSEWHERE,
+    407: UNAUTHORISED,
+    408: BUSY,
+    409: REFUSED,
+    413: Meaning(TooLarge, "upstream-too-large"),
+    422: REFUSED,
+    425: BUSY,
+    429: BUSY,
+    500: FAILED,
+    501: ELSEWHERE,
+    502: GATEWAY,
+    503: BUSY,
+    504: GATEWAY,
+    505: ELSEWHERE,
+}
+"""Status → consequence. 500 is a refusal, because real central systems answer it for bad data: delivery splits the
+batch and so tells a poisoned record from an outage. 502 and 504 come from a gateway in front that does not know
+whether the batch was taken behind it."""
+
+OTHERS: Mapping[int, Meaning] = {3: ELSEWHERE, 4: ELSEWHERE, 5: GATEWAY}
+"""First digit → consequence, for a status that is not in `STATUSES`. Success is read, whatever its number."""
+
+BREAKS: Sequence[tuple[type[httpx.RequestError], Meaning]] = (
+    (httpx.ConnectTimeout, Meaning(Unavailable, "upstream-timeout")),
+    (httpx.PoolTimeout, Meaning(Unavailable, "upstream-timeout")),
+    (httpx.ConnectError, Meaning(Unavailable, "upstream-unreachable")),
+    (httpx.ProxyError, Meaning(Unavailable, "upstream-unreachable")),
+    (httpx.UnsupportedProtocol, ELSEWHERE),
+    (httpx.DecodingError, Meaning(AnswerLost, "upstream-garbled")),
+    (httpx.RequestError, Meaning(AnswerLost, "upstream-answer-lost")),
+)
+"""Broken exchange → consequence; the first that fits. Only what breaks before a connection stands is certain."""
+
+AGAIN = frozenset(
+    {
+        "upstream-timeout",
+        "upstream-unreachable",
+        "upstream-busy",
+        "upstream-failed",
+        "upstream-garbled",
+        "upstream-answer-lost",
+    }
+)
+"""The codes worth a short retry."""
+
+TRIES_WHEN_FAILED = 2
+"""How often a batch is sent that is answered with 500: the answer is likely about its data."""
+
+LONGEST_ANSWER = 64_000_000
+"""Bytes of an answer beyond which it is not read on."""
+
+SLOWEST = 4
+"""How many read time-outs an answer may take as a whole, though its pieces come in time."""
+
+
+class HttpUpstream:
+    """An upstream that speaks the reference contract. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        url: str,
+        token: str | None,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Prepare; nothing is sent yet. `transport` and `sleep` are for tests.
+
+        Raises `ConfigError`: `config-not-a-web-address`, `upstream-plain-http` beyond loopback.
+        """
+        address = _address(url)
+        self._profile = profile
+        self._host = address.host
+        self._sleep = sleep
+        self.limits = profile.limits
+        self.fields = frozenset(profile.fields)
+        self._client = httpx.Client(
+            base_url=address,
+            headers=_headers(token),
+            timeout=_timeout(profile),
+            limits=httpx.Limits(
+                max_connections=profile.limits.concurrency + 1,
+                max_keepalive_connections=profile.limits.concurrency + 1,
+                # Many servers drop an idle connection after 5 seconds; a batch sent into that has no answer.
+                keepalive_expiry=4.0,
+            ),
+            transport=transport,
+            follow_redirects=False,
+            trust_env=not _is_loopback(address.host),
+        )
+
+    def encode(self, operations: Sequence[Outgoing]) -> bytes:
+        """Return the exact body of a batch, with the fields of the profile's allow-list only."""
+        return wire.encode(operations, self._profile.fields)
+
+    def send(self, key: str, body: bytes) -> Sequence[Verdict]:
+        """Send a batch under its key and return the verdicts that came back. Errors: see `sync.ports.Upstream`."""
+        headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
+        return self._persist(
+            lambda: self._exchange(wire.read_verdicts, "POST", BATCHES, content=body, headers=headers)
+        )
+
+    def reach(self) -> Mapping[str, str]:
+        """Return the service's name, version and time as it states them. Raises `Unavailable` or `Refused`."""
+        stated = self._fetch(wire.read_object, SERVICE, {})
+        return {name: str(stated[name]) for name in ("name", "version", "time") if name in stated}
+
+    def people(self, unit: str | None = None) -> Iterator[RemotePerson]:
+        """Yield everybody the upstream holds, or everybody of a unit, page by page.
+
+        Raises `Unavailable` or `Refused`, also in the middle: what came before is then not everybody.
+        """
+        asked = {"limit": str(self._profile.page_size)} | ({"unit": unit} if unit is not None else {})
+        cursor: str | None = None
+        while True:
+            page = asked | ({"cursor": cursor} if cursor else {})
+            people, following = self._fetch(lambda content: wire.read_page(content, self.fields), MEMBERS, page)
+            yield from people
+            if not following:
+                return
+            if following == cursor:
+                raise Unavailable("upstream-garbled", host=self._host, reason="same page again")
+            cursor = following
+
+    def close(self) -> None:
+        """Close the connections. Safe to call twice."""
+        self._client.close()
+
+    def _fetch(self, read: Callable[[bytes], T], path: str, params: Mapping[str, str]) -> T:
+        """Get something. A lost answer to a question leaves nothing in doubt: it is `Unavailable`."""
+        try:
+            return self._persist(lambda: self._exchange(read, "GET", path, params=params))
+        except AnswerLost as error:
+            raise Unavailable(error.code, retry_after=error.retry_after, **error.details) from error
+
+    def _persist(self, attempt: Callable[[], T]) -> T:
+        """Try, and try again as the profile says."""
+        in_doubt = False
+
+        def watched() -> T:
+            nonlocal in_doubt
+            try:
+                return attempt()
+            except AnswerLost:
+                in_doubt = True
+                raise
+
+        retrying = Retrying(
+            stop=self._is_last,
+            wait=self._wait,
+            retry=retry_if_exception(self._again),
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            return retrying(watched)
+        except UpstreamError as error:
+            if not in_doubt or isinstance(error, AnswerLost):
+                raise
+            details = {"host": self._host, "reason": error.code}
+            raise AnswerLost("upstream-answer-lost", retry_after=error.retry_after, **details) from error
+
+    def _again(self, error: BaseException) -> bool:
+        if not isinstance(error, UpstreamError) or error.code not in AGAIN:
+            return False
+        if isinstance(error, AnswerLost) and not self._profile.honours_keys:
+            return False
+        return (error.retry_after or 0) <= self._profile.retries.cap
+
+    def _is_last(self, state: RetryCallState) -> bool:
+        tries = self._profile.retries.attempts
+        if isinstance(_error_of(state), Refused):
+            tries = min(tries, TRIES_WHEN_FAILED)
+        return state.attempt_number >= tries
+
+    def _wait(self, state: RetryCallState) -> float:
+        retries = self._profile.retries
+        chosen = wait_random_exponential(multiplier=retries.base, max=retries.cap)(state)
+        error = _error_of(state)
+        asked = error.retry_after if isinstance(error, UpstreamError) else None
+        return max(chosen, asked or 0.0)
+
+    def _exchange(self, read: Callable[[bytes], T], method: str, path: str, **parts: object) -> T:
+        """Send one request once and read its answer. Raises what the tables say."""
+        try:
+            with self._client.stream(method, path, **parts) as response:  # type: ignore[arg-type]
+                content = self._content(response)
+        except httpx.RequestError as error:
+            raise self._broken(error) from error
+        if response.is_success:
+            try:
+                return read(content)
+            except wire.Garbled as error:
+                raise AnswerLost("upstream-garbled", host=self._host, reason=str(error)) from error
+        sent = parts.get("content")
+        raise self._refusal(response, content, sent if isinstance(sent, bytes) else b"")
+
+    def _content(self, response: httpx.Response) -> bytes:
+        """Read an answer whole, within bounds of size and time."""
+        until = time.monotonic() + SLOWEST * self._profile.timeouts.read
+        content = bytearray()
+        for piece in response.iter_bytes():
+            content += piece
+            if len(content) > LONGEST_ANSWER:
+                raise AnswerLost("upstream-garbled", host=self._host, reason="too long")
+            if time.monotonic() > until:
+                raise AnswerLost("upstream-answer-lost", host=self._host, reason="too slow")
+        return bytes(content)
+
+    def _broken(self, error: httpx.RequestError) -> UpstreamError:
+        if isinstance(error, httpx.ConnectError) and _is_tls(error):
+            return Unavailable("upstream-tls", host=self._host)
+        meaning = next(meaning for kind, meaning in BREAKS if isinstance(error, kind))
+        return meaning.error(meaning.code, host=self._host, reason=type(error).__name__)
+
+    def _refusal(self, response: httpx.Response, content: bytes, sent: bytes) -> UpstreamError:
+        """Return what a status without success leads to, with the upstream's words where they are about the batch."""
+        status = response.status_code
+        meaning = STATUSES.get(status) or OTHERS.get(status // 100, ELSEWHERE)
+        if meaning is REFUSED and "html" in response.headers.get("Content-Type", "").lower():
+            # A page is not the member system speaking: no record is to blame.
+            meaning = ELSEWHERE
+        wait = asked_wait(response.headers)
+        details: dict[str, str | int] = {"host": self._host, "status": status}
+        if meaning.error is Refused:
+            problem, words = wire.read_refusal(content)
+            details |= {"problem": problem, "words": wire.without_values(words, sent) if sent else words}
+        return meaning.error(meaning.code, retry_after=wait, **details)
+
+
+def _address(url: str) -> httpx.URL:
+    """Return the base address. Raises `ConfigError` for what is none, or would carry people over an open line."""
+    try:
+        address = httpx.URL(url)
+    except httpx.InvalidURL:
+        raise ConfigError("config-not-a-web-address", key="upstream.url") from None
+    if address.scheme not in ("http", "https") or not address.host or address.userinfo or address.query:
+        raise ConfigError("config-not-a-web-address", key="upstream.url")
+    if address.scheme == "http" and not _is_loopback(address.host):
+        raise ConfigError("upstream-plain-http", key="upstream.url", host=address.host)
+    return address
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _headers(token: str | None) -> dict[str, str]:
+    # Compression would cost more time than the link saves, and what is sent and received is measured uncompressed.
+    headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "yumsync"}
+    return headers | ({"Authorization": f"Bearer {token}"} if token else {})
+
+
+def _timeout(profile: Profile) -> httpx.Timeout:
+    times = profile.timeouts
+    return httpx.Timeout(connect=times.connect, read=times.read, write=times.write, pool=times.pool)
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _error_of(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None

@@ -1,0 +1,153 @@
+"""The contract's shapes: a batch's body, its answer, a page of people, a problem.
+
+Whatever comes from the upstream is somebody else's text: it is looked at piece by piece and cut to size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from sync.ports import RemotePerson
+from sync.values import ListKind, Outcome, Outgoing, Record, Verdict
+
+WORDS = 500
+"""How many characters of the upstream's words are kept."""
+
+HIDDEN = "…"
+
+OUTCOMES: Mapping[object, Outcome] = {
+    "applied": Outcome.APPLIED,
+    "accepted": Outcome.ACCEPTED,
+    "rejected": Outcome.REJECTED,
+}
+
+
+class Garbled(ValueError):
+    """The bytes are not what the contract says."""
+
+
+def encode(operations: Sequence[Outgoing], fields: Sequence[str]) -> bytes:
+    """Return the body of a batch: of each record only `fields`, in that order, so that the same operations give
+    the same bytes. The member code stands beside the record, the list's own before the one the upstream gave."""
+    in_record = tuple(name for name in fields if name != "member_code")
+    coded = "member_code" in fields
+    return orjson.dumps({"operations": [_encode(operation, in_record, coded) for operation in operations]})
+
+
+def _encode(operation: Outgoing, fields: Sequence[str], coded: bool) -> dict[str, object]:
+    record = operation.record
+    stated = record.get("member_code") if coded else None
+    return {
+        "id": operation.id,
+        "type": operation.type.value,
+        "person": operation.person,
+        "kind": operation.kind.value,
+        "unit": operation.unit,
+        "member_code": stated or operation.member_code,
+        "if_match": operation.etag,
+        "fields": {name: record[name] for name in fields if name in record},
+    }
+
+
+def read_verdicts(content: bytes) -> list[Verdict]:
+    """Return the verdicts of an answer, one for each operation it names. Raises `Garbled` when it is no answer.
+
+    A result that names no operation, or an outcome the contract does not know, is no verdict.
+    """
+    document = read_object(content)
+    results = document.get("results")
+    if not isinstance(results, list):
+        raise Garbled("no results")
+    verdicts: dict[str, Verdict] = {}
+    for result in results:
+        if isinstance(result, dict) and isinstance(ident := result.get("id"), str):
+            outcome = OUTCOMES.get(_text(result.get("status")))
+            if outcome is not None:
+                verdicts.setdefault(ident, _verdict(ident, outcome, result))
+    return list(verdicts.values())
+
+
+def _verdict(ident: str, outcome: Outcome, result: Mapping[str, Any]) -> Verdict:
+    code, etag = result.get("member_code"), result.get("etag")
+    found = result.get("problem")
+    if outcome is not Outcome.REJECTED or not isinstance(found, dict):
+        return Verdict(ident, outcome, _text(code), _text(etag))
+    name, words = read_problem(found)
+    return Verdict(ident, outcome, _text(code), _text(etag), name, words, _text(found.get("field")) or "")
+
+
+def read_problem(document: Mapping[str, Any]) -> tuple[str, str]:
+    """Return a problem's code, the last part of its type, and its words, cut to size."""
+    kind = _text(document.get("type")) or ""
+    code = re.split(r"[/:#]", kind.rstrip("/"))[-1][:80]
+    words = _text(document.get("detail")) or _text(document.get("title")) or ""
+    return ("" if code == "blank" else code), words[:WORDS]
+
+
+def read_refusal(content: bytes) -> tuple[str, str]:
+    """Return code and words of a refusal's body, whatever it is; both empty where nothing can be read."""
+    try:
+        return read_problem(read_object(content))
+    except Garbled:
+        return "", ""
+
+
+def read_page(content: bytes, fields: Collection[str]) -> tuple[list[RemotePerson], str | None]:
+    """Return a page of people in our field names, and the cursor of the next one. Raises `Garbled`."""
+    document = read_object(content)
+    items, following = document.get("items"), document.get("next")
+    if not isinstance(items, list) or not isinstance(following, str | None):
+        raise Garbled("no page")
+    return [_person(item, fields) for item in items], following
+
+
+def _person(item: object, fields: Collection[str]) -> RemotePerson:
+    if not isinstance(item, dict) or not isinstance(item.get("fields"), dict):
+        raise Garbled("no person")
+    code, unit = _text(item.get("member_code")), _text(item.get("unit"))
+    if code is None or unit is None or item.get("kind") not in set(ListKind):
+        raise Garbled("no person")
+    record: dict[str, str | None] = {name: _text(value) for name, value in item["fields"].items() if name in fields}
+    if "member_code" in fields:
+        record["member_code"] = code
+    return RemotePerson(
+        _text(item.get("person")), code, ListKind(item["kind"]), unit, record, _text(item.get("etag"))
+    )
+
+
+def without_values(words: str, body: bytes) -> str:
+    """Return an upstream's words about a whole batch without the personal values that the batch held.
+
+    A central system may quote what it refuses, and these words go into error texts. Every value that was sent, and
+    whatever looks like a number of a person or an e-mail address, is replaced.
+    """
+    try:
+        operations = orjson.loads(body)["operations"]
+        records: list[Record] = [operation["fields"] for operation in operations]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return ""
+    folded = words.casefold()
+    quoted = {value for record in records for value in record.values() if value and value.casefold() in folded}
+    for value in sorted((value for value in quoted if len(value) > 1), key=len, reverse=True):
+        words = re.sub(re.escape(value), HIDDEN, words, flags=re.IGNORECASE)
+    words = re.sub(r"\S+@\S+", HIDDEN, words)
+    return re.sub(r"\d{6,}", HIDDEN, words)
+
+
+def read_object(content: bytes) -> dict[str, Any]:
+    """Return a JSON object. Raises `Garbled` for anything else."""
+    try:
+        document = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise Garbled("no JSON") from error
+    if not isinstance(document, dict):
+        raise Garbled("no object")
+    return document
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

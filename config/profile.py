@@ -1,0 +1,199 @@
+"""Profiles: everything that is particular to one upstream, as data.
+
+A profile is a TOML file in `config/profiles/`, or any file named by its path. Every problem in it is reported at
+once. This one describes upstreams that speak the reference contract.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from config.problems import near
+from sync.errors import ConfigError, ConfigProblem
+from sync.values import Limits
+
+PROFILES = Path(__file__).parent / "profiles"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds to wait: for a connection, for the next bytes of an answer, to send the next bytes, for a free
+    connection of the pool."""
+
+    connect: float = 5.0
+    read: float = 60.0
+    write: float = 30.0
+    pool: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """The short retries of one request: `attempts` in all, waiting a random time between 0 and
+    `min(cap, base · 2ⁿ)` seconds before the n-th repeat (n from 0), or as long as the upstream asks. A wait longer
+    than `cap` is not waited for: the request fails and the next run tries again."""
+
+    attempts: int = 4
+    base: float = 0.5
+    cap: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One upstream. `fields` is the allow-list: no other field of a record is ever sent there, in this order.
+
+    `honours_keys` says that a repeat under the same idempotency key takes effect once.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    limits: Limits = field(default_factory=Limits)
+    page_size: int = 500
+    timeouts: Timeouts = Timeouts()
+    retries: Retries = Retries()
+    honours_keys: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """What a number in a profile may be, both ends included."""
+
+    low: float
+    high: float
+    whole: bool = False
+
+
+_SECONDS = _Range(0.01, 3600)
+
+NUMBERS: Mapping[str, Mapping[str, _Range]] = {
+    "": {
+        "batch_size": _Range(1, 100_000, whole=True),
+        "body_bytes": _Range(1_000, 1_000_000_000, whole=True),
+        "concurrency": _Range(1, 64, whole=True),
+        "page_size": _Range(1, 100_000, whole=True),
+    },
+    "timeouts": {"connect": _SECONDS, "read": _SECONDS, "write": _SECONDS, "pool": _SECONDS},
+    "retries": {"attempts": _Range(1, 20, whole=True), "base": _Range(0, 600), "cap": _Range(0, 3600)},
+}
+"""The numbers of a profile, by table ("" is the top), and the range of each."""
+
+KEYS: Mapping[str, Collection[str]] = {
+    **{section: tuple(ranges) for section, ranges in NUMBERS.items()},
+    "": ("name", "fields", "honours_keys", "timeouts", "retries", *NUMBERS[""]),
+}
+
+
+def load_profile(name_or_path: str | Path) -> Profile:
+    """Return the profile of that name, or in that file when a path or a name ending in `.toml` is given.
+
+    Raises `ConfigError`: `config-wrong-choice` for a name there is no profile of; `config-no-file`,
+    `config-unreadable`, `config-not-text`, `config-syntax` for a file; `config-invalid` with every problem found.
+    """
+    path = _locate(name_or_path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError("config-no-file", file=str(path)) from None
+    except UnicodeDecodeError:
+        raise ConfigError("config-not-text", file=path.name) from None
+    except OSError:
+        raise ConfigError("config-unreadable", file=str(path)) from None
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line, column = _place(str(error), text)
+        raise ConfigError("config-syntax", file=path.name, line=line, column=column) from None
+    return read_profile(table, path.name)
+
+
+def read_profile(table: Mapping[str, object], file: str) -> Profile:
+    """Return the profile a TOML document describes; `file` names it in the errors."""
+    problems: list[ConfigProblem] = []
+    sections = {section: _numbers(table, section, problems) for section in NUMBERS}
+    name, fields = table.get("name"), table.get("fields")
+    if not (isinstance(name, str) and name):
+        problems.append(_wrong("name", name, "text"))
+    problems.extend(_about_fields(fields))
+    honours = table.get("honours_keys", True)
+    if not isinstance(honours, bool):
+        problems.append(_wrong("honours_keys", honours, "truth"))
+    if problems:
+        problems.sort(key=lambda problem: str(problem.details["key"]))
+        raise ConfigError("config-invalid", tuple(problems), file=file, count=len(problems))
+    top, retries = sections[""], sections["retries"]
+    limits = {key: int(top[key]) for key in ("batch_size", "body_bytes", "concurrency") if key in top}
+    waits = {key: retries[key] for key in ("base", "cap") if key in retries}
+    return Profile(
+        name=str(name),
+        fields=tuple(fields) if isinstance(fields, list) else (),
+        limits=Limits(**limits),
+        page_size=int(top.get("page_size", 500)),
+        timeouts=Timeouts(**sections["timeouts"]),
+        retries=Retries(attempts=int(retries.get("attempts", Retries().attempts)), **waits),
+        honours_keys=honours is True,
+    )
+
+
+def _locate(name_or_path: str | Path) -> Path:
+    path = Path(name_or_path)
+    if isinstance(name_or_path, Path) or path.suffix == ".toml" or path.name != name_or_path:
+        return path
+    named = PROFILES / f"{name_or_path}.toml"
+    if not named.is_file():
+        choices = sorted(file.stem for file in PROFILES.glob("*.toml"))
+        raise ConfigError("config-wrong-choice", key="upstream.profile", choices=", ".join(choices))
+    return named
+
+
+def _place(words: str, text: str) -> tuple[int, int]:
+    """Return line and column of a syntax error, the end of the text where the reader names none."""
+    found = re.search(r"line (\d+), column (\d+)", words)
+    if found:
+        return int(found[1]), int(found[2])
+    lines = text.rstrip("\n").split("\n")
+    return len(lines), len(lines[-1]) + 1
+
+
+def _numbers(table: Mapping[str, object], section: str, problems: list[ConfigProblem]) -> dict[str, float]:
+    """Return a section's numbers that are fit for use, and add what is wrong with the section to `problems`."""
+    found = table.get(section, {}) if section else table
+    if not isinstance(found, Mapping):
+        problems.append(_wrong(section, found, "table"))
+        return {}
+    prefix = f"{section}." if section else ""
+    problems.extend(
+        near("config-unknown-key", prefix + key, KEYS[section], prefix) for key in found.keys() - KEYS[section]
+    )
+    fit: dict[str, float] = {}
+    for key, allowed in NUMBERS[section].items():
+        value = found.get(key)
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int if allowed.whole else int | float):
+            problems.append(_wrong(prefix + key, value, "number"))
+        elif not allowed.low <= value <= allowed.high:
+            small = value < allowed.low
+            code, limit = ("config-too-small", allowed.low) if small else ("config-too-large", allowed.high)
+            problems.append(ConfigProblem(code, key=prefix + key, limit=format(limit, "g")))
+        else:
+            fit[key] = value
+    return fit
+
+
+def _about_fields(fields: object) -> Iterator[ConfigProblem]:
+    if not isinstance(fields, list) or not all(isinstance(name, str) and name for name in fields):
+        yield _wrong("fields", fields, "texts")
+    elif not fields:
+        yield ConfigProblem("config-empty", key="fields")
+    else:
+        twice = sorted({name for name in fields if fields.count(name) > 1})
+        yield from (ConfigProblem("profile-field-twice", key="fields", field=name) for name in twice)
+
+
+def _wrong(key: str, value: object, wanted: str) -> ConfigProblem:
+    if value is None:
+        return ConfigProblem("config-missing-key", key=key)
+    return ConfigProblem("config-wrong-type", key=key, wanted=wanted)

@@ -1,0 +1,125 @@
+"""The shapes on the wire, for the OpenAPI document. Bodies are read by hand: a batch holds hundreds of records."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+from pydantic.json_schema import models_json_schema
+
+from standin.records import LABELS
+
+
+class Operation(BaseModel):
+    """One change to one person."""
+
+    id: str = Field(description="Unique for ever. The same id takes effect once, in whatever batch it comes.")
+    type: Literal["upsert"]
+    person: str = Field(description="The sender's own, opaque reference; kept, and used to find the person again.")
+    kind: Literal["members", "youth"]
+    unit: str = Field(description="The unit's path, smallest unit first.")
+    member_code: str | None = Field(None, pattern=r"^\d{7}$", description="The register's code, where it is known.")
+    if_match: str | None = Field(None, description="The ETag the change is based on; stale means rejected.")
+    fields: dict[str, str | None] = Field(
+        description="Stated values replace, null clears, what is absent stays. Kept fields: " + ", ".join(LABELS)
+    )
+
+
+class BatchRequest(BaseModel):
+    """Operations, carried out in order, each judged by itself."""
+
+    operations: list[Operation] = Field(min_length=1)
+
+
+class ProblemDocument(BaseModel):
+    """RFC 9457. The last part of `type` is the stable code."""
+
+    type: str = Field(examples=["/problems/national-id-taken"])
+    title: str
+    status: int
+    detail: str
+    field: str | None = None
+
+
+class OperationResult(BaseModel):
+    """The verdict on one operation."""
+
+    id: str
+    status: Literal["applied", "accepted", "rejected"]
+    member_code: str | None
+    etag: str | None
+    problem: ProblemDocument | None
+
+
+class BatchAnswer(BaseModel):
+    """The verdicts on a batch, in its order."""
+
+    batch: str
+    results: list[OperationResult]
+
+
+class OperationState(OperationResult):
+    """What became of an operation, and in which batch."""
+
+    batch: str
+
+
+class Member(BaseModel):
+    """A person as the register holds them. Empty fields are absent."""
+
+    member_code: str
+    person: str | None
+    kind: Literal["members", "youth"]
+    unit: str
+    fields: dict[str, str]
+    etag: str
+    updated_at: datetime
+
+
+class MemberPage(BaseModel):
+    """Some people, and the cursor of the next page."""
+
+    items: list[Member]
+    next: str | None
+
+
+class Unit(BaseModel):
+    """A unit and how many people it has."""
+
+    unit: str
+    members: int
+    youth: int
+
+
+class UnitList(BaseModel):
+    """All units, by name."""
+
+    items: list[Unit]
+
+
+class Service(BaseModel):
+    """What this is and how much it takes at once."""
+
+    name: str
+    version: str
+    time: datetime
+    max_batch: int
+    max_body: int
+    page_cap: int
+
+
+class Token(BaseModel):
+    """A bearer token of the client-credentials grant."""
+
+    access_token: str
+    token_type: Literal["Bearer"]
+    expires_in: int
+
+
+def request_schemas() -> dict[str, Any]:
+    """Return the component schemas of bodies that FastAPI does not read itself."""
+    template = "#/components/schemas/{model}"
+    models = [(model, "validation") for model in (BatchRequest, ProblemDocument)]
+    _, definitions = models_json_schema(models, ref_template=template)  # type: ignore[arg-type]
+    return dict(definitions["$defs"])
