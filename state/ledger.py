@@ -1,0 +1,105 @@
+"""What the upstream last confirmed of each person. Rows are narrow: the record is the operation's, never copied."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from state.bulk import Statement, among, fixed, numbers
+from state.codec import KINDS, bound, loads
+from state.names import Names
+from state.sealed import Answers
+from state.session import Session
+from state.tables import ledger, operation, record
+from state.vault import Vault
+from sync.values import LedgerEntry, ListKind, PersonId
+
+_VERSION = "ledger_version"
+_PAGE = 1000
+
+_ENTRY = (
+    select(
+        ledger.c.person,
+        ledger.c.operation,
+        ledger.c.version,
+        ledger.c.kind,
+        ledger.c.unit,
+        ledger.c.answer,
+        operation.c.run,
+        record.c.digest,
+        record.c.payload,
+    )
+    .join_from(ledger, operation, operation.c.no == ledger.c.operation)
+    .join(record, record.c.no == ledger.c.operation)
+)
+_ENTRIES = Statement(lambda _: _ENTRY.where(among(ledger.c.person, "people")), "people")
+_AFTER = Statement(
+    lambda _: (
+        _ENTRY.where(ledger.c.person > bindparam("after"))
+        .order_by(ledger.c.person)
+        .limit(fixed(_PAGE))
+        .offset(fixed(0))
+    ),
+    "after",
+)
+_COUNT = Statement(lambda _: select(ledger.c.kind, func.count()).group_by(ledger.c.kind))
+
+
+class Ledger:
+    """The ledger of one store; the contract is `sync.ports.Ledger`."""
+
+    def __init__(self, session: Session, vault: Vault, names: Names) -> None:
+        self._session, self._names = session, names
+        self._records = vault.cipher("payload")
+        self._answers = Answers(vault)
+
+    def version(self) -> int:
+        """Return the ledger's version."""
+        return self._session.count(_VERSION)
+
+    def advance(self) -> int:
+        """Give the transaction under way its ledger version."""
+        version = self.version() + 1
+        self._session.set(_VERSION, str(version))
+        return version
+
+    def entries(self, persons: Collection[PersonId]) -> Mapping[PersonId, LedgerEntry]:
+        """Return the entries of those people who have one, decrypted."""
+        if not persons:
+            return {}
+        with self._session.reading() as connection:
+            rows = _ENTRIES.run(connection, numbers(connection, persons)).all()
+            return {row[0]: self._entry(row) for row in rows}
+
+    def scan(self) -> Iterator[LedgerEntry]:
+        """Yield all entries in order of person, a page at a time."""
+        after = -1
+        while True:
+            with self._session.reading() as connection:
+                rows = _AFTER.run(connection, after).all()
+                page = [self._entry(row) for row in rows]
+            yield from page
+            if len(page) < _PAGE:
+                return
+            after = page[-1].person
+
+    def count(self) -> Mapping[ListKind, int]:
+        """Return how many people the upstream has confirmed, by kind."""
+        with self._session.reading() as connection:
+            return {KINDS[kind]: count for kind, count in _COUNT.run(connection)}
+
+    def _entry(self, row: Any) -> LedgerEntry:
+        person, number, version, kind, unit, answer, run, digest, payload = row
+        code, etag = self._answers.open(answer, person, number)
+        return LedgerEntry(
+            person=PersonId(person),
+            kind=KINDS[kind],
+            unit=self._names.text(unit),
+            record=loads(self._records.open(payload, bound(run, number, person)))["record"],
+            digest=bytes(digest),
+            version=version,
+            member_code=code,
+            etag=etag,
+        )

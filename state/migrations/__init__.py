@@ -1,0 +1,1 @@
+"""The database's way from its first shape to the one in `state.tables`."""

@@ -1,0 +1,208 @@
+"""Who is who: identity keys to people, as keyed hashes.
+
+Keys of a plan wait in memory (their durable form is `record.identity`) and move to the table some ten thousands at a
+time and sorted: hashes fall all over it, and written one batch at a time they would rewrite most of its pages.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+
+from sqlalchemy import Table, bindparam, delete, select, text, update
+
+from state.bulk import Insert, Merge, Statement, fixed
+from state.codec import unpack_keys
+from state.session import Session, to_number
+from state.tables import identifier, identifier_inbox, operation, record, run
+from sync.ports import IdentityKey
+from sync.values import PersonId
+
+_CHUNK = 500
+_FLUSH = 60_000
+_SCAN_FROM = 5_000
+_YEAR_2020 = to_number(datetime(2020, 1, 1, tzinfo=UTC))
+_LAST_PERSON = "last_person"
+
+_MERGE = Merge(identifier, "kind", "hash", "person", "run")
+_INBOX = Insert(identifier_inbox, "kind", "hash", "person", "run")
+_INBOX_USED = Statement(lambda _: select(identifier_inbox.c.run).limit(fixed(1)).offset(fixed(0)))
+_INBOX_OUT = Statement(
+    lambda insert: (
+        insert(identifier)
+        .from_select(
+            ["kind", "hash", "person", "run"],
+            select(identifier_inbox).where(text("true")).order_by(identifier_inbox.c.kind, identifier_inbox.c.hash),
+        )
+        .on_conflict_do_nothing()
+    )
+)
+_INBOX_EMPTY = Statement(lambda _: delete(identifier_inbox))
+_FORGET = Statement(
+    lambda _: delete(identifier).where(
+        identifier.c.kind == bindparam("kind_"),
+        identifier.c.hash == bindparam("hash_"),
+        identifier.c.person == bindparam("person_"),
+        identifier.c.run == bindparam("run_"),
+    ),
+    *("kind_", "hash_", "person_", "run_"),
+)
+_FORGET_RUN = Statement(lambda _: delete(identifier).where(identifier.c.run == bindparam("run_")), "run_")
+_LATEST = Statement(
+    lambda _: select(run.c.no, run.c.state, run.c.keyed).order_by(run.c.no.desc()).limit(fixed(1)).offset(fixed(0))
+)
+_KEYED = Statement(
+    lambda _: update(run).values(keyed=bindparam("upto")).where(run.c.no == bindparam("run_")), "upto", "run_"
+)
+_STAGED = Statement(
+    lambda _: (
+        select(operation.c.person, record.c.identity)
+        .join_from(operation, record, record.c.no == operation.c.no)
+        .where(operation.c.no > bindparam("after"), operation.c.run == bindparam("run_"), text("state = 0"))
+    ),
+    *("after", "run_"),
+)
+
+
+@cache
+def _lookup(table: Table, size: int) -> Statement:
+    """The query for `size` hashes of one kind; sizes are powers of two, so that few texts are ever prepared."""
+    names = [f"hash{number}" for number in range(size)]
+    wanted = select(table.c.hash, table.c.person, table.c.run).where(
+        table.c.kind == bindparam("kind_"), table.c.hash.in_([bindparam(name) for name in names])
+    )
+    return Statement(lambda _: wanted, "kind_", *names)
+
+
+class Registry:
+    """The registry of one store; the contract is `sync.ports.Registry`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._fresh: dict[IdentityKey, list[PersonId]] | None = None
+        self._last = 0
+        session.after_rollback.append(self._forget_fresh)
+
+    # ── the port ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def find(self, keys: Collection[IdentityKey]) -> Mapping[IdentityKey, frozenset[PersonId]]:
+        """Return the people known under each key; keys nobody has are absent."""
+        found: defaultdict[IdentityKey, set[PersonId]] = defaultdict(set)
+        with self._session.reading() as connection:
+            hidden = self._hidden()
+            tables = [identifier]
+            if _INBOX_USED.run(connection).first() is not None:
+                tables.append(identifier_inbox)
+            for kind, hashes in self._by_kind(keys).items():
+                for start in range(0, len(hashes), _CHUNK):
+                    wanted = hashes[start : start + _CHUNK]
+                    size = 1 << (len(wanted) - 1).bit_length()
+                    wanted += wanted[-1:] * (size - len(wanted))
+                    for table in tables:
+                        for digest, person, staged_by in _lookup(table, size).run(connection, kind, *wanted):
+                            if staged_by != hidden:
+                                found[IdentityKey(kind, bytes(digest))].add(person)
+            fresh = self._fresh_keys()
+        if fresh:
+            for key in keys:
+                if key in fresh:
+                    found[key].update(fresh[key])
+        return {key: frozenset(people) for key, people in found.items()}
+
+    def allocate(self, count: int) -> Sequence[PersonId]:
+        """Return `count` new person ids: milliseconds since 2020 in the upper bits, a sequence in the lower twenty.
+
+        They rise even when the clock was set back: the last one given is kept.
+        """
+        if count <= 0:
+            return []
+        with self._session.transaction(durable=False):
+            first = max(((self._session.now - _YEAR_2020) // 1000) << 20, self._session.count(_LAST_PERSON) + 1)
+            self._session.set(_LAST_PERSON, str(first + count - 1))
+        return [PersonId(number) for number in range(first, first + count)]
+
+    # ── for the plan and the outbox ──────────────────────────────────────────────────────────────────────
+
+    def stage(self, person: PersonId, keys: Iterable[IdentityKey]) -> None:
+        """Take note of keys the plan under way stages; `record.identity` holds them durably."""
+        fresh = self._fresh if self._fresh is not None else self._fresh_keys()
+        for key in keys:
+            people = fresh.get(key)
+            if people is None:
+                fresh[key] = [person]
+            elif person not in people:
+                people.append(person)
+
+    def staged(self, run_number: int, last: int) -> None:
+        """The plan's operations up to `last` are stored: move their keys to the table when there are many."""
+        self._last = last
+        if self._fresh is not None and len(self._fresh) >= _FLUSH:
+            self.flush(run_number, last)
+
+    def flush(self, run_number: int, last: int) -> None:
+        """Move the staged keys of operations up to `last` to the table."""
+        fresh = self._fresh_keys()
+        rows = sorted(
+            (kind, digest, person, run_number) for (kind, digest), people in fresh.items() for person in people
+        )
+        with self._session.transaction() as connection:
+            _MERGE.run(connection, rows)
+            _KEYED.run(connection, last, run_number)
+        self._fresh = {}
+
+    def discard(self, run_number: int, packed: Sequence[tuple[PersonId, bytes]]) -> None:
+        """Take back all keys of a plan that will not be released."""
+        self._fresh = None
+        with self._session.transaction() as connection:
+            if len(packed) < _SCAN_FROM:
+                rows = [(*key, person, run_number) for person, keys in packed for key in unpack_keys(keys)]
+                _FORGET.many(connection, sorted(rows))
+            else:
+                _FORGET_RUN.run(connection, run_number)
+
+    def confirm(self, rows: Sequence[tuple[str, bytes, int, int]]) -> None:
+        """Keep keys that came with verdicts: kind, hash, person and run of each."""
+        with self._session.transaction() as connection:
+            _INBOX.run(connection, rows)
+
+    def sort_in(self) -> None:
+        """Move the keys that came with verdicts to their place in the table."""
+        with self._session.transaction() as connection:
+            if _INBOX_USED.run(connection).first() is not None:
+                _INBOX_OUT.run(connection)
+                _INBOX_EMPTY.run(connection)
+
+    # ── inside ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _hidden(self) -> int | None:
+        """The plan whose keys do not count: the latest run, where it is not released and not ours."""
+        with self._session.reading() as connection:
+            row = _LATEST.run(connection).one_or_none()
+        if row is None or row.state not in {"planning", "planned"} or row.no == self._session.run:
+            return None
+        return int(row.no)
+
+    def _fresh_keys(self) -> dict[IdentityKey, list[PersonId]]:
+        """The keys of the plan under way that are not in the table yet; after a rollback, read from its records."""
+        if self._fresh is None:
+            fresh: dict[IdentityKey, list[PersonId]] = {}
+            with self._session.reading() as connection:
+                row = _LATEST.run(connection).one_or_none()
+                if row is not None and row.state == "planning" and row.no == self._session.run:
+                    for person, keys in _STAGED.run(connection, row.keyed, row.no).all():
+                        for key in unpack_keys(bytes(keys)):
+                            fresh.setdefault(key, []).append(person)
+            self._fresh = fresh
+        return self._fresh
+
+    def _forget_fresh(self) -> None:
+        self._fresh = None
+
+    @staticmethod
+    def _by_kind(keys: Collection[IdentityKey]) -> dict[str, list[bytes]]:
+        by_kind: dict[str, list[bytes]] = {}
+        for kind, digest in keys:
+            by_kind.setdefault(kind, []).append(digest)
+        return by_kind

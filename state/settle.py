@@ -1,0 +1,195 @@
+"""Recording an answer: operations, ledger, identity keys and journal, in one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+
+from state.batches import Batches
+from state.bulk import Merge, Statement, among, numbers
+from state.journal import Journal, spans
+from state.ledger import Ledger
+from state.registry import Registry
+from state.sealed import Answers, Words
+from state.session import Session
+from state.tables import (
+    ACCEPTED,
+    APPLIED,
+    BATCH_ACCEPTED,
+    BATCH_SETTLED,
+    BATCH_UNKNOWN,
+    CLAIMED,
+    REJECTED,
+    SENT,
+    UNKNOWN,
+    ledger,
+    operation,
+)
+from state.vault import Vault
+from sync.fingerprint import identifier_hash
+from sync.values import Batch, Outcome, Verdict
+
+MEMBER_CODE = "member_code"
+
+_TO = {Outcome.APPLIED: APPLIED, Outcome.ACCEPTED: ACCEPTED, Outcome.REJECTED: REJECTED, Outcome.UNKNOWN: UNKNOWN}
+_FROM = {
+    Outcome.APPLIED: (CLAIMED, SENT, ACCEPTED, UNKNOWN),
+    Outcome.REJECTED: (CLAIMED, SENT, ACCEPTED, UNKNOWN),
+    Outcome.ACCEPTED: (CLAIMED, SENT, UNKNOWN, UNKNOWN),
+    Outcome.UNKNOWN: (CLAIMED, SENT, SENT, SENT),
+}
+"""The states a verdict moves an operation on from: `accepted` may still become `applied` or `rejected`."""
+
+_MOVE = Statement(
+    lambda _: (
+        update(operation)
+        .values(state=bindparam("to_"), changed=bindparam("now_"))
+        .where(
+            among(operation.c.no, "members"),
+            operation.c.batch == bindparam("batch_"),
+            operation.c.state.in_(
+                [bindparam("from_1"), bindparam("from_2"), bindparam("from_3"), bindparam("from_4")]
+            ),
+        )
+        .returning(operation.c.no, operation.c.person, operation.c.kind, operation.c.unit, operation.c.run)
+    ),
+    *("to_", "now_", "members", "batch_", "from_1", "from_2", "from_3", "from_4"),
+)
+_WORDS = Statement(
+    lambda _: update(operation).values(words=bindparam("words_")).where(operation.c.no == bindparam("no_")),
+    "words_",
+    "no_",
+)
+_STANDING = Statement(
+    lambda _: (
+        select(operation.c.state, func.count())
+        .where(among(operation.c.no, "members"), operation.c.batch == bindparam("batch_"))
+        .group_by(operation.c.state)
+    ),
+    *("members", "batch_"),
+)
+_LEDGER = Merge(
+    ledger,
+    *("person", "operation", "version", "kind", "unit", "answer"),
+    replace=["operation", "version", "kind", "unit", "answer"],
+)
+_ANSWERS = Statement(
+    lambda _: select(ledger.c.person, ledger.c.operation, ledger.c.answer).where(
+        among(ledger.c.person, "people"), ledger.c.answer.is_not(None)
+    ),
+    "people",
+)
+
+
+class Settlement:
+    """Records answers to batches."""
+
+    def __init__(
+        self,
+        session: Session,
+        vault: Vault,
+        journal: Journal,
+        ledger: Ledger,
+        registry: Registry,
+        batches: Batches,
+        words: Words,
+    ) -> None:
+        self._session, self._journal, self._ledger = session, journal, ledger
+        self._registry, self._batches, self._words = registry, batches, words
+        self._answers = Answers(vault)
+        self._key = vault.key("identifier")
+
+    def settle(self, batch: Batch, verdicts: Sequence[Verdict]) -> Mapping[str, int]:
+        """Record an answer, in the transaction under way. Return the counts by outcome of what it changed."""
+        decided = self._decided(batch, verdicts)
+        facts: dict[str, object] = {"batch": batch.key}
+        counts: dict[str, int] = {}
+        with self._session.transaction():
+            before = self._batches.state(batch)
+            for outcome in (Outcome.APPLIED, Outcome.ACCEPTED, Outcome.REJECTED, Outcome.UNKNOWN):
+                rows = self._move(batch, decided[outcome], outcome)
+                if not rows:
+                    continue
+                counts[outcome.value] = len(rows)
+                facts[outcome.value] = spans(sorted(row.no for row in rows))
+                if outcome is Outcome.APPLIED:
+                    self._confirm(rows, decided[outcome])
+                elif outcome is Outcome.REJECTED:
+                    self._keep_words(rows, decided[outcome])
+            if counts:
+                if Outcome.APPLIED.value not in counts:
+                    self._ledger.advance()
+                self._close(batch, before, counts)
+                self._journal.append("batch.settled", facts, self._session.run)
+        return counts
+
+    @staticmethod
+    def _decided(batch: Batch, verdicts: Sequence[Verdict]) -> Mapping[Outcome, dict[int, Verdict]]:
+        """Sort a batch's operations by their verdict: the first one counts, and none means unknown."""
+        waiting = dict(zip(batch.ids, batch.operations, strict=True))
+        decided: defaultdict[Outcome, dict[int, Verdict]] = defaultdict(dict)
+        for verdict in verdicts:
+            number = waiting.pop(verdict.operation, None)
+            if number is not None:
+                decided[verdict.outcome][number] = verdict
+        for name, number in waiting.items():
+            decided[Outcome.UNKNOWN][number] = Verdict(name, Outcome.UNKNOWN)
+        return decided
+
+    def _move(self, batch: Batch, decided: Mapping[int, Verdict], outcome: Outcome) -> Sequence[Any]:
+        if not decided:
+            return []
+        with self._session.transaction() as connection:
+            members = numbers(connection, decided)
+            now = self._session.now
+            found = _MOVE.run(connection, _TO[outcome], now, members, batch.number, *_FROM[outcome])
+            rows: Sequence[Any] = found.all()
+        return rows
+
+    def _confirm(self, rows: Sequence[Any], decided: Mapping[int, Verdict]) -> None:
+        """Write what was applied to the ledger, and make the upstream's member codes known."""
+        version = self._ledger.advance()
+        nameless = [row.person for row in rows if not decided[row.no].member_code]
+        known = self._known_codes(nameless)
+        entries, keys = [], []
+        for number, person, kind, unit, run in rows:
+            verdict = decided[number]
+            code = verdict.member_code
+            if code:
+                keys.append((MEMBER_CODE, identifier_hash(self._key, MEMBER_CODE, code), person, run))
+            answer = self._answers.seal((code or known.get(person), verdict.etag), person, number)
+            entries.append((person, number, version, kind, unit, answer))
+        entries.sort()
+        with self._session.transaction() as connection:
+            _LEDGER.run(connection, entries)
+        self._registry.confirm(keys)
+
+    def _known_codes(self, people: Sequence[int]) -> Mapping[int, str | None]:
+        """The member codes the upstream gave those people earlier: an answer without one does not take it away."""
+        if not people:
+            return {}
+        with self._session.reading() as connection:
+            rows = _ANSWERS.run(connection, numbers(connection, people)).all()
+        return {person: self._answers.open(answer, person, number)[0] for person, number, answer in rows}
+
+    def _keep_words(self, rows: Sequence[Any], decided: Mapping[int, Verdict]) -> None:
+        with self._session.transaction() as connection:
+            _WORDS.many(connection, [(self._words.seal(decided[row.no], row.no), row.no) for row in rows])
+
+    def _close(self, batch: Batch, before: int, counts: Mapping[str, int]) -> None:
+        """Give the batch the state its operations leave it in; its body goes when all have their last verdict."""
+        done = counts.get(Outcome.APPLIED.value, 0) + counts.get(Outcome.REJECTED.value, 0)
+        standing: Mapping[int, int] = {}
+        if done < len(batch.operations):
+            with self._session.reading() as connection:
+                members = numbers(connection, batch.operations)
+                standing = dict(tuple(row) for row in _STANDING.run(connection, members, batch.number))
+        if any(state in standing for state in (CLAIMED, SENT, UNKNOWN)):
+            self._batches.mark(batch, BATCH_UNKNOWN)
+        elif ACCEPTED in standing:
+            self._batches.mark(batch, BATCH_ACCEPTED)
+        elif before <= BATCH_ACCEPTED:
+            self._batches.close(batch, BATCH_SETTLED)

@@ -1,0 +1,141 @@
+"""Opening a store: the one place where its parts are put together."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from sqlalchemy import text
+from ulid import ULID
+
+from state.batches import Batches
+from state.claim import Claims
+from state.engine import make_engine, masked, sqlite_file
+from state.journal import Journal
+from state.lease import Lease
+from state.ledger import Ledger
+from state.names import Names
+from state.outbox import Outbox
+from state.plans import Plans
+from state.process import Process, this_process
+from state.registry import Registry
+from state.runs import Runs
+from state.sealed import Words
+from state.seen import Seen
+from state.session import Session
+from state.settle import Settlement
+from state.tables import REVISION
+from state.vault import Vault
+from sync import ports
+from sync.errors import StateError, YumsyncError
+
+PURPOSES = ("row", "identifier", "record", "seal")
+
+
+def utc_now() -> datetime:
+    """Return the time now."""
+    return datetime.now(UTC)
+
+
+class SqlStore:
+    """The store on one database; the contract is `sync.ports.Store`."""
+
+    def __init__(self, session: Session, vault: Vault, process: Process) -> None:
+        self._session, self._vault = session, vault
+        self.installation = _installation(session, vault)
+        names, words = Names(session), Words(vault)
+        batches = Batches(session, vault, words)
+        journal = Journal(session, vault.key("journal"))
+        registry, ledger, seen = Registry(session), Ledger(session, vault, names), Seen(session, names)
+        plans = Plans(session, vault, names, registry)
+        claims = Claims(session, vault, names, journal, batches, self.installation)
+        settlement = Settlement(session, vault, journal, ledger, registry, batches, words)
+        self.journal: ports.Journal = journal
+        self.lease: ports.Lease = Lease(session, journal, process)
+        self.registry: ports.Registry = registry
+        self.ledger: ports.Ledger = ledger
+        self.seen: ports.Seen = seen
+        self.plans: ports.Plans = plans
+        self.runs: ports.Runs = Runs(session, journal, ledger, names, registry, plans, seen)
+        self.outbox: ports.Outbox = Outbox(session, journal, words, batches, claims, settlement)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside happens, or nothing. Nested use joins the outer one."""
+        with self._session.transaction():
+            yield
+
+    def key(self, purpose: str) -> bytes:
+        """Return the 32-byte key derived for a purpose: `row`, `identifier`, `record`, `seal`."""
+        if purpose not in PURPOSES:
+            raise ValueError(f"there is no key for {purpose!r}")
+        return self._vault.key(purpose)
+
+    def close(self) -> None:
+        """Release connections. Safe to call twice."""
+        self._session.close()
+
+
+def open_store(
+    url: str,
+    key: bytes,
+    *,
+    who: str = "",
+    clock: Callable[[], datetime] = utc_now,
+    process: Process | None = None,
+    busy_seconds: float = 10.0,
+) -> SqlStore:
+    """Open the store at a database URL (`sqlite:///state.db`, `postgresql+psycopg://…`) with the installation's key.
+
+    `who` is named in the journal, `process` holds the lease; both are this process's own unless given. A locked
+    database is waited for up to `busy_seconds`.
+
+    Raises `StateError`: `state-missing` (there is no such file), `state-outdated` (migrations are missing or newer
+    than this program), `state-key-wrong` (the database was made with another key), and what `state.engine` lists;
+    `Busy` when the database stays locked.
+    """
+    file = sqlite_file(url)
+    if file is not None and not file.is_file():
+        raise StateError("state-missing", url=masked(url))
+    session = Session(make_engine(url, busy_seconds), clock, who)
+    try:
+        _check_revision(session)
+        return SqlStore(session, Vault(key), process or this_process())
+    except BaseException as error:
+        session.close()
+        if isinstance(error, YumsyncError) and "url" not in error.details:
+            error.details = {**error.details, "url": masked(url)}
+        raise
+
+
+def _check_revision(session: Session) -> None:
+    found = ""
+    with session.reading() as connection:
+        if connection.dialect.has_table(connection, "alembic_version"):
+            found = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+    if found != REVISION:
+        raise StateError("state-outdated", found=found or "-", needed=REVISION)
+
+
+def _installation(session: Session, vault: Vault) -> str:
+    """Return the installation's ULID, made when a store is opened for the first time together with its key check."""
+    check = hmac.new(vault.key("check"), b"yumsync", sha256).hexdigest()
+    known = session.get("key_check")
+    if not known:
+        with session.transaction():
+            known = session.get("key_check")
+            if not known:
+                session.set("installation", str(ULID.from_datetime(session.clock())))
+                session.set("key_check", check)
+                known = check
+    if not hmac.compare_digest(known, check):
+        raise StateError("state-key-wrong")
+    return session.get("installation")
+
+
+def _conforms(store: SqlStore) -> ports.Store:
+    """The type checker's proof that the store keeps its contract's shape."""
+    return store

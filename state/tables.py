@@ -1,0 +1,258 @@
+"""The tables: what must survive, in one place.
+
+Personal values stand only in the columns named `payload`, `answer`, `words` and `body`, all encrypted; people stand
+as internal ids and identifiers as keyed hashes. Names of units and lists are not personal and stand as text, once.
+
+A person's way through them: `record` holds what was decided, written once and never changed; `operation` is its
+narrow, moving half; `ledger` points at the record the upstream confirmed last, so that no payload is ever copied.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
+
+from sync.values import OperationState
+
+REVISION = "0001"
+"""The migration this code needs. Kept here so that opening a store needs no migration library."""
+
+# ── states, as numbers ───────────────────────────────────────────────────────────────────────────────────
+# The order lets conditions name what is open (1 to 5), in flight (2 to 5) and refused (6 and 7) as ranges.
+
+STAGED = 0
+PENDING = 1
+CLAIMED = 2
+SENT = 3
+ACCEPTED = 4
+UNKNOWN = 5
+REJECTED = 6
+DEAD = 7
+HELD = 8
+APPLIED = 9
+SUPERSEDED = 10
+FORGOTTEN = 10
+"""Added to `REJECTED` or `DEAD`: the refusal stands in the record but no longer keeps the person from being sent."""
+
+STATES = {
+    STAGED: OperationState.PENDING,
+    PENDING: OperationState.PENDING,
+    CLAIMED: OperationState.CLAIMED,
+    SENT: OperationState.SENT,
+    ACCEPTED: OperationState.ACCEPTED,
+    UNKNOWN: OperationState.UNKNOWN,
+    REJECTED: OperationState.REJECTED,
+    DEAD: OperationState.DEAD,
+    HELD: OperationState.HELD,
+    APPLIED: OperationState.APPLIED,
+    SUPERSEDED: OperationState.SUPERSEDED,
+    REJECTED + FORGOTTEN: OperationState.REJECTED,
+    DEAD + FORGOTTEN: OperationState.DEAD,
+}
+"""The domain's word for each number. A staged operation shows as pending: that is what its release makes it."""
+
+WAITING = "state = 1"
+"""Pending. The text of this and the next conditions is that of the partial indexes; a query must use it to the letter
+for the index to serve."""
+IN_FLIGHT = "state BETWEEN 2 AND 5"
+REFUSED = "state BETWEEN 6 AND 7"
+
+BATCH_SENT = 1
+BATCH_UNKNOWN = 2
+BATCH_ACCEPTED = 3
+BATCH_SETTLED = 4
+BATCH_REQUEUED = 5
+BATCH_SPLIT = 6
+UNANSWERED = "state <= 2"
+
+# ── tables ───────────────────────────────────────────────────────────────────────────────────────────────
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_%(column_0_N_name)s",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+        "pk": "%(table_name)s_pkey",
+    }
+)
+
+Number = BigInteger().with_variant(Integer, "sqlite")
+"""64 bits on both databases; on SQLite the name INTEGER makes a primary key the row's own number."""
+
+
+def _number(name: str = "no") -> Column[int]:
+    return Column(name, Number, primary_key=True, autoincrement=False)
+
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+"""Single facts: installation, key check, ledger version, last numbers given, head of the journal."""
+
+name = Table("name", metadata, _number(), Column("text", Text, nullable=False, unique=True))
+"""Names of units and lists, each once."""
+
+run = Table(
+    "run",
+    metadata,
+    _number(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("started", Number, nullable=False),
+    Column("ended", Number),
+    Column("released", Number),
+    Column("ledger_version", Number, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("outcome", SmallInteger),
+    Column("seal", LargeBinary, nullable=False),
+    Column("lists", Text, nullable=False),
+    # The run's operations are numbered from `first` to `last`; up to `keyed` their identity keys are in `identifier`.
+    Column("first", Number, nullable=False),
+    Column("last", Number),
+    Column("keyed", Number, nullable=False),
+)
+
+operation = Table(
+    "operation",
+    metadata,
+    _number(),
+    Column("run", Number, ForeignKey("run.no"), nullable=False),
+    Column("person", Number, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("list", Number, nullable=False),
+    Column("unit", Number, nullable=False),
+    Column("state", SmallInteger, nullable=False),
+    Column("grp", Number, nullable=False),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("batch", Number),
+    Column("changed", Number, nullable=False),
+    Column("words", LargeBinary),
+)
+Index("operation_person", operation.c.person, operation.c.no)
+Index("operation_in_flight", operation.c.person, sqlite_where=text(IN_FLIGHT), postgresql_where=text(IN_FLIGHT))
+Index(
+    "operation_waiting", operation.c.grp, operation.c.no, sqlite_where=text(WAITING), postgresql_where=text(WAITING)
+)
+Index("operation_refused", operation.c.person, sqlite_where=text(REFUSED), postgresql_where=text(REFUSED))
+
+record = Table(
+    "record",
+    metadata,
+    Column("no", Number, ForeignKey("operation.no"), primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("identity", LargeBinary, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    _number("person"),
+    # No foreign key to record: each deletion of a staged record would then search the whole ledger.
+    Column("operation", Number, nullable=False),
+    Column("version", Number, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("unit", Number, nullable=False),
+    Column("answer", LargeBinary),
+)
+Index("ledger_version", ledger.c.version)
+
+identifier = Table(
+    "identifier",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("hash", LargeBinary, primary_key=True),
+    Column("person", Number, primary_key=True, autoincrement=False),
+    Column("run", Number, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+identifier_inbox = Table(
+    "identifier_inbox",
+    metadata,
+    Column("kind", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("person", Number, nullable=False),
+    Column("run", Number, nullable=False),
+)
+"""Keys that came with verdicts, in the order they came. Hashes fall all over `identifier`, and writing a few hundred
+of them per batch would rewrite most of its pages each time; they move there together, sorted."""
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("list", Number, primary_key=True, autoincrement=False),
+    Column("proposed", SmallInteger, primary_key=True, autoincrement=False),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("run", Number, ForeignKey("run.no"), nullable=False),
+    Column("as_of", Number, nullable=False),
+    # Both are NULL in a proposed part that is the confirmed one unchanged.
+    Column("fingerprints", LargeBinary),
+    Column("persons", LargeBinary),
+)
+
+hold = Table(
+    "hold",
+    metadata,
+    _number(),
+    Column("run", Number, ForeignKey("run.no"), nullable=False),
+    Column("list", Number, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("since", Number, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+Index("hold_run", hold.c.run, hold.c.no)
+
+batch = Table(
+    "batch",
+    metadata,
+    _number(),
+    Column("run", Number, ForeignKey("run.no")),
+    Column("key", Text, nullable=False, unique=True),
+    Column("state", SmallInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("changed", Number, nullable=False),
+    Column("operations", LargeBinary, nullable=False),
+    Column("words", LargeBinary),
+    Column("body", LargeBinary),
+)
+Index("batch_unanswered", batch.c.no, sqlite_where=text(UNANSWERED), postgresql_where=text(UNANSWERED))
+
+journal = Table(
+    "journal",
+    metadata,
+    _number(),
+    Column("at", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("run", Number),
+    Column("who", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("previous", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("fence", Number, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("pid", Number, nullable=False),
+    Column("process", Text, nullable=False),
+    Column("until", Double, nullable=False),
+)
