@@ -13,8 +13,8 @@ from pathlib import Path
 from bench.measure import Run, own, process
 
 STATE = "state.db"
-HELD = 3
-"""The exit code of a run that leaves something to a person."""
+IN_STEP, HELD = 0, 3
+"""Exit codes: nothing is left to do, or something waits for a person."""
 
 _CONFIG = """\
 [upstream]
@@ -117,7 +117,7 @@ class Office:
         with self._untouched():
             self.read(later)
             try:
-                return self.run("plan", accepted=(HELD,))
+                return self.run("plan", accepted=(IN_STEP, HELD))
             finally:
                 self.read(same)
 
