@@ -36,10 +36,15 @@ class Decider:
         self._whole = whole
         self._key = key_hasher(store.key("identifier"))
         self._unsettled = store.outbox.unsettled()
+        self._tables: list[tuple[ListReport, Place]] = []
         self._placed: dict[PersonId, int] = {}
         self._spare: list[PersonId] = []
         self._staged: list[StagedOperation] = []
         self._holds: list[Hold] = []
+
+    def begin_table(self, place: Place, one: ListReport) -> None:
+        """Say which table the rows that follow stand in."""
+        self._tables.append((one, place))
 
     # ── a group of rows ──────────────────────────────────────────────────────────────────────────────────
 
@@ -62,7 +67,7 @@ class Decider:
                     roster.perhaps([match.person])
                 continue
             if isinstance(match, Unclear):
-                self.hold(one, hold_for(match, stated, digest(key.hash.hex() for key in row_keys if key).hex()))
+                self.hold(hold_for(match, stated, digest(key.hash.hex() for key in row_keys if key).hex()))
                 one.tally.held += 1
                 roster.perhaps(match.candidates)
                 continue
@@ -121,17 +126,17 @@ class Decider:
                 self.note(one, _still_refused(decision, stated.place))
             case Hold():
                 tally.held += 1
-                self.hold(one, decision)
+                self.hold(decision)
         seen = isinstance(decision, Operation | InStep) and not stated.row.findings
         roster.add(fingerprint if seen else NEVER_SEEN, person)
-        self._place(person, len(self._report.lists) - 1, stated.place.row, stages)
+        self._place(person, len(self._tables) - 1, stated.place.row, stages)
 
     # ── said twice ───────────────────────────────────────────────────────────────────────────────────────
 
     def _said_twice(self, decision: Decision, stated: Stated, person: PersonId, one: ListReport) -> None:
         """A second row about a person: harmless where it says the same, else nothing of either is sent."""
         self._flush()
-        first_list, first_row, _ = self._where(person)
+        first_list, first_place, _ = self._where(person)
         first = self._store.plans.latest(self._run, [person]).get(person) if self._stages(person) else None
         same = (
             isinstance(decision, InStep)
@@ -143,57 +148,55 @@ class Decider:
             one.tally.repeated += 1
             code = "row-repeated" if here else "row-on-two-lists"
             severity = Severity.WARNING if here else Severity.NOTE
-            details: dict[str, str | int] = {"row": first_row, "list": first_list.name}
+            details: dict[str, str | int] = {"row": first_place.row, "list": first_list.name}
             self.note(one, Finding(code, severity, stated.place, details=details))
             return
         one.tally.held += 1
         self._withdraw(person)
         code = "duplicate" if here else "lists-disagree"
-        self.hold(
-            one,
-            Hold(
-                code=code,
-                key=f"{code}:{person}",
-                place=stated.place,
-                unit=stated.unit,
-                person=person,
-                details={"name": stated.record.get("full_name") or "", "row": first_row, "list": first_list.name},
-            ),
-        )
+        name = stated.record.get("full_name") or ""
+        self._hold_twice(code, person, stated.place, name, stated.unit, first_list.name)
+
+    def _hold_twice(self, code: str, person: PersonId, place: Place, name: str, unit: str, other: str) -> None:
+        details = {"name": name, "list": other}
+        self.hold(Hold(code, f"{code}:{person}", place, unit=unit, person=person, details=details))
 
     def settle_repeats(self, roster: Roster, one: ListReport) -> None:
         """After a whole list: a changed row about someone whose unchanged row stands on the same list too."""
         for person in sorted(roster.twice()):
-            place = Place(one.name, row=self._where(person)[1])
+            _, place, _ = self._where(person)
             if self._stages(person):
-                self._withdraw(person)
-                self.hold(one, Hold("duplicate", f"duplicate:{person}", place, person=person))
+                self._disagree("duplicate", person, one.name)
             else:
+                one.tally.in_step -= 1
+                one.tally.repeated += 1
                 self.note(one, Finding("row-repeated", Severity.WARNING, place))
 
     def settle_disagreement(self, rosters: Mapping[int, Roster]) -> None:
         """After all lists: a change stated by one list about someone who stands unchanged on another."""
         staged = [person for person in self._placed if self._stages(person)]
         for index, roster in rosters.items():
+            other = self._report.lists[index]
             for person in sorted(roster.unchanged_among(staged)):
-                first, row, _ = self._where(person)
-                if first is not self._report.lists[index] and self._stages(person):
-                    self._withdraw(person)
-                    details = {"list": self._report.lists[index].name}
-                    place = Place(first.name, row=row)
-                    self.hold(
-                        first,
-                        Hold("lists-disagree", f"lists-disagree:{person}", place, person=person, details=details),
-                    )
+                first, _, _ = self._where(person)
+                if first is not other and self._stages(person):
+                    self._disagree("lists-disagree", person, other.name)
+
+    def _disagree(self, code: str, person: PersonId, other: str) -> None:
+        """Withdraw what was staged for a person about whom an unchanged row says otherwise, and ask."""
+        operation = self._store.plans.latest(self._run, [person])[person]
+        self._withdraw(person)
+        name = operation.record.get("full_name") or ""
+        self._hold_twice(code, person, operation.place, name, operation.unit, other)
 
     def _withdraw(self, person: PersonId) -> None:
         """Take a staged operation back into `held`; its row counts as held from here on."""
-        first, row, stages = self._where(person)
+        first, _, stages = self._where(person)
         if stages:
             self._store.plans.withdraw(self._run, person)
             setattr(first.tally, stages, getattr(first.tally, stages) - 1)
             first.tally.held += 1
-            self._place(person, self._report.lists.index(first), row, "")
+            self._placed[person] &= ~3
 
     # ── where a person was placed first, packed into one number for each ─────────────────────────────────
 
@@ -203,25 +206,26 @@ class Decider:
         """Whether some row of this plan is about this person."""
         return person in self._placed
 
-    def _place(self, person: PersonId, index: int, row: int, stages: str) -> None:
-        self._placed[person] = (index << 34 | row) << 2 | self._STAGES.index(stages)
+    def _place(self, person: PersonId, table: int, row: int, stages: str) -> None:
+        self._placed[person] = (table << 34 | row) << 2 | self._STAGES.index(stages)
 
-    def _where(self, person: PersonId) -> tuple[ListReport, int, str]:
+    def _where(self, person: PersonId) -> tuple[ListReport, Place, str]:
         packed = self._placed[person]
-        index, row = divmod(packed >> 2, 1 << 34)
-        return self._report.lists[index], row, self._STAGES[packed & 3]
+        table, row = divmod(packed >> 2, 1 << 34)
+        one, place = self._tables[table]
+        return one, replace(place, row=row), self._STAGES[packed & 3]
 
     def _stages(self, person: PersonId) -> bool:
         return self._placed.get(person, 0) & 3 != 0
 
     # ── what goes into plan and report ───────────────────────────────────────────────────────────────────
 
-    def hold(self, one: ListReport, hold: Hold) -> None:
+    def hold(self, hold: Hold) -> None:
         """Put a hold into the plan; the report shows the first of each code and counts the rest."""
         self._holds.append(hold)
         self._report.holds_total[hold.code] += 1
         if self._report.holds_total[hold.code] <= SHOWN:
-            self._report.holds.append(hold if hold.place.list else replace(hold, place=Place(one.name)))
+            self._report.holds.append(hold)
 
     def note(self, one: ListReport, finding: Finding) -> None:
         """Put a finding into the report."""

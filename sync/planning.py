@@ -121,6 +121,7 @@ class Planner:
             self._file_finding(one, other)
             return
         place = place_of(table, source)
+        self._decider.begin_table(place, one)
         for aside in table.preamble:
             one.tally.rows += 1
             self._set_aside(one, place, aside)
@@ -180,12 +181,12 @@ class Planner:
         if gone and len(gone) >= limit:
             code = "list-empty" if len(gone) == roster.size else "list-shrunken"
             details = {"missing": len(gone), "before": roster.size}
-            self._decider.hold(one, Hold(code, f"{code}:{one.name}", place, details=details))
+            self._decider.hold(Hold(code, f"{code}:{one.name}", place, details=details))
         for start in range(0, len(gone), GROUP):
             part = gone[start : start + GROUP]
             entries = self._store.ledger.entries(part)
             for person in part:
-                self._decider.hold(one, _missing(person, one.name, entries.get(person)))
+                self._decider.hold(_missing(person, one.name, entries.get(person)))
 
 
 def _missing(person: PersonId, list_name: str, entry: object) -> Hold:

@@ -467,8 +467,15 @@ class RemotePerson:
 class Upstream(Protocol):
     """The system that is to be kept in step. `send` is called from several threads at once."""
 
-    limits: Limits
-    fields: Collection[str]
+    @property
+    def limits(self) -> Limits:
+        """What one request may hold."""
+        ...
+
+    @property
+    def fields(self) -> Collection[str]:
+        """The allow-list: the only fields of a record that go out."""
+        ...
 
     def encode(self, operations: Sequence[Outgoing]) -> bytes:
         """Return the exact body of a batch. The same operations give the same bytes."""

@@ -39,10 +39,18 @@ def row(code: str | None, national: str | None, name: str, birth: str, unit: str
     ("stated", "expected"),
     [
         pytest.param(AN, Known(PersonId(1), "member_code"), id="everything agrees"),
-        pytest.param(row("9000001", None, AN.name, "2004-05-18"), Known(PersonId(1), "member_code"), id="corrected birth"),
-        pytest.param(row("9000001", None, "nguyễn văn ân", AN.birth), Known(PersonId(1), "member_code"), id="corrected name"),
-        pytest.param(row(None, "079204000001", AN.name, AN.birth), Known(PersonId(1), "national_id"), id="by ID alone"),
-        pytest.param(row("9000001", "079304999999", AN.name, AN.birth), Known(PersonId(1), "member_code"), id="new ID"),
+        pytest.param(
+            row("9000001", None, AN.name, "2004-05-18"), Known(PersonId(1), "member_code"), id="corrected birth"
+        ),
+        pytest.param(
+            row("9000001", None, "nguyễn văn ân", AN.birth), Known(PersonId(1), "member_code"), id="corrected name"
+        ),
+        pytest.param(
+            row(None, "079204000001", AN.name, AN.birth), Known(PersonId(1), "national_id"), id="by ID alone"
+        ),
+        pytest.param(
+            row("9000001", "079304999999", AN.name, AN.birth), Known(PersonId(1), "member_code"), id="new ID"
+        ),
         pytest.param(row(None, None, AN.name, AN.birth), Known(PersonId(1), "name"), id="by name in one branch"),
         pytest.param(
             row("9000001", None, "lê văn cường", "1999-01-01"),
@@ -74,7 +82,9 @@ def row(code: str | None, national: str | None, name: str, birth: str, unit: str
             Unclear("ambiguous-identity", (PersonId(1),)),
             id="same name and birth in another branch",
         ),
-        pytest.param(row(None, "079204777777", AN.name, AN.birth, "chi đoàn 2"), New(), id="another person elsewhere"),
+        pytest.param(
+            row(None, "079204777777", AN.name, AN.birth, "chi đoàn 2"), New(), id="another person elsewhere"
+        ),
         pytest.param(row("9000777", None, AN.name, AN.birth), New(), id="another code is another person"),
         pytest.param(row(None, None, "lê văn cường", "1999-01-01"), New(), id="nobody known"),
     ],
@@ -122,7 +132,9 @@ def test_a_match_never_rests_on_facts_that_disagree(stated: Facts, known: dict[P
         assert stated.unit == found.unit
     else:
         assert shared_code or shared_id
-        assert same_name or same_birth or (shared_code and shared_id) or (stated.name is None and stated.birth is None)
+        assert (
+            same_name or same_birth or (shared_code and shared_id) or (stated.name is None and stated.birth is None)
+        )
 
 
 def test_facts_compare_names_by_match_key() -> None:

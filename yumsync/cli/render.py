@@ -45,7 +45,7 @@ class Screen:
         say = self._w.say
         yield say("report-plan-title", run=report.run.id)
         yield from self._figures(report)
-        yield from self._operations(report.operations)
+        yield from self._operations(report)
         yield from self._holds(report)
         yield from self._cosmetic(report.lists)
         yield from self._findings(report.lists)
@@ -102,11 +102,12 @@ class Screen:
             if advice:
                 yield advice
 
-    def _operations(self, operations: Sequence[OperationInfo]) -> Lines:
-        created = [info.operation for info in operations if not info.operation.changes]
-        updated = [info.operation for info in operations if info.operation.changes]
-        yield from self._section("report-will-create", (self._person(one) for one in created), len(created))
-        yield from self._section("report-will-update", (self._update(one) for one in updated), len(updated))
+    def _operations(self, report: PlanReport) -> Lines:
+        staged = [info.operation for info in report.operations if info.state is not OperationState.HELD]
+        created = (self._person(one) for one in staged if not one.changes)
+        updated = (self._update(one) for one in staged if one.changes)
+        yield from self._section("report-will-create", created, report.counts["created"])
+        yield from self._section("report-will-update", updated, report.counts["updated"])
 
     def _section(self, heading: str, lines: Iterable[str], count: int) -> Lines:
         """A heading, the first examples, and a note where there are more than are shown."""
@@ -175,9 +176,12 @@ class Screen:
     def _edit(self, edit: CosmeticEdit) -> str:
         return f"= {self._changes(edit.edits, '=')}  ({edit.place})"
 
-    def _findings(self, lists: Sequence[ListReport]) -> Lines:
+    def _findings(self, lists: Sequence[ListReport], least: Severity = Severity.WARNING) -> Lines:
+        """Findings by severity; notes belong to `check` alone."""
         found = [finding for one in lists for finding in one.findings]
         for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE):
+            if severity is Severity.NOTE and least is not Severity.NOTE:
+                return
             some = [finding for finding in found if finding.severity is severity]
             lines = (self.finding(finding) for finding in some)
             yield from self._section(f"report-findings-{severity.value}", lines, len(some))
@@ -213,7 +217,7 @@ class Screen:
                 reasons = ", ".join(f"{count} {say(f'aside-{reason}')}" for reason, count in aside.most_common())
                 yield "  " + say("report-set-aside", reasons=reasons)
         shown, self._shown = self._shown, max(self._shown, 50)
-        yield from self._findings(report.lists)
+        yield from self._findings(report.lists, Severity.NOTE)
         self._shown = shown
         yield ""
         yield say(f"report-check-{report.exit_code}")

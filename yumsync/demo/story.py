@@ -107,7 +107,7 @@ class Stage:
             [*program(), *arguments], cwd=self.folder, env=self.environment, check=False
         )
         if ended.returncode not in QUIET_OUTCOMES:
-            raise ConfigError("demo-step-failed", command=" ".join(arguments), code=ended.returncode)
+            raise ConfigError("demo-step-failed", command=" ".join(arguments), outcome=ended.returncode)
 
     def ask(self, *arguments: str) -> object:
         """Run a command with --json and return what it says."""
@@ -185,7 +185,7 @@ def _story(stage: Stage, scale: Scale, began: float) -> int:
 
 def latest_counts(runs: object) -> Mapping[str, int]:
     """Return the counts of the first run in the output of `yumsync --json runs`."""
-    assert isinstance(runs, list)  # noqa: S101  (our own output)
-    counts = runs[0]["counts"]
+    assert isinstance(runs, dict)  # noqa: S101  (our own output)
+    counts = runs["runs"][0]["counts"]
     assert isinstance(counts, dict)  # noqa: S101
     return counts

@@ -1,0 +1,286 @@
+"""Officers edit lists, cron runs syncs, faults strike; at quiescence the stand-in equals the lists.
+
+A Hypothesis state machine over real parts: CSV files on disk, the SQLite state, HTTP to a live stand-in. The model is
+two dictionaries: what the lists say now, and who was ever confirmed. All people are fabricated.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import tempfile
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from adapters.upstream.http import HttpUpstream
+from config.profile import Profile, Retries, Timeouts, load_profile
+from config.secrets import write_key_file
+from config.settings import load_settings
+from sync.ports import Upstream
+from sync.values import Verdict
+from tests.support.standin import StandIn, running
+from yumsync.bootstrap import App, prepare
+
+FIELDS = {"full_name": "Họ và tên", "date_of_birth": "Ngày sinh", "national_id": "CCCD", "phone": "Số điện thoại"}
+NAMES = ("Nguyễn Văn An", "Trần Thị Hòa", "Lê Hoàng Quý", "K'Brểu", "H'Hen Niê", "Phạm Thúy Kiều")
+UNITS = {"chi-doan-1": "Chi đoàn 1, Đoàn xã Mẫu", "chi-doan-2": "Chi đoàn 2, Đoàn xã Mẫu"}
+EXAMPLES = 2000 if os.environ.get("YUMSYNC_PROFILE") == "long" else 100
+"""Examples for each of the two machines."""
+
+FAULTS = (
+    {"do": "drop", "when": "before"},
+    {"do": "drop", "when": "after"},
+    {"do": "half"},
+    {"do": "garbage", "when": "after"},
+    {"do": "status", "status": 500, "when": "after"},
+    {"do": "status", "status": 503},
+    {"do": "status", "status": 429, "retry_after": 0},
+    {"do": "status", "status": 413},
+    {"do": "omit", "share": 0.5},
+)
+
+
+class Killed(BaseException):
+    """Stands for the process being gone: nothing after it runs."""
+
+
+class DyingUpstream:
+    """An upstream whose process dies before or after a request; everything else is the real client."""
+
+    def __init__(self, real: Upstream, at: int, *, after: bool) -> None:
+        self._real, self._left, self._after = real, at, after
+        self.limits, self.fields = real.limits, real.fields
+        self.encode, self.reach, self.people, self.close = real.encode, real.reach, real.people, real.close
+
+    def send(self, key: str, body: bytes) -> list[Verdict]:
+        self._left -= 1
+        if self._left < 0 and not self._after:
+            raise Killed
+        verdicts = list(self._real.send(key, body))
+        if self._left < 0:
+            raise Killed
+        return verdicts
+
+
+@pytest.fixture(scope="module")
+def standin() -> StandIn:  # type: ignore[misc]
+    with running() as server:
+        yield server
+
+
+class Office(RuleBasedStateMachine):
+    """Two branches with a list each, one upstream, and whatever may go wrong between them."""
+
+    server: StandIn
+    profile: Profile
+
+    @initialize()
+    def open(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="office-"))
+        self.server.reset()
+        lists = "".join(
+            f'[[list]]\nname = "{name}"\npath = "{name}.csv"\nunit = "{unit}"\ncomplete = true\n'
+            for name, unit in UNITS.items()
+        )
+        text = f'[upstream]\nurl = "{self.server.url}"\n[run]\ndead_after_attempts = 1000\n{lists}'
+        (self.folder / "yumsync.toml").write_text(text, "utf-8")
+        write_key_file(self.folder / "yumsync.key")
+        self.settings = load_settings(self.folder / "yumsync.toml")
+        prepare(self.settings)
+        self.serial = 0
+        self.rows: dict[str, list[dict[str, str]]] = {name: [] for name in UNITS}
+        self.typed: dict[str, str] = {}
+        self.order = list(FIELDS)
+        self.planned = ""
+        self.confirmed: set[str] = set()
+
+    def teardown(self) -> None:
+        if hasattr(self, "folder"):
+            self.settle()
+            shutil.rmtree(self.folder)
+
+    # ── officers ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def someone(self, data: st.DataObject) -> tuple[str, int] | None:
+        places = [(name, index) for name, rows in self.rows.items() for index in range(len(rows))]
+        return data.draw(st.sampled_from(places)) if places else None
+
+    @rule(branch=st.sampled_from(sorted(UNITS)), name=st.sampled_from(NAMES), count=st.integers(1, 4))
+    def admit(self, branch: str, name: str, count: int) -> None:
+        for _ in range(count):
+            self.serial += 1
+            self.rows[branch].append(
+                {
+                    "full_name": name,
+                    "date_of_birth": f"{self.serial % 28 + 1:02}/05/2004",
+                    "national_id": f"079204{self.serial:06}",
+                    "phone": f"09{self.serial:08}",
+                }
+            )
+
+    @rule(data=st.data(), phone=st.integers(0, 99_999_999))
+    def change_phone(self, data: st.DataObject, phone: int) -> None:
+        place = self.someone(data)
+        if place:
+            self.rows[place[0]][place[1]]["phone"] = f"03{phone:08}"
+
+    @rule(data=st.data(), name=st.sampled_from(NAMES))
+    def correct_name(self, data: st.DataObject, name: str) -> None:
+        place = self.someone(data)
+        if place:
+            self.rows[place[0]][place[1]]["full_name"] = name
+
+    @rule(data=st.data())
+    def strike_from_list(self, data: st.DataObject) -> None:
+        place = self.someone(data)
+        if place:
+            self.rows[place[0]].pop(place[1])
+
+    @rule(branch=st.sampled_from(sorted(UNITS)), typing=st.sampled_from(["", "upper", "nfd", "spaces"]))
+    def retype(self, branch: str, typing: str) -> None:
+        self.typed[branch] = typing
+
+    @rule(order=st.permutations(list(FIELDS)))
+    def reorder_columns(self, order: list[str]) -> None:
+        self.order = order
+
+    @rule(data=st.data())
+    def shuffle_rows(self, data: st.DataObject) -> None:
+        for name, rows in self.rows.items():
+            self.rows[name] = data.draw(st.permutations(rows)) if rows else rows
+
+    def write_lists(self) -> None:
+        for name, rows in self.rows.items():
+            with (self.folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow([FIELDS[field] for field in self.order])
+                writer.writerows([self.as_typed(name, field, row[field]) for field in self.order] for row in rows)
+
+    def as_typed(self, branch: str, field: str, value: str) -> str:
+        typing = self.typed.get(branch, "")
+        if field != "full_name" or not typing:
+            return value
+        if typing == "upper":
+            return value.upper()
+        if typing == "nfd":
+            return unicodedata.normalize("NFD", value)
+        return f" {value.replace(' ', '  ')} "
+
+    # ── cron, faults, crashes ────────────────────────────────────────────────────────────────────────────
+
+    @rule(fault=st.sampled_from(FAULTS), nth=st.integers(1, 3))
+    def fault(self, fault: dict[str, object], nth: int) -> None:
+        self.server.arm([{**fault, "nth": self.server.batches() + nth, "times": 1}])
+
+    def app(self) -> App:
+        app = App(self.settings)
+        app._upstream = HttpUpstream(self.profile, self.server.url, None, sleep=lambda _: None)
+        return app
+
+    @rule()
+    def sync(self) -> int:
+        self.write_lists()
+        self.planned = ""
+        with self.app() as app:
+            return app.sync().exit_code
+
+    @rule()
+    def plan(self) -> None:
+        self.write_lists()
+        with self.app() as app:
+            self.planned = app.plan().run.id
+
+    @rule()
+    def apply(self) -> None:
+        if self.planned:
+            with self.app() as app:
+                if app.store.ledger.version() == app.store.runs.get(self.planned).ledger_version:  # type: ignore[union-attr]
+                    app.apply(self.planned)
+            self.planned = ""
+
+    @rule(at=st.integers(0, 2), after=st.booleans())
+    def crash(self, at: int, after: bool) -> None:
+        """The process is gone in the middle of a run: its lease stays behind, as a dead process leaves it."""
+        self.write_lists()
+        self.planned = ""
+        app = self.app()
+        app._upstream = DyingUpstream(app._upstream, at, after=after)  # type: ignore[arg-type]
+        try:
+            app.sync()
+        except Killed:
+            pass
+        finally:
+            app.close()
+
+    # ── what must hold ───────────────────────────────────────────────────────────────────────────────────
+
+    @invariant()
+    def nobody_is_lost_or_doubled(self) -> None:
+        if not hasattr(self, "folder"):
+            return
+        held = Counter(person.record["national_id"] for person in self.people())
+        assert all(count == 1 for count in held.values()), "somebody is held twice"
+        assert self.confirmed <= held.keys(), "somebody the upstream had is gone"
+        self.confirmed = set(held)
+
+    def people(self) -> list:  # type: ignore[type-arg]
+        with HttpUpstream(self.profile, self.server.url, None) as upstream:
+            return list(upstream.people())
+
+    def settle(self) -> None:
+        """Faults end; runs go on until one is done; then the stand-in equals the lists and nothing more is sent."""
+        self.server.disarm()
+        for _ in range(6):
+            if self.sync() != 4:
+                break
+        upstream = {person.record["national_id"]: person for person in self.people()}
+        for branch, rows in self.rows.items():
+            for row in rows:
+                person = upstream[row["national_id"]]
+                day, month, year = row["date_of_birth"].split("/")
+                assert person.record["date_of_birth"] == f"{year}-{month}-{day}"
+                assert person.record["phone"] == row["phone"]
+                assert (
+                    unicodedata.normalize("NFC", str(person.record["full_name"])).casefold()
+                    == row["full_name"].casefold()
+                )
+                assert person.unit == UNITS[branch]
+        with self.app() as app:
+            report = app.sync()
+            assert report.delivery is not None
+            assert report.delivery.sent == 0, "a second run over the same input sends"
+            assert app.store.journal.verify()[1] is None
+        effects = Counter((one["person"], one["digest"]) for one in self.server.effects())
+        repeated = [key for key, count in effects.items() if count > 1 and self.consecutive(key)]
+        assert repeated == [], "an operation took effect twice"
+
+    def consecutive(self, key: tuple[str, str]) -> bool:
+        """Whether one person's history holds the same effect twice in a row."""
+        history = [one["digest"] for one in self.server.effects() if one["person"] == key[0]]
+        return any(one == other == key[1] for one, other in zip(history, history[1:], strict=False))
+
+
+@pytest.mark.parametrize("batch_size", [500, 2])
+def test_at_quiescence_the_standin_equals_the_lists(standin: StandIn, batch_size: int) -> None:
+    profile = load_profile("standin")
+    limits = replace(profile.limits, batch_size=batch_size, concurrency=2)
+    Office.server = standin
+    Office.profile = replace(profile, limits=limits, retries=Retries(2, 0.0, 0.0), timeouts=Timeouts(2, 5, 5, 5))
+    run_state_machine_as_test(
+        Office,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
+        ),
+    )
