@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.policy import policy_values
 from config.settings import EXAMPLE, FILE_NAME, Settings, load_settings
 from config.wording import LANGUAGES, Wording
 from sync.errors import ConfigError
@@ -53,16 +55,24 @@ def problems(folder: Path, text: str) -> list[tuple[str, str]]:
 def test_the_annotated_example_loads() -> None:
     """What `init` writes is a file the program accepts, and it shows every key of the issue's outline."""
     settings = load_settings(EXAMPLE)
-    assert settings.upstream.model_dump() == {
-        "profile": "standin",
-        "url": "http://127.0.0.1:8901",
-        "token": "env:YUM_TOKEN",
-    }
+    assert (settings.upstream.profile, settings.upstream.url) == ("standin", "http://127.0.0.1:8901")
     assert (settings.state.url, settings.state.key) == ("sqlite:///state.db", "file:yumsync.key")
-    first, second = settings.lists
-    assert (first.name, first.kind, first.complete) == ("phuong-1", ListKind.MEMBERS, True)
-    assert first.unit == "Chi đoàn 1, Đoàn phường Phú Thủy"
-    assert second.kind is ListKind.YOUTH
+    assert [(one.name, one.path, one.kind, one.complete) for one in settings.lists] == [
+        ("phuong-1", "lists/*.xlsx", ListKind.MEMBERS, True)
+    ]
+
+
+def test_what_the_example_proposes_in_notes_loads_too(tmp_path: Path) -> None:
+    """Taking the # away from any proposed line gives a file that is accepted, policies included."""
+    notes = re.sub(r"(?m)^# (?=\[\[list\]\]|[a-z_.]+ = )", "", EXAMPLE.read_text("utf-8"))
+    settings = load(tmp_path, notes)
+    assert settings.upstream.token == "env:YUM_TOKEN"
+    members, youth, school = settings.lists
+    assert members.unit == "Chi đoàn 1, Đoàn phường Phú Thủy"
+    assert youth.kind is ListKind.YOUTH
+    assert (school.url, school.path) == ("env:TRUONG_HOC_URL", None)
+    assert settings.policy
+    policy_values(settings.policy)
 
 
 def test_the_example_documents_every_key() -> None:
@@ -73,7 +83,7 @@ def test_the_example_documents_every_key() -> None:
         assert f"[{table}]" in text
     for section in ("upstream", "state", "run", "log"):
         for key in type(getattr(load_settings(EXAMPLE), section)).model_fields:
-            assert f"\n{key} = " in text, key
+            assert f"\n{key} = " in text or f"\n# {key} = " in text, key
     for key in type(load_settings(EXAMPLE).lists[0]).model_fields:
         assert f"\n{key} = " in text or f"\n# {key} = " in text, key
 

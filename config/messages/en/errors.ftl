@@ -38,6 +38,7 @@ error-config-plain-http = { $key }: personal data is not sent over http beyond t
 error-config-secret-in-clear = { $key }: a password or token must not be written into the configuration.
 error-config-state-url = { $key }: the state is kept in a SQLite file or in PostgreSQL only.
 error-config-policy-value = { $key }: a policy is a text, a number, true or false.
+error-config-headers = The program's table of header words is wrong: { $reason }
 error-policy-invalid = The table [policy] has values that must be mended. Nothing was started.
 error-policy-unknown = { $key }: there is no such policy.
 error-policy-value = { $key } takes only: { $allowed }.
@@ -51,6 +52,8 @@ error-config-key-too-open = { $key }: others on this machine can open the key fi
 error-config-key-malformed = { $key }: { $where } does not hold a key made by yumsync.
 error-config-key-exists = There is a key file { $file } already; it is not overwritten.
 error-config-key-unwritable = The key file { $file } could not be made.
+error-key-unreadable = The key has not the form of one.
+error-profile-field-twice = { $key }: the field { $field } is named twice.
 
 ## State and the lock
 
@@ -61,30 +64,49 @@ error-state-unreachable = The state database could not be reached.
 error-state-readonly = The state database cannot be written to.
 error-state-outdated = The state database is not of this program's version.
 error-state-key-wrong = This key does not open the state database.
+error-state-missing = There is no state database { $url } yet.
+error-state-io = The disk of the database fails to read or write.
+error-state-url = state.url is not the address of SQLite or PostgreSQL.
+error-state-failed = The state database reports an error ({ $reason }).
+error-state-doomed = A part of the transaction failed, and the whole of it was undone.
 error-run-busy = Another run is at work.
+error-run-stopped = Stopped as asked, between two batches.
+error-run-unknown = There is no run { $run }.
+error-lease-held = Another run is at work on { $host } (process { NUMBER($pid, useGrouping: 0) }) and holds the lock until { $until }.
 error-lease-lost = This run's time ran out and another run took over. It stops and writes nothing more.
+error-lease-not-held = This run does not hold the lock and must not write.
 
 ## Plans
 
 error-plan-moved = This plan was made from an earlier ledger; the upstream has changed since.
 error-plan-used = This plan was carried out already, or a later plan has replaced it.
+error-plan-superseded = A later plan has replaced this one.
+error-plan-closed = This plan is finished; nothing can be added.
 error-plan-unknown = There is no run with this number.
 error-plan-broken-seal = The plan's seal does not fit: its content was changed after it was made.
 
 ## Lists
 
-error-list-no-file = No file fits the path of this list.
+error-list-no-file = No file fits { $path }.
 error-list-empty = The file has no rows.
 error-list-not-a-workbook = The file is not the Excel, ODS or CSV file that its name says.
+error-list-not-a-csv = The file is not the CSV text that its name says.
+error-list-not-a-file = This path is not a regular file.
+error-list-format = Files that end in “{ $suffix }” cannot be read.
+error-list-permission = The file may not be opened.
 error-list-encrypted = The workbook asks for a password.
 error-list-damaged = The workbook is damaged, or was not copied whole.
 error-list-bomb = This compressed file unpacks to a size no list has.
 error-list-too-large = The file is too large.
 error-list-nul = The CSV file holds NUL characters; it is not text.
+error-list-quote = A quote in this CSV line is not closed, or closed in the wrong place.
+error-list-extra-cells = The row has more cells than the header.
 error-list-encoding = The CSV file is neither UTF-8 nor UTF-16.
 error-list-lost-letters = Accented letters in the file have turned into “?”; they cannot be restored.
 error-list-no-header = No header row was found (Họ và tên, Ngày sinh…).
-error-list-duplicate-column = Two columns stand for one field.
+error-list-duplicate-column = Column { $first } and column { $second } both give the { $field }.
+error-list-second-table = There is a second header row that differs from the first: two tables on one sheet.
+error-list-group-row = This row looks like the name of a unit inside the list; which unit the rows below belong to is not clear.
 error-list-no-identity-column = No column tells people apart: name and birth date, or member code, or national ID is needed.
 error-list-unknown-column = There is a column that yumsync does not know.
 error-list-hidden-sheet = The sheet is hidden and was not read.
@@ -95,9 +117,10 @@ error-list-query = The list's query was refused by its database.
 
 ## Upstream
 
-error-upstream-unreachable = The central system could not be reached. Nothing was sent.
-error-upstream-unauthorised = The central system does not accept this token.
-error-upstream-not-an-endpoint = Something answers at this address, but it is not the member system.
+error-upstream-unreachable = The central system ({ $host }) could not be reached. Nothing was sent.
+error-upstream-tls = The central system's certificate ({ $host }) cannot be trusted. Nothing was sent.
+error-upstream-unauthorised = The central system ({ $host }) does not accept this token.
+error-upstream-not-an-endpoint = { $host } answers, but it is not the member system.
 error-upstream-failed = The central system is in trouble.
 error-upstream-busy = The central system asks for slower sending.
 error-upstream-plain-http = Personal data is not sent over http beyond this machine.
@@ -105,11 +128,10 @@ error-upstream-timeout = The central system did not answer in time.
 error-upstream-answer-lost = Sent, and no answer came back; whether the central system took it is not known yet.
 error-upstream-garbled = The central system's answer was cut off or cannot be read.
 error-upstream-too-large = The central system asks for smaller batches.
-error-upstream-refused = The central system refused the whole batch.
+error-upstream-refused = The central system refused the whole batch: { $words }
 
 ## Command line and machine
 
-error-usage-no-command = No command was given.
 error-usage-unknown-command = There is no command “{ $name }”.
 error-usage-unknown-command-near = There is no command “{ $name }”; did you mean “{ $nearest }”?
 error-usage-unknown-option = There is no option { $name }.
@@ -117,7 +139,7 @@ error-usage-unknown-option-near = There is no option { $name }; did you mean { $
 error-usage-missing = { $name } is missing.
 error-usage-needs-value = { $name } needs a value.
 error-usage-bad-value = { $name } does not take this value.
-error-usage-too-many = Too many arguments: { $name }.
+error-usage-too-many = There are too many arguments.
 error-usage-wrong = The command line was not understood.
 error-disk-full = The disk is full.
 error-file-forbidden = { $file } may not be opened or written.

@@ -14,6 +14,16 @@ finding-row-repeated = This person stands on the list in another row too, with t
 finding-row-on-two-lists = This person stands on the list “{ $list }” too, with the same content.
 finding-still-refused = The central system refused this content, and the row was not mended since: { $words }
 finding-list-other-unit = The file names the unit “{ $found }”, which is not this list's. The file is not used.
+finding-list-unknown-column = The column “{ $found }” was not recognised and is not used.
+finding-list-unnamed-column = A column without a header is not used.
+finding-list-split-name = The column without a header after the family name is read as the given name.
+finding-list-sheet-set-aside = The sheet “{ $sheet }” has { $rows } rows and no header; it is not read.
+finding-list-skipped-file = This file is passed over ({ $reason ->
+    [lock] Excel's lock file
+    [hidden] hidden file
+    [temporary] temporary file
+   *[folder] folder
+}).
 
 ## Names
 

@@ -35,6 +35,7 @@ error-config-plain-http = { $key }: không gửi dữ liệu cá nhân qua http 
 error-config-secret-in-clear = { $key }: mật khẩu, mã truy cập không được ghi thẳng vào cấu hình.
 error-config-state-url = { $key }: trạng thái chỉ lưu được trong một tệp SQLite hoặc PostgreSQL.
 error-config-policy-value = { $key }: quy định chỉ nhận chữ, số, true hoặc false.
+error-config-headers = Bảng từ tiêu đề cột của chương trình bị sai: { $reason }
 error-policy-invalid = Bảng [policy] có quy định phải sửa. Chưa có gì được thực hiện.
 error-policy-unknown = { $key }: không có quy định này.
 error-policy-value = { $key } chỉ nhận: { $allowed }.
@@ -48,6 +49,8 @@ error-config-key-too-open = { $key }: người khác trên máy cũng mở đư�
 error-config-key-malformed = { $key }: { $where } không chứa một khóa do yumsync tạo.
 error-config-key-exists = Đã có tệp khóa { $file }; không ghi đè.
 error-config-key-unwritable = Không tạo được tệp khóa { $file }.
+error-key-unreadable = Khóa mã hóa không đúng dạng.
+error-profile-field-twice = { $key }: trường { $field } được ghi hai lần.
 
 ## Trạng thái và khóa chạy
 
@@ -58,30 +61,49 @@ error-state-unreachable = Không kết nối được cơ sở dữ liệu trạ
 error-state-readonly = Không ghi được vào cơ sở dữ liệu trạng thái.
 error-state-outdated = Cơ sở dữ liệu trạng thái không cùng phiên bản với chương trình.
 error-state-key-wrong = Khóa mã hóa này không mở được cơ sở dữ liệu trạng thái.
+error-state-missing = Chưa có cơ sở dữ liệu trạng thái { $url }.
+error-state-io = Ổ đĩa chứa cơ sở dữ liệu gặp lỗi đọc ghi.
+error-state-url = state.url không phải địa chỉ SQLite hay PostgreSQL.
+error-state-failed = Cơ sở dữ liệu trạng thái báo lỗi ({ $reason }).
+error-state-doomed = Một phần của giao dịch đã hỏng nên cả giao dịch được hủy.
 error-run-busy = Một lần chạy khác đang làm việc.
+error-run-stopped = Đã dừng theo yêu cầu giữa hai gói.
+error-run-unknown = Không có lần chạy nào mang số { $run }.
+error-lease-held = Một lần chạy khác đang làm việc trên máy { $host } (tiến trình { NUMBER($pid, useGrouping: 0) }), giữ chỗ đến { $until }.
 error-lease-lost = Lần chạy này đã quá hạn và một lần chạy khác đã thay thế. Nó dừng, không ghi thêm gì.
+error-lease-not-held = Lần chạy này chưa giữ chỗ nên không được ghi.
 
 ## Kế hoạch
 
 error-plan-moved = Kế hoạch này lập từ sổ đối chiếu cũ; từ đó đến nay hệ thống trung tâm đã có thay đổi.
 error-plan-used = Kế hoạch này đã được thực hiện hoặc đã bị kế hoạch sau thay thế.
+error-plan-superseded = Kế hoạch này đã có kế hoạch mới hơn thay thế.
+error-plan-closed = Kế hoạch này đã lập xong, không thêm được nữa.
 error-plan-unknown = Không có lần chạy nào mang số này.
 error-plan-broken-seal = Niêm phong của kế hoạch không khớp: nội dung đã bị sửa sau khi lập.
 
 ## Danh sách
 
-error-list-no-file = Không có tệp nào ứng với đường dẫn của danh sách.
+error-list-no-file = Không có tệp nào ứng với { $path }.
 error-list-empty = Tệp không có dòng nào.
 error-list-not-a-workbook = Tệp không phải bảng tính Excel, ODS hay CSV như tên của nó nói.
+error-list-not-a-csv = Tệp không phải văn bản CSV như tên của nó nói.
+error-list-not-a-file = Đường dẫn này không phải một tệp thường.
+error-list-format = Không đọc được tệp có đuôi “{ $suffix }”.
+error-list-permission = Không được phép mở tệp.
 error-list-encrypted = Bảng tính đặt mật khẩu mở tệp.
 error-list-damaged = Bảng tính bị hỏng hoặc chép chưa xong.
 error-list-bomb = Tệp nén này bung ra quá lớn, không giống một danh sách.
 error-list-too-large = Tệp quá lớn.
 error-list-nul = Tệp CSV có ký tự rỗng (NUL), không phải văn bản.
+error-list-quote = Dấu nháy trong dòng CSV không đóng, hoặc đóng sai chỗ.
+error-list-extra-cells = Dòng có nhiều ô hơn dòng tiêu đề.
 error-list-encoding = Tệp CSV không theo bảng mã UTF-8 hay UTF-16.
 error-list-lost-letters = Chữ có dấu trong tệp đã biến thành dấu “?”; không thể khôi phục.
 error-list-no-header = Không tìm thấy dòng tiêu đề (Họ và tên, Ngày sinh…).
-error-list-duplicate-column = Hai cột cùng ứng với một trường.
+error-list-duplicate-column = Cột { $first } và cột { $second } cùng ghi { $field }.
+error-list-second-table = Có một dòng tiêu đề thứ hai, khác dòng đầu: hai bảng trong một trang.
+error-list-group-row = Dòng này giống tên một đơn vị xen giữa danh sách; không rõ các dòng dưới thuộc đơn vị nào.
 error-list-no-identity-column = Thiếu cột để nhận ra từng người: cần họ tên và ngày sinh, hoặc mã định danh, hoặc CCCD.
 error-list-unknown-column = Có cột mà yumsync không hiểu.
 error-list-hidden-sheet = Trang tính đang ẩn, không được đọc.
@@ -92,9 +114,10 @@ error-list-query = Câu truy vấn của danh sách bị cơ sở dữ liệu t�
 
 ## Hệ thống trung tâm
 
-error-upstream-unreachable = Không kết nối được hệ thống trung tâm. Chưa gửi được gì.
-error-upstream-unauthorised = Hệ thống trung tâm không nhận mã truy cập này.
-error-upstream-not-an-endpoint = Địa chỉ này có trả lời nhưng không phải hệ thống đoàn viên.
+error-upstream-unreachable = Không kết nối được hệ thống trung tâm ({ $host }). Chưa gửi được gì.
+error-upstream-tls = Chứng chỉ của hệ thống trung tâm ({ $host }) không tin được. Chưa gửi gì.
+error-upstream-unauthorised = Hệ thống trung tâm ({ $host }) không nhận mã truy cập này.
+error-upstream-not-an-endpoint = { $host } có trả lời nhưng không phải hệ thống đoàn viên.
 error-upstream-failed = Hệ thống trung tâm đang gặp sự cố.
 error-upstream-busy = Hệ thống trung tâm yêu cầu gửi chậm lại.
 error-upstream-plain-http = Không gửi dữ liệu cá nhân qua http ra ngoài máy này.
@@ -102,11 +125,10 @@ error-upstream-timeout = Hệ thống trung tâm không trả lời trong thời
 error-upstream-answer-lost = Đã gửi nhưng không nhận được trả lời; chưa biết hệ thống trung tâm đã nhận hay chưa.
 error-upstream-garbled = Hệ thống trung tâm trả lời dở dang hoặc không đọc được.
 error-upstream-too-large = Hệ thống trung tâm đòi gói gửi nhỏ hơn.
-error-upstream-refused = Hệ thống trung tâm từ chối cả gói.
+error-upstream-refused = Hệ thống trung tâm từ chối cả gói: { $words }
 
 ## Dòng lệnh và máy
 
-error-usage-no-command = Chưa nói phải làm việc gì.
 error-usage-unknown-command = Không có lệnh “{ $name }”.
 error-usage-unknown-command-near = Không có lệnh “{ $name }”; có phải “{ $nearest }”?
 error-usage-unknown-option = Không có tùy chọn { $name }.
@@ -114,7 +136,7 @@ error-usage-unknown-option-near = Không có tùy chọn { $name }; có phải {
 error-usage-missing = Thiếu { $name }.
 error-usage-needs-value = { $name } cần có giá trị theo sau.
 error-usage-bad-value = { $name } không nhận giá trị này.
-error-usage-too-many = Thừa tham số: { $name }.
+error-usage-too-many = Thừa tham số trên dòng lệnh.
 error-usage-wrong = Dòng lệnh không hiểu được.
 error-disk-full = Ổ đĩa đã đầy.
 error-file-forbidden = Không được phép mở hoặc ghi { $file }.

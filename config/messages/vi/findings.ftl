@@ -14,6 +14,16 @@ finding-row-repeated = Người này đã có trong danh sách ở một dòng k
 finding-row-on-two-lists = Người này cũng có trong danh sách “{ $list }”, cùng nội dung.
 finding-still-refused = Hệ thống trung tâm đã từ chối nội dung này và dòng chưa được sửa: { $words }
 finding-list-other-unit = Tệp ghi đơn vị “{ $found }”, không phải đơn vị của danh sách này. Tệp không được dùng.
+finding-list-unknown-column = Cột “{ $found }” không được nhận ra, không dùng tới.
+finding-list-unnamed-column = Cột không có tiêu đề, không dùng tới.
+finding-list-split-name = Cột không tiêu đề sau cột họ đệm được đọc là cột tên.
+finding-list-sheet-set-aside = Trang “{ $sheet }” có { $rows } dòng nhưng không có dòng tiêu đề; không đọc.
+finding-list-skipped-file = Bỏ qua tệp này ({ $reason ->
+    [lock] tệp khóa của Excel
+    [hidden] tệp ẩn
+    [temporary] tệp tạm
+   *[folder] thư mục
+}).
 
 ## Họ tên
 

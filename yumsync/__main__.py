@@ -1,0 +1,5 @@
+"""`python -m yumsync`."""
+
+from yumsync.cli import main
+
+main()

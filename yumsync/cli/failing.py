@@ -1,0 +1,98 @@
+"""From an error to what the user reads: what went wrong, each problem, and the next step. Never a traceback.
+
+With `--verbose` the way an unexpected error came is shown: files and lines, without the error's own text, which may
+hold personal values.
+"""
+
+from __future__ import annotations
+
+import difflib
+import traceback
+from collections.abc import Sequence
+
+from sync.errors import ConfigError, ConfigProblem, YumsyncError
+from yumsync.cli.face import Face
+from yumsync.exits import exit_code, explained
+from yumsync.log import Log
+
+_USAGE = {
+    "NoSuchOption": "usage-unknown-option",
+    "MissingParameter": "usage-missing",
+    "BadOptionUsage": "usage-needs-value",
+    "BadParameter": "usage-bad-value",
+    "BadArgumentUsage": "usage-bad-value",
+    "UsageError": "usage-too-many",
+}
+"""The command line library's own errors, by class."""
+
+
+def report(error: BaseException, face: Face) -> int:
+    """Say what went wrong, in the user's language, and return the exit code."""
+    foreign = not isinstance(error, YumsyncError)
+    ours = usage_error(error) or explained(error)
+    code = exit_code(error if isinstance(error, KeyboardInterrupt) else ours)
+    if foreign and ours.code == "unexpected":
+        Log("error").error("program.failed", error=ours.details["kind"], where=ours.details["where"])
+    if face.json:
+        face.print_json({"error": as_value(ours, face), "exit_code": code})
+    else:
+        face.complain(spoken(ours, face))
+    if face.verbose and foreign:
+        face.complain([line.rstrip("\n") for line in traceback.format_tb(error.__traceback__)])
+    return code
+
+
+def spoken(error: YumsyncError, face: Face) -> Sequence[str]:
+    """Return the lines that tell of an error: what, each problem with its own next step, and the next step."""
+    say, problems = face.wording, _problems(error)
+    lines = [f"✗ {say.error(error)}"]
+    advised: set[str] = set()
+    general = say.advice(error.code, error.details)
+    for problem in problems:
+        lines.append(f"  · {say.error(problem)}")
+        advice = say.advice(problem.code, problem.details)
+        if advice and advice != general and advice not in advised:
+            advised.add(advice)
+            lines.append(f"    → {advice}")
+    return [*lines, f"→ {general}"] if general else lines
+
+
+def as_value(error: YumsyncError, face: Face) -> dict[str, object]:
+    """Return an error as plain JSON values."""
+    value: dict[str, object] = {
+        "code": error.code,
+        "message": face.wording.error(error),
+        "advice": face.wording.advice(error.code, error.details),
+        "details": dict(error.details),
+    }
+    problems = [as_value(problem, face) for problem in _problems(error)]
+    return {**value, "problems": problems} if problems else value
+
+
+def _problems(error: YumsyncError) -> Sequence[ConfigProblem]:
+    return error.problems if isinstance(error, ConfigError) else ()
+
+
+def usage_error(error: BaseException) -> YumsyncError | None:
+    """Return what the command line library found wrong as an error of ours; None for any other error."""
+    if not hasattr(error, "format_message"):
+        return None
+    code = _USAGE.get(type(error).__name__, "usage-wrong")
+    option = getattr(error, "option_name", None)
+    name = str(option or _parameter(getattr(error, "param", None)))
+    if code == "usage-unknown-option":
+        return near(code, name, getattr(error, "possibilities", None) or ())
+    return YumsyncError(code, name=name)
+
+
+def near(code: str, name: str, known: Sequence[str]) -> YumsyncError:
+    """Return the error of an unknown word, with the nearest known one proposed where one is near."""
+    nearest = difflib.get_close_matches(name, known, n=1)
+    return YumsyncError(f"{code}-near", name=name, nearest=nearest[0]) if nearest else YumsyncError(code, name=name)
+
+
+def _parameter(parameter: object) -> str:
+    if getattr(parameter, "param_type_name", "") == "argument":
+        return str(getattr(parameter, "metavar", None) or getattr(parameter, "name", "?")).upper()
+    options = getattr(parameter, "opts", None) or ["?"]
+    return str(max(options, key=len))

@@ -1,0 +1,99 @@
+"""How the program ends: from an error, or from the outcome of a run, to an exit code and the error that explains it.
+
+The table of codes is in `docs/exit-codes.md`; a test holds the two equal. Cron and scripts rely on it: a code never
+changes its meaning.
+"""
+
+from __future__ import annotations
+
+import errno
+import traceback
+from collections.abc import Iterable
+from enum import IntEnum
+from pathlib import Path
+
+from sync.errors import YumsyncError
+
+
+class ExitCode(IntEnum):
+    """What the program's exit code says."""
+
+    IN_STEP = 0
+    REJECTED = 1
+    USAGE = 2
+    HELD = 3
+    UNAVAILABLE = 4
+    LOCKED = 5
+    AUDIT_FAILED = 6
+    LIST_UNREADABLE = 7
+
+
+INTERRUPTED = 130
+"""Stopped by Ctrl-C: the shell's own code for it."""
+
+_WORST_FIRST = (
+    ExitCode.USAGE,
+    ExitCode.LOCKED,
+    ExitCode.AUDIT_FAILED,
+    ExitCode.UNAVAILABLE,
+    ExitCode.LIST_UNREADABLE,
+    ExitCode.HELD,
+    ExitCode.REJECTED,
+    ExitCode.IN_STEP,
+)
+
+_OF_THE_MACHINE = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EACCES: "file-forbidden",
+    errno.EPERM: "file-forbidden",
+    errno.EROFS: "file-forbidden",
+    errno.ENOENT: "file-missing",
+    errno.ENOTDIR: "file-missing",
+}
+"""What the operating system refuses, by its error number."""
+
+
+def worst(codes: Iterable[int]) -> ExitCode:
+    """Return the one code that a run with several outcomes ends on; without any it is in step.
+
+    A finished run ends on the first of 4, 7, 3, 1, 0 that occurred: what did not reach the upstream weighs more
+    than a list that was not read, that more than a question to an officer, and that more than a refused record.
+    The codes 2, 5 and 6 end a run before it is finished, and come before all of these.
+    """
+    found = {ExitCode(code) for code in codes}
+    return next((code for code in _WORST_FIRST if code in found), ExitCode.IN_STEP)
+
+
+def exit_code(error: BaseException) -> int:
+    """Return the exit code of a program that ends on this error."""
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    return ExitCode(error.exit_code) if isinstance(error, YumsyncError) else ExitCode.USAGE
+
+
+def explained(error: BaseException) -> YumsyncError:
+    """Return an error as one that has a message: itself where it is ours.
+
+    Of a foreign error only its kind and the line of ours it came from are kept. Its text is not: a database or a
+    parser puts the very value it stumbled on into it.
+    """
+    if isinstance(error, YumsyncError):
+        return error
+    if isinstance(error, KeyboardInterrupt):
+        return YumsyncError("interrupted")
+    if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
+        return YumsyncError(_OF_THE_MACHINE[error.errno], file=str(error.filename or "?"))
+    return YumsyncError("unexpected", kind=type(error).__name__, where=where(error))
+
+
+def where(error: BaseException) -> str:
+    """Return the last line of the program's own that an error passed through: `sync/planning.py:87`."""
+    root = Path(__file__).resolve().parent
+    homes = [root, *(root.parent / name for name in ("sync", "adapters", "state", "config", "standin"))]
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        home = next((home for home in homes if path.is_relative_to(home)), None)
+        if home is not None:
+            return f"{path.relative_to(home.parent).as_posix()}:{frame.lineno}"
+    return "?"
