@@ -104,7 +104,7 @@ class HeaderTable:
         for ending in self.hint_endings:
             if folded.endswith(" " + ending):
                 folded = folded[: -len(ending) - 1]
-        return folded or ("#" if text.strip() == "#" else "")
+        return folded or ("#" if _BRACKETS.sub(" ", text).strip(" *:.") == "#" else "")
 
     def resolve(self, labels: Sequence[str]) -> Meaning | None:
         """Return what a column names, from its header cells top to bottom, or None.
@@ -139,6 +139,12 @@ class HeaderTable:
 def begins(text: str, phrases: Iterable[str]) -> bool:
     """Whether a folded text is one of the folded phrases, or begins with one followed by a further word."""
     return any(text == phrase or text.startswith(phrase + " ") for phrase in phrases)
+
+
+def first_words(phrases: Iterable[str]) -> frozenset[str]:
+    """The first word of each folded phrase, also as a text that is not yet normalised may hold it."""
+    words = {phrase.split(" ")[0] for phrase in phrases}
+    return frozenset(words | {unicodedata.normalize("NFD", word) for word in words} | {strip_marks(w) for w in words})
 
 
 def header_table(data: Mapping[str, object]) -> HeaderTable:

@@ -22,6 +22,7 @@ SAMPLE_ROWS = 100
 
 MAX_DEPTH = 3
 _MAX_UNIT_LENGTH = 200
+_MAX_MERGED_CELLS = 1_000_000
 
 Merge = tuple[int, int, int, int]
 """A merged range: top, left, bottom, right, all from 0 and inclusive."""
@@ -79,7 +80,7 @@ def recognise(rows: Sequence[Sequence[Cell]], table: HeaderTable, merges: Sequen
     for top in range(min(len(rows), table.search_rows)):
         if found and top > found[0].top + MAX_DEPTH - 1:
             break
-        for depth in range(1, min(MAX_DEPTH, len(rows) - top) + 1):
+        for depth in range(1, min(MAX_DEPTH, len(rows) - top, table.search_rows - top) + 1):
             header = _Header(grid, table, top, depth)
             if header.qualifies:
                 found.append(header)
@@ -96,8 +97,12 @@ class _Grid:
         self.rows = rows
         self.width = max((len(row) for row in rows), default=0)
         self.origin: dict[tuple[int, int], tuple[int, int]] = {}
+        budget = _MAX_MERGED_CELLS
         for top, left, bottom, right in merges:
-            if top < len(rows) and left < self.width:
+            budget -= (
+                (min(bottom, len(rows)) - top + 1) * (min(right, self.width) - left + 1) if top < len(rows) else 0
+            )
+            if top < len(rows) and left < self.width and budget > 0:
                 for row in range(top, min(bottom, len(rows) - 1) + 1):
                     for column in range(left, min(right, self.width - 1) + 1):
                         self.origin[row, column] = (top, left)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from sync.headers import RowWords, begins, fold_words
+from sync.headers import RowWords, begins, first_words, fold_words
 from sync.values import Cell, Column
 
 NAME_FIELDS = ("full_name", "family_name", "given_name")
@@ -36,14 +36,12 @@ def row_judge(columns: Sequence[Column], words: RowWords) -> Callable[[Sequence[
     names = [column.index for column in columns if column.field in NAME_FIELDS]
     keys = [column.index for column in columns if column.field in IDENTIFYING]
     name = names[0] if names else -1
-    suspect = frozenset(
-        phrase.split(" ")[0] for phrase in (*words.total, *words.signature, *words.note, *words.group, *words.names)
-    )
+    suspect = first_words((*words.total, *words.signature, *words.note, *words.group, *words.names))
     judge = _Judge(columns, words)
 
     def reason(cells: Sequence[Cell]) -> str | None:
         cell = cells[name] if 0 <= name < len(cells) else None
-        if type(cell) is str and len(cell) > 2 and _first_word(cell) not in suspect:
+        if type(cell) is str and len(cell) > 2 and _first_word(cell) not in suspect and cell.lstrip()[:1].isalpha():
             for key in keys:
                 if key < len(cells) and cells[key] not in ("", None):
                     return None

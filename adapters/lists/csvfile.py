@@ -12,7 +12,16 @@ from typing import BinaryIO
 from adapters.lists.csvlines import records, utf8_blocks
 from adapters.lists.files import Stamp, open_file, sniff
 from adapters.lists.spec import ListSpec
-from adapters.lists.table import Origin, ReadTable, RowCheck, build, letters_lost, problems, refuse_unusable
+from adapters.lists.table import (
+    Origin,
+    ReadTable,
+    RowCheck,
+    build,
+    letters_lost,
+    problems,
+    refuse_lost_letters,
+    refuse_too_wide,
+)
 from sync.errors import ListError
 from sync.layout import SAMPLE_ROWS, Layout, recognise
 from sync.ports import Chunk
@@ -27,7 +36,7 @@ def csv_tables(path: Path, origin: Origin, spec: ListSpec) -> Iterator[ReadTable
     """Yield the file's table, or the errors of its header. Raises `ListError` for a file that cannot be read."""
     source = _CsvFile(path, origin, spec)
     layout, numbers, delimiter = source.recognise()
-    refuse_unusable(layout, origin, spec, numbers)
+    refuse_lost_letters(layout, origin, numbers)
     found = problems(layout, origin, numbers)
     if found:
         yield from found
@@ -48,6 +57,7 @@ class _CsvFile:
     def __init__(self, path: Path, origin: Origin, spec: ListSpec) -> None:
         self.path, self.origin, self.spec = path, origin, spec
         self.stamp: Stamp | None = None
+        self.cells = 0
 
     def refuse(self, code: str, line: int) -> ListError:
         """The error for something noticed on a line."""
@@ -69,9 +79,11 @@ class _CsvFile:
                     raise
                 failed = failed or problem
                 continue
+            refuse_too_wide(max(map(len, rows)), self.origin, self.spec)
             layout = recognise(rows, self.spec.headers)
             if layout and (best is None or len(layout.columns) > len(best[0].columns)):
                 best = layout, head.numbers, delimiter
+                self.cells = max(len(row) for row in rows[layout.top : layout.data])
                 self.stamp = head.stamp
         if best is None:
             lost = next((line for line, text in enumerate(texts, 1) if letters_lost(text)), 0)
@@ -118,7 +130,7 @@ class _CsvFile:
 
     def chunks(self, layout: Layout, delimiter: str) -> Iterator[Chunk]:
         """Yield the records below the header. Raises `ListError` where they cannot be read or the file changed."""
-        parse = row_parser(delimiter, layout.width, self.refuse)
+        parse = row_parser(delimiter, layout.width, self.refuse, self.cells)
         check = RowCheck(layout, self.origin, self.spec)
         skip = layout.data
         with open_file(self.path, self.origin) as handle:
@@ -152,11 +164,13 @@ def _cells(
 
 
 def row_parser(
-    delimiter: str, width: int, refuse: Callable[[str, int], ListError]
+    delimiter: str, width: int, refuse: Callable[[str, int], ListError], header_cells: int = 0
 ) -> Callable[[int, bytes], list[str]]:
     """Return a function from a record's line and bytes to its cells, padded to `width`.
 
-    It raises `list-encoding` for bytes that are not UTF-8 and `list-quote` for quotes that do not fit.
+    It raises `list-encoding` for bytes that are not UTF-8, `list-quote` for quotes that do not fit, and
+    `list-extra-cells` for a row with content beyond the `header_cells` of its header: a delimiter inside a value
+    that nobody quoted has moved that row's values under the wrong headers.
     """
 
     def parse(number: int, line: bytes) -> list[str]:
@@ -173,6 +187,8 @@ def row_parser(
         missing = width - len(row)
         if missing > 0:
             row.extend([""] * missing)
+        elif header_cells and len(row) > header_cells and any(cell.strip() for cell in row[header_cells:]):
+            raise refuse("list-extra-cells", number)
         return row
 
     return parse

@@ -95,10 +95,10 @@ def shown(path: Path, spec: ListSpec) -> str:
 def open_file(path: Path, origin: Origin) -> BinaryIO:
     """Open a list's file for reading. Raises `ListError` saying why it cannot be."""
     try:
-        handle = path.open("rb")
-        if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
-            handle.close()
+        # Asked before opening: opening a pipe would wait for its other end.
+        if not stat.S_ISREG(path.stat().st_mode):
             raise ListError("list-not-a-file", place=origin.place())
+        handle = path.open("rb")
     except FileNotFoundError as problem:
         raise ListError("list-changing", place=origin.place()) from problem
     except PermissionError as problem:

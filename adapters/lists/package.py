@@ -19,11 +19,13 @@ from adapters.lists.table import Origin
 from sync.errors import ListError
 
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\s[^>]*?ref=[\"']([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?[\"']")
-_CELL = re.compile(rb"\sr=[\"']([A-Z]{1,4})(\d{1,9})[\"']")
+_CELL = re.compile(rb"\sr=[\"']([A-Za-z]{0,4})(\d{1,9})[\"']")
 _REPEATED = "number-{}-repeated"
-_COUNTED = 16 * 1024 * 1024
+_COUNTED = 4 * 1024 * 1024
 """Sheets up to this many unpacked bytes have every cell's position checked; longer ones are taken at their word
 when they state their extent, because checking would cost as much as a tenth of reading them."""
+_DRAINED = 16 * 1024 * 1024
+_HEAD = 4096
 _BLOCK = 1024 * 1024
 
 
@@ -38,12 +40,7 @@ def inspect_package(content: bytes, origin: Origin, limits: ReadLimits) -> None:
             _check_directory(entries, origin, limits)
             _check_encryption(package, names, origin)
             for entry in entries:
-                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename):
-                    _check_sheet(package, entry, origin, limits)
-                elif entry.filename == "content.xml" and "xl/workbook.xml" not in names:
-                    _check_content(package, entry, origin, limits)
-                elif entry.file_size <= _COUNTED:
-                    _drain(package, entry)
+                _check_part(package, entry, origin, limits)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -91,15 +88,22 @@ def _blocks(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
             yield block
 
 
-def _drain(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Unpack a part to nowhere: its size and checksum must be what the directory says."""
-    for _ in _blocks(package, entry):
-        pass
-
-
-def _check_sheet(package: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: Origin, limits: ReadLimits) -> None:
+def _check_part(package: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: Origin, limits: ReadLimits) -> None:
+    """A sheet is known by what it holds: a workbook may keep its sheets under any name."""
     with package.open(entry) as part:
-        head = part.read(8192)
+        head = part.read(_HEAD)
+    if b"worksheet" in head:
+        _check_sheet(package, entry, head, origin, limits)
+    elif entry.filename == "content.xml":
+        _check_content(package, entry, origin, limits)
+    elif entry.file_size <= _DRAINED:
+        for _ in _blocks(package, entry):
+            pass  # its size and checksum must be what the directory says
+
+
+def _check_sheet(
+    package: zipfile.ZipFile, entry: zipfile.ZipInfo, head: bytes, origin: Origin, limits: ReadLimits
+) -> None:
     dimension = _DIMENSION.search(head)
     if dimension:
         left, top, right, bottom = dimension.groups()
@@ -113,9 +117,10 @@ def _check_sheet(package: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: Origi
         carry = text[-64:]
         for column, row in set(_CELL.findall(text)):
             top_row, last_row = min(top_row, int(row)), max(last_row, int(row))
-            left_column, last_column = min(left_column, _column(column)), max(last_column, _column(column))
+            if column:
+                left_column, last_column = min(left_column, _column(column)), max(last_column, _column(column))
     if last_row:
-        _check_area(last_row - top_row + 1, last_column - left_column + 1, origin, limits)
+        _check_area(last_row - top_row + 1, max(last_column - left_column + 1, 1), origin, limits)
 
 
 def _check_area(rows: int, columns: int, origin: Origin, limits: ReadLimits) -> None:
@@ -126,7 +131,7 @@ def _check_area(rows: int, columns: int, origin: Origin, limits: ReadLimits) -> 
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 

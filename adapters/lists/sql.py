@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, CursorResult, create_engine, make_url, text
+from sqlalchemy import URL, Connection, CursorResult, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from adapters.lists.spec import ListSpec
-from adapters.lists.table import Origin, ReadTable, RowCheck, build, problems, refuse_unusable
+from adapters.lists.table import Origin, ReadTable, RowCheck, build, problems, refuse_too_wide
 from adapters.lists.workbook import raw_rows
 from sync.errors import ListError
 from sync.layout import Layout, recognise
@@ -32,10 +33,10 @@ def sql_tables(spec: ListSpec) -> Iterator[ReadTable | Finding]:
     url, origin = _url(spec)
     with _query(url, origin, spec) as result:
         names = [str(name) for name in result.keys()]  # noqa: SIM118 (a result is no mapping)
+    refuse_too_wide(len(names), origin, spec)
     layout = recognise([names], spec.headers)
     if layout is None:
         raise ListError("list-no-header", place=origin.place())
-    refuse_unusable(layout, origin, spec, (0,))
     found = problems(layout, origin, (0,))
     if found:
         yield from found
@@ -44,7 +45,7 @@ def sql_tables(spec: ListSpec) -> Iterator[ReadTable | Finding]:
     def chunks() -> Iterator[Chunk]:
         return _chunks(url, origin, spec, layout)
 
-    table = build(layout, origin, spec, chunks, "sql", ())
+    table = build(layout, origin, spec, chunks, "sql", (0,))
     yield table
 
 
@@ -65,7 +66,7 @@ def _url(spec: ListSpec) -> tuple[URL, Origin]:
 
 
 @contextmanager
-def _query(url: URL, origin: Origin, spec: ListSpec) -> Iterator[CursorResult[tuple[object, ...]]]:
+def _query(url: URL, origin: Origin, spec: ListSpec) -> Iterator[CursorResult[Any]]:
     """Run the query on a connection that cannot write, and close both afterwards."""
     try:
         engine = create_engine(url, poolclass=NullPool)
@@ -75,8 +76,10 @@ def _query(url: URL, origin: Origin, spec: ListSpec) -> Iterator[CursorResult[tu
     try:
         try:
             connection = _read_only(connection)
-            streamed = connection.execution_options(stream_results=True, max_row_buffer=FETCH_ROWS)
-            result = streamed.execute(text(_bare(spec.query or "")))
+            streamed = connection.execution_options(
+                stream_results=True, max_row_buffer=FETCH_ROWS, no_parameters=True
+            )
+            result = streamed.exec_driver_sql((spec.query or "").strip().rstrip(";"))
             if not result.returns_rows:
                 raise ListError("list-query", place=origin.place(), reason="no rows")
         except (SQLAlchemyError, TypeError, ValueError) as problem:
@@ -96,11 +99,6 @@ def _read_only(connection: Connection) -> Connection:
     elif backend in ("mysql", "mariadb"):
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
     return connection
-
-
-def _bare(query: str) -> str:
-    """The query with its colons kept: it has no parameters."""
-    return query.strip().rstrip(";").replace(":", "\\\\:")
 
 
 def _refused(code: str, origin: Origin, problem: BaseException) -> ListError:

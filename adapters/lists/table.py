@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from adapters.lists.spec import ListSpec
 from sync.errors import ListError
 from sync.fingerprint import digest
-from sync.headers import column_letter
+from sync.headers import column_letter, first_words, fold_words
 from sync.layout import Layout
 from sync.ports import Chunk
-from sync.rows import NAME_FIELDS
+from sync.rows import NAME_FIELDS, row_judge
 from sync.values import Cell, Column, Finding, Place, SetAside, Severity
 
 LAYOUT_VERSION = "1"
@@ -60,14 +60,17 @@ class ReadTable:
         return self.read()
 
 
-def refuse_unusable(layout: Layout, origin: Origin, spec: ListSpec, numbers: Sequence[int]) -> None:
-    """Raise `ListError` for a header that is too wide or whose letters are lost."""
-    row = numbers[layout.top]
-    if layout.width > spec.limits.columns:
-        raise ListError("list-too-large", place=origin.place(row), columns=layout.width, limit=spec.limits.columns)
+def refuse_too_wide(columns: int, origin: Origin, spec: ListSpec) -> None:
+    """Raise `ListError` for a table with more columns than a list can have."""
+    if columns > spec.limits.columns:
+        raise ListError("list-too-large", place=origin.place(), columns=columns, limit=spec.limits.columns)
+
+
+def refuse_lost_letters(layout: Layout, origin: Origin, numbers: Sequence[int]) -> None:
+    """Raise `ListError` for a header whose letters are lost."""
     for index, header in enumerate(layout.headers):
         if letters_lost(header):
-            raise ListError("list-lost-letters", place=origin.place(row, index))
+            raise ListError("list-lost-letters", place=origin.place(numbers[layout.top], index))
 
 
 def problems(layout: Layout, origin: Origin, numbers: Sequence[int]) -> list[Finding]:
@@ -89,8 +92,8 @@ def build(
 ) -> ReadTable:
     """Make the table of a usable layout.
 
-    `numbers` are the numbers of its first rows; `how` names whatever else decides what raw bytes mean, such as
-    the format and the delimiter.
+    `numbers` are the numbers of its first rows, 0 for a header that is no row; `how` names whatever else decides
+    what raw bytes mean, such as the format and the delimiter.
     """
     header_row = numbers[layout.top]
     notes = [
@@ -106,6 +109,11 @@ def build(
     notes += [
         Finding("list-unnamed-column", Severity.NOTE, origin.place(header_row, index)) for index in layout.unnamed
     ]
+    notes += [
+        Finding("list-split-name", Severity.NOTE, origin.place(header_row, column.index))
+        for column in layout.columns
+        if column.field == "given_name" and not column.header
+    ]
     columns = [f"{column.index}={column.field}={column.implies or ''}" for column in layout.columns]
     salt = digest(
         [LAYOUT_VERSION, how, *columns, "", *layout.headers, "", layout.unit or "", spec.headers.digest.hex()]
@@ -117,7 +125,9 @@ def build(
         unit=layout.unit,
         salt=salt,
         findings=tuple(notes),
-        preamble=tuple(SetAside(number, reason) for number, reason in zip(numbers, layout.preamble, strict=False)),
+        preamble=tuple(
+            SetAside(number, reason) for number, reason in zip(numbers, layout.preamble, strict=False) if number
+        ),
         read=read,
     )
 
@@ -127,29 +137,37 @@ def _named(header: str) -> dict[str, str | int]:
 
 
 class RowCheck:
-    """What no row may be: damaged in its name, or the header of another table that begins inside this one.
+    """What no row may be: damaged in its name, the header of another table, or a unit's name in a list without units.
 
-    Both would be read as wrong people, so the list is refused, naming the row.
+    All three would be read as wrong people or people of a wrong unit, so the list is refused, naming the row.
     """
 
     def __init__(self, layout: Layout, origin: Origin, spec: ListSpec) -> None:
-        self.origin = origin
+        words = spec.headers.rows
+        self.origin, self.columns, self.table = origin, layout.columns, spec.headers
         self.names = [column.index for column in layout.columns if column.field in NAME_FIELDS]
-        self.columns = layout.columns
-        self.table = spec.headers
+        self.name = self.names[0]
+        self.units = {fold_words(unit) for unit in (layout.unit, spec.unit) if unit}
+        has_unit = any(column.field == "unit" for column in layout.columns)
+        self.judge = None if has_unit else row_judge(layout.columns, words)
+        self.suspects = first_words((*words.names, *words.group))
 
     def __call__(self, row: int, cells: Sequence[Cell]) -> None:
         """Raise `ListError` for such a row."""
         for index in self.names:
             cell = cells[index]
-            if isinstance(cell, str) and cell:
-                if letters_lost(cell):
-                    raise ListError("list-lost-letters", place=self.origin.place(row, index))
-                if cell[:1] in "HhTt" and self._is_name_header(cell):
-                    self._refuse_other_header(row, cells)
-
-    def _is_name_header(self, cell: str) -> bool:
-        return self.table.fold(cell) in self.table.rows.names
+            if isinstance(cell, str) and letters_lost(cell):
+                raise ListError("list-lost-letters", place=self.origin.place(row, index))
+        name = cells[self.name]
+        if isinstance(name, str) and name.strip():
+            if name.split(None, 1)[0].casefold() not in self.suspects:
+                return
+            if self.table.fold(name) in self.table.rows.names:
+                self._refuse_other_header(row, cells)
+        if self.judge and self.judge(cells) == "group":
+            unit = next(cell for cell in cells if isinstance(cell, str) and cell.strip())
+            if fold_words(unit) not in self.units:
+                raise ListError("list-group-row", place=self.origin.place(row))
 
     def _refuse_other_header(self, row: int, cells: Sequence[Cell]) -> None:
         for column in self.columns:

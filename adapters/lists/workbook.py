@@ -15,7 +15,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 from adapters.lists.files import read_whole, sniff
 from adapters.lists.package import inspect_package
 from adapters.lists.spec import ListSpec
-from adapters.lists.table import Origin, ReadTable, RowCheck, build, problems, refuse_unusable
+from adapters.lists.table import Origin, ReadTable, RowCheck, build, problems, refuse_lost_letters, refuse_too_wide
 from sync.errors import ListError
 from sync.layout import SAMPLE_ROWS, Layout, Merge, recognise
 from sync.ports import Chunk
@@ -23,6 +23,7 @@ from sync.values import Cell, Finding, Severity
 
 CHUNK_ROWS = 4096
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_XLS_STREAMS = ("Workbook\0".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
 _T = TypeVar("_T")
 
 
@@ -50,6 +51,8 @@ def _inspect(content: bytes, origin: Origin, spec: ListSpec) -> None:
     elif kind == "ole":
         if _ENCRYPTED in content:
             raise ListError("list-encrypted", place=origin.place())
+        if not any(name in content for name in _XLS_STREAMS):
+            raise ListError("list-not-a-workbook", place=origin.place(), found=kind)
     else:
         raise ListError("list-not-a-workbook", place=origin.place(), found=kind)
 
@@ -97,6 +100,7 @@ class _Sheet:
         """The sheet's layout, or None where it has no header."""
         if not self.height:
             return None
+        refuse_too_wide(self.left + self.sheet.width, self.origin, self.spec)
         head = [
             self._padded(row)
             for row in _guarded(lambda: list(islice(self.sheet.iter_rows(), SAMPLE_ROWS)), self.origin)
@@ -113,7 +117,7 @@ class _Sheet:
     def tables(self, layout: Layout) -> Iterator[ReadTable | Finding]:
         """Yield the table, or the errors of its header."""
         numbers = range(1, layout.data + 1)
-        refuse_unusable(layout, self.origin, self.spec, numbers)
+        refuse_lost_letters(layout, self.origin, numbers)
         found = problems(layout, self.origin, numbers)
         if found:
             yield from found
