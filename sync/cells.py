@@ -28,9 +28,6 @@ REMEMBERED = 10_000
 _REPEATING = frozenset({"text", "unit", "date", "code"})
 """Types with few different values in a column. A person's names and numbers hardly repeat."""
 
-_SHORT = 8
-"""Longer texts are neither a word for "empty" nor a formula's error."""
-
 _LOST_INSIDE = re.compile(r"[^\W\d_]\?+[^\W\d_]|\ufffd")
 _NAME = re.compile(r"(?:[^\W\d_]|[ '’ʼ.\-\u0300-\u036f])+")
 _NAME_WITH_NOTES = re.compile(r"(?:\w|[ '’ʼ.,;/()\-\u0300-\u036f])+")
@@ -157,6 +154,7 @@ def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date) -> CellReade
     policy = knowledge.policy
     clean = _cleaner(spec, knowledge, today)
     empty = frozenset(match_key(word) for word in policy.empty_words)
+    longest_empty = max(map(len, empty), default=0)
     max_length = policy.max_length
 
     def read(cell: Cell) -> Outcome:
@@ -165,35 +163,36 @@ def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date) -> CellReade
         if isinstance(cell, str):
             if len(cell) > max_length:
                 return _marked(cell, Cleaned(None, (), "text-too-long"))
-            if len(cell) <= _SHORT:
-                if cell[0] == "#" and _ERROR_TEXT.fullmatch(cell):
-                    return _marked(cell, Cleaned(None, (), "cell-error"))
-                if cell.strip().casefold() in empty:
-                    return _marked(cell, Cleaned(None, ("empty-word",)))
+            bare = cell.strip()
+            if len(bare) <= longest_empty and bare.casefold() in empty:
+                return _marked(cell, Cleaned(None, ("empty-word",)))
+            if bare[:1] == "#" and _ERROR_TEXT.fullmatch(bare):
+                return _marked(cell, Cleaned(None, (), "cell-error"))
         cleaned = clean(cell)
         if not cleaned.steps and cleaned.problem is None:
             return cleaned.value
         return _marked(cell, cleaned)
 
-    return CellReader(_quick(spec, knowledge, read), REMEMBERED if spec.type in _REPEATING else 0)
+    return CellReader(_quick(spec, knowledge, read, longest_empty), REMEMBERED if spec.type in _REPEATING else 0)
 
 
-def _quick(spec: FieldSpec, knowledge: Knowledge, read: Reader) -> Reader:
+def _quick(spec: FieldSpec, knowledge: Knowledge, read: Reader, short: int) -> Reader:
     """Return the reader with a short way for text that stands as it is, for types with many different values.
 
-    The short way may miss a clean text; what it takes, the full rules would give back without a word.
+    The short way may miss a clean text; what it takes, the full rules would give back without a word. Up to
+    `short` characters may be a word for "empty".
     """
     rules = knowledge.identifiers
     longest, provinces, mobile = knowledge.policy.max_length, rules.provinces, frozenset(rules.mobile_digits)
     size = rules.member_code_digits
 
     def text(cell: Cell) -> Outcome:
-        if isinstance(cell, str) and _SHORT < len(cell) <= longest and "?" not in cell and "+" not in cell:
+        if isinstance(cell, str) and short < len(cell) <= longest and not ("?" in cell or "+" in cell or "#" in cell):
             return cell if clean_text(cell)[0] is cell else read(cell)
         return read(cell)
 
     def name(cell: Cell) -> Outcome:
-        if isinstance(cell, str) and _SHORT < len(cell) <= longest and cell.replace(" ", "").isalpha():
+        if isinstance(cell, str) and short < len(cell) <= longest and cell.replace(" ", "").isalpha():
             return cell if clean_text(cell)[0] is cell else read(cell)
         return read(cell)
 

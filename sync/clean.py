@@ -82,7 +82,7 @@ class Cleaner:
         """
         outcomes = tuple(map(getitem, self._readers, self._pick(cells)))
         # Marked cells stand in for their values only until they are taken, right below.
-        row = Draft(cast(dict[str, str | None], dict(zip(self._names, outcomes, strict=True))))
+        row = Draft(cast(dict[str, str | None], dict(zip(self._names, outcomes, strict=True))), {}, [])
         if not _UNMARKED.issuperset(map(type, outcomes)):
             for name, outcome in zip(self._names, outcomes, strict=True):
                 if outcome.__class__ is Marked:

@@ -27,13 +27,15 @@ def loose_key(text: str) -> str:
 class CodeList:
     """One code list, ready to be looked up.
 
-    `ids` gives the centre's numeric id of each label (none for a list of our own); `words` leads from match
-    keys and loose keys, of labels and synonyms, to labels; `prefixes` are match keys that may stand before a
-    label; `folded` leads from each label's folded form to the label, for proposals.
+    `ids` gives the centre's numeric id of each label (none for a list of our own); `plain` leads from what
+    needs no remark to labels: the labels themselves, and how lists write those of our own; `words` leads from
+    match keys and loose keys, of labels and synonyms, to labels; `prefixes` are match keys that may stand
+    before a label; `folded` leads from folded labels to labels as lists write them, for proposals.
     """
 
     name: str
     ids: Mapping[str, int | None]
+    plain: Mapping[str, str]
     words: Mapping[str, str]
     prefixes: tuple[str, ...]
     folded: Mapping[str, str]
@@ -49,8 +51,9 @@ class CodeList:
             text, steps = cell_text(cell), ("number-text",)
         if not text:
             return Cleaned(None, steps)
-        if text in self.ids:
-            return Cleaned(text, steps)
+        label = self.plain.get(text)
+        if label is not None:
+            return Cleaned(label, steps)
         key = match_key(text)
         label = self.words.get(key) or self.words.get(loose_key(text)) or self._after_prefix(key)
         if label is None:
@@ -76,10 +79,12 @@ def code_list(
     ids: Mapping[str, int | None],
     synonyms: Mapping[str, str] | None = None,
     prefixes: tuple[str, ...] = (),
+    written: Mapping[str, str] | None = None,
 ) -> CodeList:
-    """Build a code list. Labels win over synonyms, whole keys over loose ones, earlier over later.
+    """Build a code list; `written` says how lists write a label that is a word of our own.
 
-    Raises ValueError when two labels have one match key, or a synonym leads to no label.
+    Labels win over synonyms, whole keys over loose ones, earlier over later. Raises ValueError when two labels
+    have one match key, or a synonym leads to no label.
     """
     words: dict[str, str] = {}
     for label in ids:
@@ -93,4 +98,7 @@ def code_list(
         for word in source:
             words.setdefault(loose_key(word), words[match_key(word)])
     ordered = sorted((match_key(prefix) for prefix in prefixes), key=len, reverse=True)
-    return CodeList(name, dict(ids), words, tuple(ordered), {fold(label): label for label in ids})
+    shown = {label: (written or {}).get(label, label) for label in ids}
+    plain = {label: label for label in ids} | {text: label for label, text in shown.items()}
+    folded = {fold(text): text for text in shown.values()}
+    return CodeList(name, dict(ids), plain, words, tuple(ordered), folded)

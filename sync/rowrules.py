@@ -7,7 +7,7 @@ today's date: a row that is skipped as unchanged keeps its result.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sync.fields import CleaningPolicy, JoinAges
@@ -34,8 +34,8 @@ class Draft:
     """A row under way: values and steps by field, doubts in the order they came up."""
 
     values: dict[str, str | None]
-    steps: dict[str, Step] = field(default_factory=dict)
-    doubts: list[Doubt] = field(default_factory=list)
+    steps: dict[str, Step]
+    doubts: list[Doubt]
 
     def leave_out(self, name: str) -> str:
         """Take a stated value back and return what its cell held."""
