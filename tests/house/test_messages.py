@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config.wording import LANGUAGES, Wording
+from config.wording import LANGUAGES, Wording, entries, variables
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("sync", "adapters", "state", "config", "yumsync")
@@ -64,8 +64,6 @@ def test_every_code_has_words(lang: str) -> None:
 
 
 def test_both_languages_fill_the_same_places() -> None:
-    from config.wording import entries, variables
-
     vi, en = (entries(lang) for lang in LANGUAGES)
     assert vi.keys() == en.keys()
     assert [code for code in vi if variables(vi[code]) != variables(en[code])] == []
