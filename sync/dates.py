@@ -61,7 +61,7 @@ def parse_date(cell: Cell, *, today: date, earliest_year: int = EARLIEST_YEAR) -
         problem = "date-month-first" if _iso((found[0], found[2], found[1])) else "date-impossible"
     elif found[0] < earliest_year:
         problem = "date-too-early"
-    elif iso > today.isoformat()[: len(iso)]:
+    elif iso > today.isoformat():  # a month or year under way sorts before its days
         problem = "date-future"
     return (None, (), problem) if problem else (iso, steps, None)
 
