@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from unicodedata import normalize
 
@@ -32,8 +32,8 @@ PERSON: dict[str, Cell] = {
     "email": "tv3@example.test",
     "phone": "0900000003",
 }
-CLEAN = {
-    **PERSON,
+CLEAN: dict[str, str | None] = {
+    **{name: str(cell) for name, cell in PERSON.items()},
     "date_of_birth": "2000-08-15",
     "gender": "male",
     "union_join_date": "2017-03-26",
@@ -346,8 +346,7 @@ TYPED = {
     "email": "tv4@example.test",
     "position": "Ủy viên Ban Chấp hành",
 }
-_OLD_STYLE = str.maketrans({"ò": "o", "ú": "u", "Ủ": "U"})
-_MUTATIONS = {
+_MUTATIONS: dict[str, Callable[[str], str]] = {
     "nfd": lambda text: normalize("NFD", text),
     "upper": str.upper,
     "lower": str.lower,
