@@ -15,7 +15,7 @@ from sync.text import EMPTY, Cleaned, cell_text, clean_text, fold, match_key
 from sync.values import Cell
 
 _JOINTS = re.compile(r"[\s'.\-/]+")
-_NEAR = 60.0
+_NEAR = 75.0  # of 100, on folded text; below it a proposal is a guess
 
 
 def loose_key(text: str) -> str:

@@ -84,6 +84,7 @@ def test_a_number_cell_is_looked_up_as_its_digits() -> None:
         ("professional_level", "cu nhan", "Cử nhân"),
         ("ethnicity", "Kinhh", "Kinh"),
         ("religion", "xyz", ""),
+        ("occupation", "Thợ điện", ""),
         ("gender", "khác", ""),
         ("education_level", "9/12", ""),
     ],
