@@ -12,7 +12,9 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
@@ -136,6 +138,7 @@ class HttpUpstream:
                 # Many servers drop an idle connection after 5 seconds; a batch sent into that has no answer.
                 keepalive_expiry=4.0,
             ),
+            verify=_trust() if address.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             transport=transport,
             follow_redirects=False,
             trust_env=not _is_loopback(address.host),
@@ -283,8 +286,9 @@ class HttpUpstream:
 def _address(url: str) -> httpx.URL:
     """Return the base address. Raises `ConfigError` for what is none, or would carry people over an open line."""
     try:
+        urlsplit(url)
         address = httpx.URL(url)
-    except httpx.InvalidURL:
+    except (ValueError, httpx.InvalidURL):
         raise ConfigError("config-not-a-web-address", key="upstream.url") from None
     if address.scheme not in ("http", "https") or not address.host or address.userinfo or address.query:
         raise ConfigError("config-not-a-web-address", key="upstream.url")
@@ -308,16 +312,29 @@ def _headers(token: str | None) -> dict[str, str]:
     return headers | ({"Authorization": f"Bearer {token}"} if token else {})
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """Return the certificates we trust: the machine's `SSL_CERT_FILE` where it is set, else the shipped ones. Loading
+    them takes a tenth of a second; plain HTTP on loopback goes without, and would trust nobody."""
+    return httpx.create_ssl_context()
+
+
 def _timeout(profile: Profile) -> httpx.Timeout:
     times = profile.timeouts
     return httpx.Timeout(connect=times.connect, read=times.read, write=times.write, pool=times.pool)
 
 
-def _is_tls(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLError):
+def _is_tls(error: BaseException) -> bool:
+    """Whether TLS broke, somewhere in what led to the error. The chain may bite its own tail."""
+    seen: list[BaseException] = []
+    links: list[BaseException | None] = [error]
+    while links:
+        link = links.pop()
+        if isinstance(link, ssl.SSLError):
             return True
-        error = error.__cause__ or error.__context__
+        if link is not None and not any(link is earlier for earlier in seen):
+            seen.append(link)
+            links += [link.__cause__, link.__context__]
     return False
 
 

@@ -54,6 +54,8 @@ class MemoryUpstream:
         self._codes = count(FIRST_CODE)
         self._versions = count(1)
         self._lock = Lock()
+        self._numbers: dict[str | None, str] = {}
+        self._holders: dict[str, str] = {}
 
     def fail(self, error: UpstreamError, *, times: int = 1, taken: bool = False) -> None:
         """Let the next `times` sendings end in this error; `taken` says that they take effect all the same."""
@@ -125,11 +127,10 @@ class MemoryUpstream:
         for name in ("full_name", "date_of_birth"):
             if name not in record:
                 return _rejected(ident, "field-missing", name)
-        others = [other for other in self.held.values() if other.person != operation["person"]]
-        number = record.get("national_id")
-        if number and any(other.record.get("national_id") == number for other in others):
+        reference = operation["person"]
+        if self._numbers.get(record.get("national_id"), reference) != reference:
             return _rejected(ident, "national-id-taken", "national_id")
-        if code and any(other.member_code == code for other in others):
+        if code and self._holders.get(code, reference) != reference:
             return _rejected(ident, "member-code-taken", "member_code")
         if code and person and person.member_code != code:
             return _rejected(ident, "member-code-mismatch", "member_code")
@@ -145,12 +146,16 @@ class MemoryUpstream:
         if person and replace(person, etag=None) == wanted:
             return person
         self.effects[operation["id"]] += 1
+        if person and person.record.get("national_id"):
+            del self._numbers[person.record["national_id"]]
+        if record.get("national_id"):
+            self._numbers[record["national_id"]] = reference
+        self._holders[code] = reference
         self.held[reference] = replace(wanted, etag=f'"{next(self._versions)}"')
         return self.held[reference]
 
     def _free_code(self) -> str:
-        held = {person.member_code for person in self.held.values()}
-        return next(code for code in map(str, self._codes) if code not in held)
+        return next(code for code in map(str, self._codes) if code not in self._holders)
 
 
 def _merged(person: RemotePerson | None, operation: Mapping[str, Any]) -> dict[str, str | None]:

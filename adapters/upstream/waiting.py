@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-_SECONDS = re.compile(r"\d{1,9}(\.\d+)?", re.ASCII)
+_SECONDS = re.compile(r"\d{1,12}(\.\d+)?", re.ASCII)
 _EPOCH = 1_000_000_000
 """From here on a RateLimit-Reset is a moment, not a number of seconds."""
 

@@ -1,0 +1,115 @@
+"""Profiles: the one that ships loads, and every problem of a bad one is told at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.profile import PROFILES, Retries, Timeouts, load_profile
+from sync.errors import ConfigError
+from sync.values import Limits
+
+SMALLEST = 'name = "small"\nfields = ["full_name"]\n'
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "profile.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("path", sorted(PROFILES.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_profile_that_ships_loads_under_its_own_name(path: Path) -> None:
+    profile = load_profile(path.stem)
+    assert profile.name == path.stem
+    assert load_profile(path) == load_profile(str(path)) == profile
+
+
+def test_the_stand_in_s_profile_names_the_sensitive_fields_itself() -> None:
+    profile = load_profile("standin")
+    assert {"ethnicity", "religion"} <= set(profile.fields)
+    assert profile.limits == Limits(batch_size=500, body_bytes=4_000_000, concurrency=4)
+    assert profile.honours_keys
+
+
+def test_what_a_profile_leaves_out_has_a_default(tmp_path: Path) -> None:
+    profile = load_profile(write(tmp_path, SMALLEST))
+    assert (profile.limits, profile.timeouts, profile.retries) == (Limits(), Timeouts(), Retries())
+
+
+def test_what_a_profile_states_counts(tmp_path: Path) -> None:
+    text = (
+        SMALLEST + "batch_size = 7\nhonours_keys = false\n[timeouts]\nread = 1.5\n[retries]\nattempts = 2\nbase = 0\n"
+    )
+    profile = load_profile(write(tmp_path, text))
+    assert profile.limits == Limits(batch_size=7)
+    assert profile.timeouts == Timeouts(read=1.5)
+    assert profile.retries == Retries(attempts=2, base=0)
+    assert not profile.honours_keys
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    text = """
+        fields = ["full_name", "full_name"]
+        batchsize = 500
+        concurrency = 0
+        body_bytes = true
+        honours_keys = "yes"
+        [timeouts]
+        read = "long"
+        slow = 1
+        [retries]
+        attempts = 99
+    """
+    with pytest.raises(ConfigError) as caught:
+        load_profile(write(tmp_path, text))
+    assert (caught.value.code, caught.value.details) == ("config-invalid", {"file": "profile.toml", "count": 9})
+    assert [(problem.code, problem.details["key"]) for problem in caught.value.problems] == [
+        ("config-unknown-key-near", "batchsize"),
+        ("config-wrong-type", "body_bytes"),
+        ("config-too-small", "concurrency"),
+        ("profile-field-twice", "fields"),
+        ("config-wrong-type", "honours_keys"),
+        ("config-missing-key", "name"),
+        ("config-too-large", "retries.attempts"),
+        ("config-wrong-type", "timeouts.read"),
+        ("config-unknown-key", "timeouts.slow"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("fields = []", "config-empty"),
+        ('fields = "full_name"', "config-wrong-type"),
+        ("fields = [1]", "config-wrong-type"),
+        ("", "config-missing-key"),
+        ('fields = ["full_name"]\ntimeouts = 5', "config-wrong-type"),
+        ('fields = ["full_name"]\npage_size = nan', "config-wrong-type"),
+        ('fields = ["full_name"]\nretries.cap = nan', "config-too-large"),
+    ],
+)
+def test_one_problem(tmp_path: Path, line: str, code: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_profile(write(tmp_path, f'name = "x"\n{line}\n'))
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_an_unknown_name_is_answered_with_those_there_are() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_profile("stand-in")
+    assert caught.value.code == "config-wrong-choice"
+    assert "standin" in str(caught.value.details["choices"])
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"\xff\xfe", "config-not-text"), (b"name = ", "config-syntax"), (None, "config-no-file")]
+)
+def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, code: str) -> None:
+    path = tmp_path / "profile.toml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ConfigError) as caught:
+        load_profile(str(path))
+    assert caught.value.code == code

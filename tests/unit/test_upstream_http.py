@@ -1,0 +1,469 @@
+"""The client's consequences, row by row: what each status, broken exchange and damaged answer leads to."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import httpx
+import orjson
+import pytest
+import respx
+
+from adapters.upstream.http import HttpUpstream
+from adapters.upstream.waiting import asked_wait
+from adapters.upstream.wire import without_values
+from config.profile import Profile, Retries, load_profile
+from sync.errors import AnswerLost, ConfigError, Refused, TooLarge, Unavailable, UpstreamError
+from sync.values import ListKind, OperationType, Outcome, Outgoing, Verdict
+
+URL = "https://upstream.example.test"
+PROFILE: Profile = replace(load_profile("standin"), retries=Retries(attempts=3, base=0.0, cap=10.0))
+OPERATION = Outgoing(
+    id="op-1",
+    type=OperationType.UPSERT,
+    person="p-1",
+    kind=ListKind.MEMBERS,
+    unit="Chi đoàn 1, Đoàn xã Bình An",
+    record={"full_name": "Trần Thị Mận", "date_of_birth": "2004-05-17", "national_id": "079204000001"},
+)
+APPLIED = {"batch": "b1", "results": [{"id": "op-1", "status": "applied", "member_code": "1000001", "etag": '"1"'}]}
+VERDICT = Verdict("op-1", Outcome.APPLIED, "1000001", '"1"')
+HTML = httpx.Response(200, html="<!doctype html><title>Đăng nhập</title>")
+
+
+@pytest.fixture
+def web() -> Iterator[respx.MockRouter]:
+    with respx.mock(base_url=URL, assert_all_called=False) as router:
+        yield router
+
+
+class Client:
+    """A client whose waits are written down instead of waited."""
+
+    def __init__(self, profile: Profile = PROFILE, url: str = URL, token: str = "secret") -> None:  # noqa: S107
+        self.waits: list[float] = []
+        self.upstream = HttpUpstream(profile, url, token, sleep=self.waits.append)
+        self.body = self.upstream.encode([OPERATION])
+
+    def send(self) -> list[Verdict]:
+        return list(self.upstream.send("key-1", self.body))
+
+    def fail(self) -> UpstreamError:
+        with pytest.raises(UpstreamError) as caught:
+            self.send()
+        return caught.value
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    client = Client()
+    yield client
+    client.upstream.close()
+
+
+def problem(status: int, code: str = "batch-invalid", detail: str = "Lô không hợp lệ.") -> httpx.Response:
+    content = orjson.dumps({"type": f"/problems/{code}", "title": "x", "status": status, "detail": detail})
+    return httpx.Response(status, content=content, headers={"Content-Type": "application/problem+json"})
+
+
+# status, consequence, code, how often it is sent in all
+TABLE: list[tuple[int, type[UpstreamError], str, int]] = [
+    (301, Unavailable, "upstream-not-an-endpoint", 1),
+    (302, Unavailable, "upstream-not-an-endpoint", 1),
+    (400, Refused, "upstream-refused", 1),
+    (401, Unavailable, "upstream-unauthorised", 1),
+    (402, Unavailable, "upstream-not-an-endpoint", 1),
+    (403, Unavailable, "upstream-unauthorised", 1),
+    (404, Unavailable, "upstream-not-an-endpoint", 1),
+    (405, Unavailable, "upstream-not-an-endpoint", 1),
+    (407, Unavailable, "upstream-unauthorised", 1),
+    (408, Unavailable, "upstream-busy", 3),
+    (409, Refused, "upstream-refused", 1),
+    (410, Unavailable, "upstream-not-an-endpoint", 1),
+    (413, TooLarge, "upstream-too-large", 1),
+    (415, Unavailable, "upstream-not-an-endpoint", 1),
+    (422, Refused, "upstream-refused", 1),
+    (425, Unavailable, "upstream-busy", 3),
+    (429, Unavailable, "upstream-busy", 3),
+    (500, Refused, "upstream-failed", 2),
+    (501, Unavailable, "upstream-not-an-endpoint", 1),
+    (502, AnswerLost, "upstream-failed", 3),
+    (503, Unavailable, "upstream-busy", 3),
+    (504, AnswerLost, "upstream-failed", 3),
+    (505, Unavailable, "upstream-not-an-endpoint", 1),
+    (507, AnswerLost, "upstream-failed", 3),
+    (520, AnswerLost, "upstream-failed", 3),
+]
+
+
+@pytest.mark.parametrize(("status", "consequence", "code", "sendings"), TABLE)
+def test_status_and_consequence(
+    web: respx.MockRouter,
+    client: Client,
+    status: int,
+    consequence: type[UpstreamError],
+    code: str,
+    sendings: int,
+) -> None:
+    route = web.post("/v1/batches").mock(return_value=problem(status))
+    error = client.fail()
+    assert type(error) is consequence
+    assert error.code == code
+    assert error.details["status"] == status
+    assert route.call_count == sendings
+    sent = [(call.request.content, call.request.headers["Idempotency-Key"]) for call in route.calls]
+    assert set(sent) == {(client.body, "key-1")}
+
+
+# what breaks, consequence, code, sendings
+BREAKS: list[tuple[Exception, type[UpstreamError], str, int]] = [
+    (httpx.ConnectError("refused"), Unavailable, "upstream-unreachable", 3),
+    (httpx.ConnectTimeout("slow"), Unavailable, "upstream-timeout", 3),
+    (httpx.PoolTimeout("slow"), Unavailable, "upstream-timeout", 3),
+    (httpx.ProxyError("407"), Unavailable, "upstream-unreachable", 3),
+    (httpx.ReadTimeout("slow"), AnswerLost, "upstream-answer-lost", 3),
+    (httpx.WriteTimeout("slow"), AnswerLost, "upstream-answer-lost", 3),
+    (httpx.ReadError("reset"), AnswerLost, "upstream-answer-lost", 3),
+    (httpx.WriteError("reset"), AnswerLost, "upstream-answer-lost", 3),
+    (httpx.RemoteProtocolError("closed"), AnswerLost, "upstream-answer-lost", 3),
+    (httpx.DecodingError("zip"), AnswerLost, "upstream-garbled", 3),
+]
+
+
+@pytest.mark.parametrize(("broken", "consequence", "code", "sendings"), BREAKS, ids=lambda value: str(value)[:20])
+def test_broken_exchange_and_consequence(
+    web: respx.MockRouter,
+    client: Client,
+    broken: Exception,
+    consequence: type[UpstreamError],
+    code: str,
+    sendings: int,
+) -> None:
+    route = web.post("/v1/batches").mock(side_effect=broken)
+    error = client.fail()
+    assert (type(error), error.code, route.call_count) == (consequence, code, sendings)
+
+
+def test_a_certificate_that_does_not_fit_is_said_at_once_and_not_tried_again() -> None:
+    requests = []
+
+    def handshake(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        raise httpx.ConnectError("tls") from ssl.SSLCertVerificationError("self-signed")
+
+    transport = httpx.MockTransport(handshake)
+    with (
+        closing(HttpUpstream(PROFILE, URL, None, transport=transport)) as upstream,
+        pytest.raises(Unavailable) as caught,
+    ):
+        upstream.send("key-1", b"{}")
+    assert (caught.value.code, len(requests)) == ("upstream-tls", 1)
+
+
+DAMAGED = {
+    "html": HTML,
+    "empty": httpx.Response(200, content=b""),
+    "half": httpx.Response(207, content=orjson.dumps(APPLIED)[:40]),
+    "garbage": httpx.Response(200, content=b"\x00\xff\xfe"),
+    "a list": httpx.Response(200, content=b"[]"),
+    "no results": httpx.Response(200, content=b'{"batch": "b1"}'),
+    "results are no list": httpx.Response(200, content=b'{"results": {"op-1": "applied"}}'),
+    "no content": httpx.Response(204),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_an_answer_that_cannot_be_read_is_a_lost_answer_and_never_a_verdict(
+    web: respx.MockRouter, client: Client, name: str
+) -> None:
+    route = web.post("/v1/batches").mock(return_value=DAMAGED[name])
+    error = client.fail()
+    assert (type(error), error.code, route.call_count) == (AnswerLost, "upstream-garbled", 3)
+
+
+@pytest.mark.parametrize("status", [400, 409, 422])
+def test_a_page_that_refuses_is_not_the_member_system_and_blames_no_record(
+    web: respx.MockRouter, client: Client, status: int
+) -> None:
+    web.post("/v1/batches").mock(return_value=httpx.Response(status, html="<title>Bad Request</title>"))
+    error = client.fail()
+    assert (type(error), error.code) == (Unavailable, "upstream-not-an-endpoint")
+
+
+@pytest.mark.parametrize("last", [problem(503), problem(401), problem(422), httpx.ConnectError("refused")])
+def test_what_may_have_been_taken_stays_in_doubt_whatever_a_later_try_ends_on(
+    web: respx.MockRouter, client: Client, last: httpx.Response | Exception
+) -> None:
+    web.post("/v1/batches").mock(side_effect=[httpx.ReadTimeout("slow"), last, last])
+    error = client.fail()
+    assert (type(error), error.code) == (AnswerLost, "upstream-answer-lost")
+
+
+@pytest.mark.parametrize(
+    "first", [httpx.ReadTimeout("slow"), httpx.ConnectError("refused"), problem(503), problem(500), HTML], ids=str
+)
+def test_verdicts_of_a_later_try_settle_it(
+    web: respx.MockRouter, client: Client, first: httpx.Response | Exception
+) -> None:
+    web.post("/v1/batches").mock(side_effect=[first, httpx.Response(200, json=APPLIED)])
+    assert client.send() == [VERDICT]
+
+
+def test_where_keys_are_not_honoured_a_batch_that_may_have_been_taken_is_not_sent_again(
+    web: respx.MockRouter,
+) -> None:
+    client = Client(replace(PROFILE, honours_keys=False))
+    route = web.post("/v1/batches").mock(side_effect=httpx.ReadTimeout("slow"))
+    assert type(client.fail()) is AnswerLost
+    assert route.call_count == 1
+    client.upstream.close()
+
+
+def moment(seconds: float) -> str:
+    return format_datetime(datetime(2026, 11, 22, 8, 0, tzinfo=UTC) + timedelta(seconds=seconds), usegmt=True)
+
+
+WAITS: list[tuple[dict[str, str], float | None]] = [
+    ({}, None),
+    ({"Retry-After": "7"}, 7.0),
+    ({"Retry-After": "0"}, 0.0),
+    ({"Retry-After": "1.5"}, 1.5),
+    ({"Date": moment(0), "Retry-After": moment(9)}, 9.0),
+    ({"Date": moment(0), "Retry-After": moment(-9)}, 0.0),
+    ({"Retry-After": "soon"}, None),
+    ({"Retry-After": "-3"}, None),
+    ({"RateLimit-Reset": "4", "RateLimit-Remaining": "0"}, 4.0),
+    ({"RateLimit-Reset": "4"}, 4.0),
+    ({"RateLimit-Reset": "4", "RateLimit-Remaining": "12"}, None),
+    ({"Date": moment(0), "RateLimit-Reset": str(1795334400 + 60)}, 60.0),
+    ({"Retry-After": "2", "RateLimit-Reset": "4"}, 2.0),
+]
+
+
+@pytest.mark.parametrize(("headers", "seconds"), WAITS, ids=str)
+def test_how_long_an_answer_asks_to_wait(headers: dict[str, str], seconds: float | None) -> None:
+    assert asked_wait(httpx.Headers(headers)) == seconds
+
+
+@pytest.mark.parametrize("headers", [headers for headers, seconds in WAITS if seconds and seconds <= 10], ids=str)
+def test_the_wait_an_upstream_asks_for_is_kept(
+    web: respx.MockRouter, client: Client, headers: dict[str, str]
+) -> None:
+    busy = httpx.Response(429, headers=headers)
+    web.post("/v1/batches").mock(side_effect=[busy, httpx.Response(200, json=APPLIED)])
+    assert client.send() == [VERDICT]
+    assert client.waits == [asked_wait(httpx.Headers(headers))]
+
+
+def test_a_wait_longer_than_the_cap_is_left_to_the_next_run(web: respx.MockRouter, client: Client) -> None:
+    route = web.post("/v1/batches").mock(return_value=httpx.Response(429, headers={"Retry-After": "600"}))
+    error = client.fail()
+    assert (type(error), error.retry_after, route.call_count) == (Unavailable, 600.0, 1)
+    assert client.waits == []
+
+
+def test_waits_are_random_grow_and_are_capped(web: respx.MockRouter) -> None:
+    client = Client(replace(PROFILE, retries=Retries(attempts=9, base=1.0, cap=5.0)))
+    web.post("/v1/batches").mock(return_value=problem(503))
+    rounds = []
+    for _ in range(60):
+        client.waits.clear()
+        client.fail()
+        rounds.append(list(client.waits))
+    for number, bound in enumerate([1, 2, 4, 5, 5, 5, 5, 5]):
+        waits = [round_[number] for round_ in rounds]
+        assert all(0 <= wait <= bound for wait in waits)
+        assert max(waits) > bound / 2 > min(waits)
+    client.upstream.close()
+
+
+def test_rejections_carry_code_words_and_field_verbatim_and_cut_to_size(
+    web: respx.MockRouter, client: Client
+) -> None:
+    detail = "Số CCCD “079204000001” đã có. " + "x" * 600
+    refused = {
+        "id": "op-1",
+        "status": "rejected",
+        "problem": {
+            "type": "https://problems.example.test/national-id-taken",
+            "detail": detail,
+            "field": "national_id",
+        },
+    }
+    web.post("/v1/batches").mock(return_value=httpx.Response(207, json={"results": [refused]}))
+    [verdict] = client.send()
+    assert (verdict.outcome, verdict.code, verdict.field) == (Outcome.REJECTED, "national-id-taken", "national_id")
+    assert verdict.words == detail[:500]
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        [],
+        [{"id": "op-1"}],
+        [{"id": "op-1", "status": "maybe"}],
+        [{"id": "op-1", "status": ["applied"]}],
+        [{"status": "applied"}],
+        [{"id": 1, "status": "applied"}],
+        ["op-1", None, 3],
+    ],
+    ids=str,
+)
+def test_what_is_no_verdict_is_left_out(web: respx.MockRouter, client: Client, results: list[object]) -> None:
+    web.post("/v1/batches").mock(return_value=httpx.Response(200, json={"results": results}))
+    assert client.send() == []
+
+
+def test_the_first_of_two_results_for_one_operation_counts(web: respx.MockRouter, client: Client) -> None:
+    second = {"id": "op-1", "status": "rejected"}
+    web.post("/v1/batches").mock(return_value=httpx.Response(200, json={"results": [*APPLIED["results"], second]}))
+    assert client.send() == [VERDICT]
+
+
+def test_a_refusal_says_what_the_upstream_said_without_the_people_in_it(
+    web: respx.MockRouter, client: Client
+) -> None:
+    detail = "Bản ghi TRẦN THỊ MẬN (079204000001, man@example.test) trùng."
+    web.post("/v1/batches").mock(return_value=problem(422, detail=detail))
+    error = client.fail()
+    assert error.details["words"] == "Bản ghi … (…, … trùng."
+    assert error.details["problem"] == "batch-invalid"
+    assert "079204000001" not in str(error)
+
+
+def test_words_about_a_body_that_cannot_be_read_are_not_passed_on() -> None:
+    assert without_values("Trần Thị Mận", b"no json") == ""
+
+
+def test_the_token_goes_with_every_request_and_never_into_an_error(web: respx.MockRouter, client: Client) -> None:
+    route = web.post("/v1/batches").mock(return_value=problem(401))
+    error = client.fail()
+    assert route.calls.last.request.headers["Authorization"] == "Bearer secret"
+    assert "secret" not in f"{error} {error!r} {error.details}"
+
+
+def test_bodies_are_not_compressed_and_no_compressed_answer_is_asked_for(
+    web: respx.MockRouter, client: Client
+) -> None:
+    route = web.post("/v1/batches").mock(return_value=httpx.Response(200, json=APPLIED))
+    client.send()
+    headers = route.calls.last.request.headers
+    assert headers["Accept-Encoding"] == "identity"
+    assert "Content-Encoding" not in headers
+
+
+REFUSED_ADDRESSES = [
+    ("http://10.0.0.5:8901", "upstream-plain-http"),
+    ("http://yum.example.test", "upstream-plain-http"),
+    ("http://localhost.example.test", "upstream-plain-http"),
+    ("http://127.0.0.1.example.test", "upstream-plain-http"),
+    ("http://[2001:db8::1]", "upstream-plain-http"),
+    ("ftp://yum.example.test", "config-not-a-web-address"),
+    ("yum.example.test", "config-not-a-web-address"),
+    ("", "config-not-a-web-address"),
+    ("https://", "config-not-a-web-address"),
+    ("https://user:password@yum.example.test", "config-not-a-web-address"),
+    ("https://[", "config-not-a-web-address"),
+]
+
+
+@pytest.mark.parametrize(("url", "code"), REFUSED_ADDRESSES)
+def test_an_address_that_will_not_do_is_refused_before_anything_is_sent(url: str, code: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        HttpUpstream(PROFILE, url, None)
+    assert caught.value.code == code
+    assert "password" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1", "http://127.8.8.8:1", "http://[::1]:1", "http://localhost:1", URL]
+)
+def test_an_address_that_will_do(url: str) -> None:
+    HttpUpstream(PROFILE, url, None).close()
+
+
+def test_an_address_may_have_a_path(web: respx.MockRouter) -> None:
+    client = Client(url=f"{URL}/yum/")
+    route = web.post("/yum/v1/batches").mock(return_value=httpx.Response(200, json=APPLIED))
+    client.send()
+    assert route.call_count == 1
+    client.upstream.close()
+
+
+PERSON = {
+    "member_code": "1000001",
+    "person": None,
+    "kind": "members",
+    "unit": "Chi đoàn 1",
+    "fields": {"full_name": "Trần Thị Mận", "shoe_size": "38"},
+    "etag": '"1"',
+}
+
+
+def test_people_come_in_our_field_names_and_without_fields_that_are_not_ours(
+    web: respx.MockRouter, client: Client
+) -> None:
+    web.get("/v1/members").mock(return_value=httpx.Response(200, json={"items": [PERSON], "next": None}))
+    [person] = client.upstream.people()
+    assert dict(person.record) == {"full_name": "Trần Thị Mận", "member_code": "1000001"}
+    assert person.person is None
+
+
+def test_a_page_in_the_middle_is_asked_for_again(web: respx.MockRouter, client: Client) -> None:
+    first = httpx.Response(200, json={"items": [PERSON], "next": "c2"})
+    last = httpx.Response(200, json={"items": [PERSON], "next": None})
+    route = web.get("/v1/members").mock(side_effect=[first, httpx.ReadTimeout("slow"), problem(502), last])
+    assert len(list(client.upstream.people("Chi đoàn 1"))) == 2
+    asked = [dict(call.request.url.params) for call in route.calls]
+    assert (
+        asked
+        == [{"limit": "500", "unit": "Chi đoàn 1"}] + [{"limit": "500", "unit": "Chi đoàn 1", "cursor": "c2"}] * 3
+    )
+
+
+READING_FAILS: list[Callable[[], httpx.Response]] = [
+    lambda: problem(404),
+    lambda: problem(401),
+    lambda: problem(503),
+    lambda: problem(502),
+    lambda: HTML,
+    lambda: httpx.Response(200, json={"items": None, "next": None}),
+    lambda: httpx.Response(200, json={"items": [{**PERSON, "kind": "others"}], "next": None}),
+    lambda: httpx.Response(200, json={"items": [{**PERSON, "fields": None}], "next": None}),
+    lambda: httpx.Response(200, json={"items": [], "next": 4}),
+]
+
+
+@pytest.mark.parametrize("answer", READING_FAILS)
+def test_reading_that_fails_is_unavailable_and_never_a_shorter_list(
+    web: respx.MockRouter, client: Client, answer: Callable[[], httpx.Response]
+) -> None:
+    web.get("/v1/members").mock(return_value=answer())
+    with pytest.raises(Unavailable):
+        list(client.upstream.people())
+
+
+def test_a_cursor_that_leads_to_itself_does_not_read_for_ever(web: respx.MockRouter, client: Client) -> None:
+    web.get("/v1/members").mock(return_value=httpx.Response(200, json={"items": [PERSON], "next": "same"}))
+    with pytest.raises(Unavailable):
+        list(client.upstream.people())
+
+
+def test_what_was_reached(web: respx.MockRouter, client: Client) -> None:
+    stated = {"name": "standin", "version": "1.0", "time": "2026-11-22T08:00:00+00:00", "max_batch": 500}
+    web.get("/v1").mock(return_value=httpx.Response(200, json=stated))
+    assert dict(client.upstream.reach()) == {name: stated[name] for name in ("name", "version", "time")}
+
+
+@pytest.mark.parametrize("answer", [HTML, problem(404), problem(503), httpx.ConnectError("refused")], ids=str)
+def test_what_cannot_be_reached_is_unavailable(
+    web: respx.MockRouter, client: Client, answer: httpx.Response | Exception
+) -> None:
+    web.get("/v1").mock(side_effect=[answer] * 3)
+    with pytest.raises(Unavailable):
+        client.upstream.reach()
