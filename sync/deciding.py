@@ -16,7 +16,7 @@ from sync.reports import CosmeticEdit, ListReport, PlanReport
 from sync.roster import Roster
 from sync.values import Finding, Hold, Operation, PersonId, Place, Severity
 
-GROUP = 500
+GROUP = 1000
 """Rows that are identified and decided together."""
 
 SHOWN = 1000

@@ -6,6 +6,7 @@ BLAKE2b with a key, because an identifier or a row is guessable and a bare hash 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 
 ROW_BYTES = 16
@@ -51,6 +52,13 @@ def record_digest(key: bytes, kind: str, unit: str, compared: Mapping[str, str |
 
     Two records with one digest are the same to the upstream: only their typing differs.
     """
-    parts = [kind, unit]
-    parts.extend(f"{name}={compared[name] or ''}" for name in sorted(compared))
-    return blake2b("\x1f".join(parts).encode(), key=key, digest_size=16).digest()
+    names, template = _layout(tuple(compared))
+    text = template % (kind, unit, *[compared[name] or "" for name in names])
+    return blake2b(text.encode("utf-8", "surrogatepass"), key=key, digest_size=16).digest()
+
+
+@lru_cache(maxsize=4096)
+def _layout(names: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """Return the names in order, and the text their values are written into."""
+    ordered = tuple(sorted(names))
+    return ordered, "\x1f".join(["%s", "%s", *(f"{name}=%s" for name in ordered)])

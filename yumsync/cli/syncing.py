@@ -24,7 +24,7 @@ def register(app: typer.Typer, face: Face) -> None:
             log = face.log(program.settings.log.level)
         log.info("plan.made", run=report.run.id, **report.counts)
         face.answer(report, face.screen.plan(report))
-        return 0
+        return report.exit_code
 
     @app.command(cls=Verb, help=text("apply"))
     def apply(
