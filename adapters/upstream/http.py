@@ -79,6 +79,7 @@ BREAKS: Sequence[tuple[type[httpx.RequestError], Meaning]] = (
     (httpx.ConnectError, Meaning(Unavailable, "upstream-unreachable")),
     (httpx.ProxyError, Meaning(Unavailable, "upstream-unreachable")),
     (httpx.UnsupportedProtocol, ELSEWHERE),
+    (httpx.LocalProtocolError, ELSEWHERE),
     (httpx.DecodingError, Meaning(AnswerLost, "upstream-garbled")),
     (httpx.RequestError, Meaning(AnswerLost, "upstream-answer-lost")),
 )
@@ -120,9 +121,10 @@ class HttpUpstream:
     ) -> None:
         """Prepare; nothing is sent yet. `transport` and `sleep` are for tests.
 
-        Raises `ConfigError`: `config-not-a-web-address`, `upstream-plain-http` beyond loopback.
+        Raises `ConfigError`: `config-not-a-web-address`, `upstream-plain-http` beyond loopback,
+        `upstream-token-malformed` for a token that no header can carry.
         """
-        address = _address(url)
+        address, headers = _address(url), _headers(token)
         self._profile = profile
         self._host = address.host
         self._sleep = sleep
@@ -130,7 +132,7 @@ class HttpUpstream:
         self.fields = frozenset(profile.fields)
         self._client = httpx.Client(
             base_url=address,
-            headers=_headers(token),
+            headers=headers,
             timeout=_timeout(profile),
             limits=httpx.Limits(
                 max_connections=profile.limits.concurrency + 1,
@@ -309,7 +311,11 @@ def _is_loopback(host: str) -> bool:
 def _headers(token: str | None) -> dict[str, str]:
     # Compression would cost more time than the link saves, and what is sent and received is measured uncompressed.
     headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "yumsync"}
-    return headers | ({"Authorization": f"Bearer {token}"} if token else {})
+    if token is None:
+        return headers
+    if not token or not all("!" <= letter <= "~" for letter in token):
+        raise ConfigError("upstream-token-malformed", key="upstream.token")
+    return headers | {"Authorization": f"Bearer {token}"}
 
 
 @cache

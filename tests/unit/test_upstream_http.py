@@ -387,6 +387,14 @@ def test_an_address_that_will_do(url: str) -> None:
     HttpUpstream(PROFILE, url, None).close()
 
 
+@pytest.mark.parametrize("token", ["", " ", "two words", "line\n", "mật-khẩu", "nul\0"])
+def test_a_token_that_no_header_can_carry_is_refused_before_anything_is_sent(token: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        HttpUpstream(PROFILE, URL, token)
+    assert caught.value.code == "upstream-token-malformed"
+    assert token not in str(caught.value) or not token.strip()
+
+
 def test_an_address_may_have_a_path(web: respx.MockRouter) -> None:
     client = Client(url=f"{URL}/yum/")
     route = web.post("/yum/v1/batches").mock(return_value=httpx.Response(200, json=APPLIED))
