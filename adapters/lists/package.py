@@ -20,6 +20,7 @@ from sync.errors import ListError
 
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\s[^>]*?ref=[\"']([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?[\"']")
 _CELL = re.compile(rb"\sr=[\"']([A-Za-z]{0,4})(\d{1,9})[\"']")
+_COUNT = re.compile(rb"ount=[\"'](\d{4,})")
 _REPEATED = "number-{}-repeated"
 _COUNTED = 4 * 1024 * 1024
 """Sheets up to this many unpacked bytes have every cell's position checked; longer ones are taken at their word
@@ -29,8 +30,11 @@ _HEAD = 4096
 _BLOCK = 1024 * 1024
 
 
-def inspect_package(content: bytes, origin: Origin, limits: ReadLimits) -> None:
-    """Raise `ListError` for a zip that is no workbook, is damaged, or would not fit: before it is opened."""
+def inspect_package(content: bytes, origin: Origin, limits: ReadLimits) -> str:
+    """Say whether a zip is a workbook of the kind `xlsx` or `ods`.
+
+    Raises `ListError` for a zip that is no workbook, is damaged, or would not fit: before it is opened.
+    """
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             entries = package.infolist()
@@ -41,6 +45,7 @@ def inspect_package(content: bytes, origin: Origin, limits: ReadLimits) -> None:
             _check_encryption(package, names, origin)
             for entry in entries:
                 _check_part(package, entry, origin, limits)
+            return "xlsx" if "xl/workbook.xml" in names else "ods"
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -97,8 +102,18 @@ def _check_part(package: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: Origin
     elif entry.filename == "content.xml":
         _check_content(package, entry, origin, limits)
     elif entry.file_size <= _DRAINED:
-        for _ in _blocks(package, entry):
-            pass  # its size and checksum must be what the directory says
+        # Unpacked to nowhere: its size and checksum must be what the directory says.
+        for block in _blocks(package, entry):
+            _check_counts(block, origin, limits)
+    else:
+        _check_counts(head, origin, limits)
+
+
+def _check_counts(block: bytes, origin: Origin, limits: ReadLimits) -> None:
+    """A part that promises more elements than a sheet may have cells: the reader would reserve memory for them."""
+    for count in _COUNT.findall(block):
+        if int(count) > limits.cells:
+            raise ListError("list-damaged", place=origin.place(), reason="count")
 
 
 def _check_sheet(
@@ -115,6 +130,7 @@ def _check_sheet(
     for block in _blocks(package, entry):
         text = carry + block
         carry = text[-64:]
+        _check_counts(text, origin, limits)
         for column, row in set(_CELL.findall(text)):
             top_row, last_row = min(top_row, int(row)), max(last_row, int(row))
             if column:
@@ -147,8 +163,8 @@ def _check_content(package: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: Ori
             parser.Parse(block, False)
             _check_area(extent.rows, extent.columns, origin, limits)
         parser.Parse(b"", True)
-    except expat.ExpatError as problem:
-        raise ListError("list-damaged", place=origin.place(), reason="ExpatError") from problem
+    except (expat.ExpatError, LookupError, ValueError) as problem:
+        raise ListError("list-damaged", place=origin.place(), reason=type(problem).__name__) from problem
     _check_area(extent.rows, extent.columns, origin, limits)
 
 

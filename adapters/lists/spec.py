@@ -14,7 +14,8 @@ class ReadLimits:
     """What a single list may hold before it is refused as too large or as a bomb.
 
     Sizes are bytes. `ratio` is the most a workbook's part may be compressed, judged from `ratio_from` bytes on;
-    `cells` is the area a sheet spans, filled or not, because that is what reading it costs in memory.
+    `cells` is the area a sheet spans, filled or not, because that is what reading it costs in memory. An old
+    workbook is first read in a process that may use `trial_bytes` of memory and `trial_seconds`.
     """
 
     workbook_bytes: int = 256 * 1024 * 1024
@@ -26,6 +27,8 @@ class ReadLimits:
     columns: int = 1_000
     cells: int = 60_000_000
     record_bytes: int = 1024 * 1024
+    trial_bytes: int = 4 * 1024 * 1024 * 1024
+    trial_seconds: float = 120
 
 
 @dataclass(frozen=True, slots=True)

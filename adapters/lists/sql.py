@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, CursorResult, create_engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from adapters.lists.spec import ListSpec
@@ -53,7 +53,7 @@ def _url(spec: ListSpec) -> tuple[URL, Origin]:
     """The database's URL, and how it is shown: without user, password and options."""
     try:
         url = make_url(spec.path)
-        shown = url.set(username=None, password=None, query={}).render_as_string()
+        shown = URL.create(url.drivername, host=url.host, port=url.port, database=url.database).render_as_string()
     except (ArgumentError, ValueError) as problem:
         raise ListError("list-database", place=Origin(spec.name).place(), reason=type(problem).__name__) from problem
     origin = Origin(spec.name, shown)
@@ -115,7 +115,8 @@ def _chunks(url: URL, origin: Origin, spec: ListSpec, layout: Layout) -> Iterato
             try:
                 fetched = result.fetchmany(FETCH_ROWS)
             except (SQLAlchemyError, TypeError, ValueError) as problem:
-                raise _refused("list-database", origin, problem) from problem
+                code = "list-database" if isinstance(problem, OperationalError) else "list-query"
+                raise _refused(code, origin, problem) from problem
             if not fetched:
                 return
             rows = [[cell if type(cell) in _PLAIN else _cell(cell) for cell in row] for row in fetched]

@@ -16,6 +16,7 @@ from adapters.lists.files import read_whole, sniff
 from adapters.lists.package import inspect_package
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import Origin, ReadTable, RowCheck, build, problems, refuse_lost_letters, refuse_too_wide
+from adapters.lists.trial import open_on_trial
 from sync.errors import ListError
 from sync.layout import SAMPLE_ROWS, Layout, Merge, recognise
 from sync.ports import Chunk
@@ -47,12 +48,14 @@ def _inspect(content: bytes, origin: Origin, spec: ListSpec) -> None:
     """Refuse what is no workbook, is encrypted or would blow up, by what the bytes are and not by the file's name."""
     kind = sniff(content[:4096])
     if kind == "zip":
-        inspect_package(content, origin, spec.limits)
+        if inspect_package(content, origin, spec.limits) == "ods":
+            open_on_trial(content, origin, spec.limits)
     elif kind == "ole":
         if _ENCRYPTED in content:
             raise ListError("list-encrypted", place=origin.place())
         if not any(name in content for name in _XLS_STREAMS):
             raise ListError("list-not-a-workbook", place=origin.place(), found=kind)
+        open_on_trial(content, origin, spec.limits)
     else:
         raise ListError("list-not-a-workbook", place=origin.place(), found=kind)
 

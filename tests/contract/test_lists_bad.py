@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -166,6 +167,34 @@ def test_a_sheet_that_hides_its_extent_is_counted(tmp_path: Path) -> None:
 
     (tmp_path / "list.xlsx").write_bytes(repacked((tmp_path / "far.xlsx").read_bytes(), lie))
     assert only_error(spec(tmp_path, "list.xlsx"))[0] == "list-too-large"
+
+
+def test_a_part_that_promises_more_than_there_is(tmp_path: Path) -> None:
+    content = workbook([HEADER, ROW], tmp_path)
+    counts = re.compile(rb'(count|uniqueCount)="\d+"')
+    promised = repacked(content, lambda _, part: counts.sub(rb'\1="99999999999"', part))
+    (tmp_path / "list.xlsx").write_bytes(promised)
+    assert only_error(spec(tmp_path, "list.xlsx"))[::2] == ("list-damaged", {"reason": "count"})
+
+
+def test_one_text_in_very_many_cells_is_no_bomb(tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "list.xlsx", [HEADER, *[["Lê Giả", "2004", "x"]] * 3000])
+    (table,), _ = read(spec(tmp_path, "list.xlsx"))
+    assert len(data(table)) == 3000
+
+
+@pytest.mark.parametrize("name", ["list.xls", "list.ods"])
+def test_an_old_workbook_that_would_take_all_memory_ends_only_its_trial(tmp_path: Path, name: str) -> None:
+    FORMATS[name](tmp_path / name, [HEADER, ROW])
+    limits = ReadLimits(trial_bytes=1 << 25)
+    assert only_error(spec(tmp_path, name, limits=limits))[0] == "list-damaged"
+
+
+def test_an_old_workbook_that_is_never_done(tmp_path: Path) -> None:
+    write_xls(tmp_path / "list.xls", [HEADER, ROW])
+    limits = ReadLimits(trial_seconds=0.0)
+    code, _, details = only_error(spec(tmp_path, "list.xls", limits=limits))
+    assert (code, details) == ("list-damaged", {"reason": "TimeoutExpired"})
 
 
 def test_an_opendocument_cell_repeated_a_million_times(tmp_path: Path) -> None:
