@@ -186,7 +186,7 @@ def test_one_text_in_very_many_cells_is_no_bomb(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["list.xls", "list.ods"])
 def test_an_old_workbook_that_would_take_all_memory_ends_only_its_trial(tmp_path: Path, name: str) -> None:
     FORMATS[name](tmp_path / name, [HEADER, ROW])
-    limits = ReadLimits(trial_bytes=1 << 25)
+    limits = ReadLimits(trial_bytes=1 << 20)
     assert only_error(spec(tmp_path, name, limits=limits))[0] == "list-damaged"
 
 
@@ -461,7 +461,7 @@ def damaged(content: bytes, steps: list[tuple[str, float, bytes]]) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["list.xlsx", "stored.xlsx", "list.xls", "stored.ods", "list.csv", "wide.csv"])
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(steps=damage)
 def test_damaged_bytes_give_rows_findings_or_a_list_error(
     tmp_path: Path, real_files: dict[str, bytes], name: str, steps: list[tuple[str, float, bytes]]
@@ -474,7 +474,7 @@ def test_damaged_bytes_give_rows_findings_or_a_list_error(
 @pytest.mark.parametrize(
     "part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "content.xml"]
 )
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(steps=damage)
 def test_damaged_xml_inside_a_sound_package(
     tmp_path: Path, real_files: dict[str, bytes], part: str, steps: list[tuple[str, float, bytes]]
