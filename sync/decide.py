@@ -39,7 +39,8 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class InStep:
-    """The upstream holds this already. `edits` are the fields whose typing differs from what was confirmed."""
+    """The upstream holds this already. `edits` are the fields that are typed differently: what it holds, and
+    what stands in the cell."""
 
     edits: tuple[Change, ...] = ()
 
@@ -105,7 +106,7 @@ def decide(
     merged = {**entry.record, **stated.record}
     whole = digest(stated.kind, stated.unit, merged)
     if whole == entry.digest:
-        return InStep(_edits(entry.record, stated.record))
+        return InStep(_edits(entry.record, stated))
     if refusal is not None and refusal.digest == whole:
         return StillRefused(refusal)
     return _upsert(stated, person, merged, changes(entry.record, merged, same), whole)
@@ -120,9 +121,16 @@ def changes(old: Record, new: Record, same: Same) -> tuple[Change, ...]:
     )
 
 
-def _edits(old: Record, new: Record) -> tuple[Change, ...]:
-    """Return the fields that are typed differently and mean the same."""
-    return tuple(Change(name, old.get(name), value) for name, value in new.items() if old.get(name) != value)
+def _edits(known: Record, stated: Stated) -> tuple[Change, ...]:
+    """Return the fields that are typed differently and mean the same: before cleaning, or after it."""
+    steps, record = stated.row.steps, stated.record
+    if not steps and all(known.get(name) == value for name, value in record.items()):
+        return ()
+    return tuple(
+        Change(name, known.get(name), steps[name].found if name in steps else value)
+        for name, value in record.items()
+        if name in steps or known.get(name) != value
+    )
 
 
 def _upsert(stated: Stated, person: PersonId, record: Record, changed: tuple[Change, ...], whole: bytes) -> Operation:

@@ -107,6 +107,7 @@ class Decider:
             roster.add(NEVER_SEEN, person)
             return
         tally = one.tally
+        quiet = all(finding.severity is Severity.NOTE for finding in stated.row.findings)
         stages = ""
         match decision:
             case Operation():
@@ -115,7 +116,7 @@ class Decider:
                 setattr(tally, stages, getattr(tally, stages) + 1)
             case InStep():
                 tally.in_step += 1
-                if decision.edits:
+                if decision.edits and quiet:
                     tally.cosmetic += 1
                     if len(one.cosmetic) < SHOWN:
                         one.cosmetic.append(CosmeticEdit(stated.place, decision.edits))
@@ -127,7 +128,7 @@ class Decider:
             case Hold():
                 tally.held += 1
                 self.hold(decision)
-        seen = isinstance(decision, Operation | InStep) and not stated.row.findings
+        seen = quiet and isinstance(decision, Operation | InStep)
         roster.add(fingerprint if seen else NEVER_SEEN, person)
         self._place(person, len(self._tables) - 1, stated.place.row, stages)
 

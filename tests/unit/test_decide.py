@@ -23,6 +23,7 @@ from sync.values import (
     PersonId,
     Place,
     Record,
+    Step,
 )
 
 AN: Record = {"full_name": "Nguyễn Văn An", "date_of_birth": "2004-05-17", "phone": "0900000001"}
@@ -84,6 +85,12 @@ def test_a_cosmetic_edit_sends_nothing_and_is_listed(typed: str) -> None:
     decision = ask(stated({**AN, "full_name": typed}), entry())
     assert isinstance(decision, InStep)
     assert [edit.field for edit in decision.edits] == ["full_name"]
+
+
+def test_what_cleaning_took_away_is_listed_as_it_stands_in_the_cell() -> None:
+    row = CleanRow(5, AN, {"phone": Step("900000001", ("number-text", "zero-restored"))}, ())
+    decision = ask(Stated(row, Place("l", "f.xlsx", "S", 5), ListKind.MEMBERS, UNIT, AN), entry())
+    assert decision == InStep((Change("phone", "0900000001", "900000001"),))
 
 
 def test_an_equal_row_is_in_step() -> None:

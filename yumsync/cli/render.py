@@ -139,6 +139,8 @@ class Screen:
     def _value(self, name: str, value: str | None) -> str:
         if value is None or value == "":
             return self._w.say("report-empty")
+        if name == "gender" and self._w.has(f"value-gender-{value}"):
+            return self._w.say(f"value-gender-{value}")
         return self.shown_date(value) if "date" in name else value
 
     def shown_date(self, value: str | None) -> str:

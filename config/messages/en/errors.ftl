@@ -120,6 +120,7 @@ error-list-query = The list's query was refused by its database.
 error-upstream-unreachable = The central system ({ $host }) could not be reached. Nothing was sent.
 error-upstream-tls = The central system's certificate ({ $host }) cannot be trusted. Nothing was sent.
 error-upstream-unauthorised = The central system ({ $host }) does not accept this token.
+error-upstream-token-malformed = The token ({ $key }) holds characters that cannot be sent, such as a space or an accent.
 error-upstream-not-an-endpoint = { $host } answers, but it is not the member system.
 error-upstream-failed = The central system is in trouble.
 error-upstream-busy = The central system asks for slower sending.

@@ -51,10 +51,10 @@ finding-date-two-digit-year = { $field }: the year in “{ $found }” has two d
 finding-date-too-early = { $field }: “{ $found }” is too long ago.
 finding-date-future = { $field }: “{ $found }” lies in the future.
 finding-date-before-birth = { $field }: “{ $found }” is before the birth.
-finding-join-too-young = Joined the Union at { $years }: under the age of the rules.
-finding-join-too-old = Joined the Union at { $years }: over the age of the rules.
-finding-join-young = Joined the Union at { $years }.
-finding-join-old = Joined the Union at { $years }.
+finding-join-too-young = Joined the Union at { $age }: under the age of the rules.
+finding-join-too-old = Joined the Union at { $age }: over the age of the rules.
+finding-join-young = Joined the Union at { $age }.
+finding-join-old = Joined the Union at { $age }.
 
 ## Identifiers, phones, e-mail
 

@@ -117,6 +117,7 @@ error-list-query = Câu truy vấn của danh sách bị cơ sở dữ liệu t�
 error-upstream-unreachable = Không kết nối được hệ thống trung tâm ({ $host }). Chưa gửi được gì.
 error-upstream-tls = Chứng chỉ của hệ thống trung tâm ({ $host }) không tin được. Chưa gửi gì.
 error-upstream-unauthorised = Hệ thống trung tâm ({ $host }) không nhận mã truy cập này.
+error-upstream-token-malformed = Mã truy cập ({ $key }) có ký tự không dùng được, ví dụ dấu cách hoặc chữ có dấu.
 error-upstream-not-an-endpoint = { $host } có trả lời nhưng không phải hệ thống đoàn viên.
 error-upstream-failed = Hệ thống trung tâm đang gặp sự cố.
 error-upstream-busy = Hệ thống trung tâm yêu cầu gửi chậm lại.

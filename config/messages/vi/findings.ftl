@@ -51,10 +51,10 @@ finding-date-two-digit-year = { $field }: năm trong “{ $found }” chỉ có 
 finding-date-too-early = { $field }: “{ $found }” quá xa trong quá khứ.
 finding-date-future = { $field }: “{ $found }” nằm ở tương lai.
 finding-date-before-birth = { $field }: “{ $found }” trước ngày sinh.
-finding-join-too-young = Vào Đoàn khi { $years } tuổi: dưới tuổi quy định.
-finding-join-too-old = Vào Đoàn khi { $years } tuổi: trên tuổi quy định.
-finding-join-young = Vào Đoàn khi { $years } tuổi.
-finding-join-old = Vào Đoàn khi { $years } tuổi.
+finding-join-too-young = Vào Đoàn khi { $age } tuổi: dưới tuổi quy định.
+finding-join-too-old = Vào Đoàn khi { $age } tuổi: trên tuổi quy định.
+finding-join-young = Vào Đoàn khi { $age } tuổi.
+finding-join-old = Vào Đoàn khi { $age } tuổi.
 
 ## Số định danh, điện thoại, thư điện tử
 
