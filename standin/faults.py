@@ -76,8 +76,9 @@ class Rule(BaseModel):
 
     def fits(self, operation: Mapping[str, Any]) -> bool:
         """Whether an operation has the values the rule looks for."""
-        fields = operation.get("fields") or {}
-        return all(operation.get(name, fields.get(name)) == value for name, value in (self.where or {}).items())
+        fields = operation.get("fields")
+        stated = {**(fields if isinstance(fields, dict) else {}), **operation}
+        return all(stated.get(name) == value for name, value in (self.where or {}).items())
 
     def strikes(self, operation: Mapping[str, Any]) -> bool:
         """Whether this one operation is struck: it fits, and falls in the share, always the same way for its id."""

@@ -187,7 +187,7 @@ class Sitting:
 def _malformed(operation: Operation) -> Problem | None:
     if operation.get("type") != "upsert":
         return _invalid("type", "chỉ nhận “upsert”")
-    if operation.get("kind") not in KINDS:
+    if not _is_text(operation.get("kind")) or operation["kind"] not in KINDS:
         return _invalid("kind", "phải là “members” hoặc “youth”")
     if not _is_text(operation.get("person")):
         return _invalid("person", "phải là một chuỗi không rỗng")

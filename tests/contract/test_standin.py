@@ -179,7 +179,9 @@ PARTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(parts=st.lists(PARTS, min_size=1, max_size=3))
 def test_hostile_operations_are_rejected_one_by_one_and_never_break_it(
     standin: LiveStandin, parts: list[dict[str, Any]]

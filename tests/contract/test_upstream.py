@@ -12,7 +12,7 @@ from typing import Protocol
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.upstream.http import HttpUpstream
@@ -330,6 +330,7 @@ RECORDS = st.dictionaries(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(record=RECORDS, seed=st.randoms(use_true_random=False))
 def test_the_same_operations_give_the_same_bytes_and_only_allowed_fields(
     record: dict[str, str | None], seed: random.Random
