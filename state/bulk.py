@@ -104,8 +104,10 @@ class Insert:
             self._statement.many(connection, rows)
             return
         driver: Any = connection.connection.driver_connection
-        text = f"COPY {self._table.name} ({', '.join(self._columns)}) FROM STDIN"
+        text = f"COPY {self._table.name} ({', '.join(self._columns)}) FROM STDIN (FORMAT BINARY)"
+        kinds = [self._table.c[column].type.compile(connection.dialect).lower() for column in self._columns]
         with driver.cursor() as cursor, cursor.copy(text) as copy:
+            copy.set_types(kinds)
             for row in rows:
                 copy.write_row(row)
 

@@ -36,6 +36,12 @@ SQLITE_SETTINGS = (
 )
 """32 MiB of cache; the log is folded into the file every 16 MiB and cut back to 64 MiB after a large transaction."""
 
+POSTGRES_SETTINGS = tuple(
+    f"SET enable_{plan} = off" for plan in ("hashjoin", "mergejoin", "bitmapscan", "seqscan", "sort")
+)
+"""Every query here takes a few hundred rows by index, in the index's order. Tables fill within minutes, long before
+their statistics are gathered, and a planner that takes them for empty would read them whole for each batch."""
+
 _SQLITE_CODES = {
     3: "state-readonly",
     8: "state-readonly",
@@ -137,6 +143,8 @@ def _postgres(url: URL, busy_seconds: float) -> Engine:
     def _prepare(connection: Any, _: object) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {int(busy_seconds * 1000)}")
+            for setting in POSTGRES_SETTINGS:
+                cursor.execute(setting)
         connection.commit()
 
     return engine

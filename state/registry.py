@@ -6,7 +6,6 @@ time and sorted: hashes fall all over it, and written one batch at a time they w
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -89,27 +88,30 @@ class Registry:
 
     def find(self, keys: Collection[IdentityKey]) -> Mapping[IdentityKey, frozenset[PersonId]]:
         """Return the people known under each key; keys nobody has are absent."""
-        found: defaultdict[IdentityKey, set[PersonId]] = defaultdict(set)
+        found: dict[IdentityKey, frozenset[PersonId]] = {}
         with self._session.reading() as connection:
             hidden = self._hidden()
             tables = [identifier]
             if _INBOX_USED.run(connection).first() is not None:
                 tables.append(identifier_inbox)
-            for kind, hashes in self._by_kind(keys).items():
+            for kind, asked in self._by_kind(keys).items():
+                hashes = list(asked)
                 for start in range(0, len(hashes), _CHUNK):
                     wanted = hashes[start : start + _CHUNK]
                     size = 1 << (len(wanted) - 1).bit_length()
                     wanted += wanted[-1:] * (size - len(wanted))
                     for table in tables:
-                        for digest, person, staged_by in _lookup(table, size).run(connection, kind, *wanted):
+                        for digest, person, staged_by in _lookup(table, size).run(connection, kind, *wanted).all():
                             if staged_by != hidden:
-                                found[IdentityKey(kind, bytes(digest))].add(person)
+                                key = asked[digest]
+                                known = found.get(key)
+                                found[key] = frozenset((person,)) if known is None else known | {person}
             fresh = self._fresh_keys()
         if fresh:
             for key in keys:
                 if key in fresh:
-                    found[key].update(fresh[key])
-        return {key: frozenset(people) for key, people in found.items()}
+                    found[key] = found.get(key, frozenset()).union(fresh[key])
+        return found
 
     def allocate(self, count: int) -> Sequence[PersonId]:
         """Return `count` new person ids: milliseconds since 2020 in the upper bits, a sequence in the lower twenty.
@@ -201,8 +203,11 @@ class Registry:
         self._fresh = None
 
     @staticmethod
-    def _by_kind(keys: Collection[IdentityKey]) -> dict[str, list[bytes]]:
-        by_kind: dict[str, list[bytes]] = {}
-        for kind, digest in keys:
-            by_kind.setdefault(kind, []).append(digest)
+    def _by_kind(keys: Collection[IdentityKey]) -> dict[str, dict[bytes, IdentityKey]]:
+        by_kind: dict[str, dict[bytes, IdentityKey]] = {}
+        for key in keys:
+            asked = by_kind.get(key[0])
+            if asked is None:
+                asked = by_kind[key[0]] = {}
+            asked[key[1]] = key
         return by_kind

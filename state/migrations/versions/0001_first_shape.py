@@ -20,6 +20,7 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Make every table, and let the journal refuse changes to what is in it."""
     _tables()
+    _store_uncompressed()
     _guard_journal()
 
 
@@ -30,6 +31,18 @@ def downgrade() -> None:
 
 def _partial_index(name: str, table: str, columns: list[str], where: str) -> None:
     op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+
+
+def _store_uncompressed() -> None:
+    """Ciphertext and hashes do not get smaller; PostgreSQL would try for each long value."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table, column in (
+            ("batch", "body"),
+            ("record", "payload"),
+            ("seen", "fingerprints"),
+            ("seen", "persons"),
+        ):
+            op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STORAGE EXTERNAL")
 
 
 def _guard_journal() -> None:
