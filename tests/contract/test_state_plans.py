@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -10,6 +11,7 @@ from sqlalchemy import text
 
 from state.store import SqlStore
 from sync.errors import LeaseLost, PlanMoved, StateError
+from sync.ports import SeenRows
 from sync.values import Hold, Limits, OperationState, PersonId, Place
 from tests.contract.state_support import (  # noqa: F401 - fixtures are found by their own names
     LIST,
@@ -223,7 +225,11 @@ def test_a_plan_edited_in_the_database_does_not_give_the_same_digests(database: 
 def test_a_plan_superseded_leaves_nothing_behind(database: Database) -> None:
     store = database.holder()
     first = people(store, 2)
-    run = planned(store, *first)
+    run = store.runs.start("plan", "thu.ky")
+    store.plans.stage(run.number, first)
+    store.plans.hold(run.number, [hold("missing:1")])
+    store.seen.propose(run.number, LIST, SeenRows(bytes(16), array("q", [1])))
+    store.runs.planned(run.number, {}, b"seal", [LIST])
     store.runs.start("plan", "")
     assert store.registry.find([key for one in first for key in one.keys]) == {}
     assert list(store.plans.operations(run.number)) == []
@@ -234,7 +240,7 @@ def test_a_plan_superseded_leaves_nothing_behind(database: Database) -> None:
     with pytest.raises(PlanMoved):
         store.runs.release(run.number)
     with database.raw() as connection:
-        for table in ("operation", "record", "identifier", "hold"):
+        for table in ("operation", "record", "identifier", "hold", "seen"):
             assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0  # noqa: S608
 
 
@@ -441,6 +447,21 @@ def test_keys_staged_in_a_transaction_that_fails_are_not_known(database: Databas
         raise ZeroDivisionError
     assert store.registry.find(second.keys) == {}
     assert store.registry.find(first.keys) == {first.keys[0]: frozenset([first.operation.person])}
+
+
+def test_names_first_seen_in_a_transaction_that_fails_are_given_again(database: Database) -> None:
+    store = database.holder()
+    run = store.runs.start("plan", "")
+    (person,) = store.registry.allocate(1)
+    one = staged(person, unit="Chi đoàn chưa từng thấy")
+    with suppress(ZeroDivisionError), store.transaction():
+        store.plans.stage(run.number, [one])
+        raise ZeroDivisionError
+    store.plans.stage(run.number, [staged(person, unit="Chi đoàn khác"), one])
+    assert [info.operation.unit for info in store.plans.operations(run.number)] == [
+        "Chi đoàn khác",
+        one.operation.unit,
+    ]
 
 
 def test_person_ids_rise_also_when_the_clock_is_set_back(database: Database) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from state.vault import Vault, generate_key, read_key
+from state.vault import Cipher, Vault, generate_key, read_key
 from sync.errors import ConfigError, StateError
 
 KEY = bytes(range(32))
@@ -51,6 +51,13 @@ def test_neither_another_row_nor_purpose_nor_key_opens_it() -> None:
     ):
         with pytest.raises(StateError):
             vault.cipher(purpose).open(sealed, bound)
+
+
+def test_the_keys_a_vault_gives_out_open_nothing_it_sealed() -> None:
+    vault = Vault(KEY)
+    for purpose in ("payload", "row"):
+        with pytest.raises(StateError):
+            Cipher(vault.key(purpose), purpose).open(vault.cipher(purpose).seal(b"x", b"1"), b"1")
 
 
 def test_derived_keys_differ_and_are_always_the_same() -> None:
