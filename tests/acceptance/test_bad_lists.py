@@ -10,7 +10,7 @@ import re
 import struct
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import pytest
 from config.wording import LANGUAGES, entries
 from tests.lists.writers import write_xlsx
 from tests.support.office import Office, Row, Said, assert_in_step, csv_of, held, people, table
-from tests.support.standin import LiveStandin, live_standin
+from tests.support.standin import LiveStandin
 
 EXPORT = Path(__file__).parents[1] / "data" / "central_export_fabricated.xlsx"
 OTHERS, OURS = people(2), people(3, start=11)
@@ -37,12 +37,6 @@ class Case:
     place: str
     outcome: int = 7
     sent: Sequence[Row] = ()
-
-
-@pytest.fixture
-def standin() -> Iterator[LiveStandin]:
-    with live_standin() as server:
-        yield server
 
 
 def workbook(rows: Sequence[Row]) -> bytes:

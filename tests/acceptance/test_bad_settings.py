@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from config.wording import LANGUAGES
 from tests.support.office import Office, Said, assert_in_step, people
-from tests.support.standin import LiveStandin, live_standin
+from tests.support.standin import LiveStandin
 
 VERBS = ("plan", "sync", "status", "doctor", "check")
 SECRET = "s3cret-do-not-show"
-
-
-@pytest.fixture
-def standin() -> Iterator[LiveStandin]:
-    with live_standin() as server:
-        yield server
 
 
 @pytest.fixture

@@ -17,15 +17,9 @@ import pytest
 import state.store
 from config.wording import LANGUAGES, entries
 from tests.support.office import ROOT, Office, Row, Said, assert_in_step, ended, held, people, wait_for
-from tests.support.standin import LiveStandin, live_standin
+from tests.support.standin import LiveStandin
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
-
-
-@pytest.fixture
-def standin() -> Iterator[LiveStandin]:
-    with live_standin() as server:
-        yield server
 
 
 def office_with(folder: Path, url: str, rows: list[Row]) -> Office:

@@ -20,12 +20,6 @@ HTML = {"body": PAGE, "content_type": "text/html; charset=utf-8"}
 
 
 @pytest.fixture
-def standin() -> Iterator[LiveStandin]:
-    with live_standin() as server:
-        yield server
-
-
-@pytest.fixture
 def office(tmp_path: Path, standin: LiveStandin) -> Office:
     made = Office(tmp_path, standin.url)
     made.set_profile(

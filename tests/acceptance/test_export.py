@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support.office import Office, Said
-from tests.support.standin import LiveStandin, live_standin
+from tests.support.standin import LiveStandin
 
 EXPORT = Path(__file__).parents[1] / "data" / "central_export_fabricated.xlsx"
 UNIT = "Chi đoàn Thử Nghiệm 1, Đoàn cơ sở Thử Nghiệm"
@@ -81,12 +81,6 @@ EXPECTED = {
     },
 }
 """The four people of the file, written down by hand: an empty cell states nothing that stays."""
-
-
-@pytest.fixture
-def standin() -> Iterator[LiveStandin]:
-    with live_standin() as server:
-        yield server
 
 
 @pytest.fixture

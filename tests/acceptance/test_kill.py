@@ -5,24 +5,17 @@ from __future__ import annotations
 import contextlib
 import signal
 import sqlite3
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.support.office import Office, Row, assert_in_step, ended, held, killed, people, table, wait_for
-from tests.support.standin import LiveStandin, live_standin, standin_process
+from tests.support.standin import LiveStandin, standin_process
 
 PEOPLE = 23
 BATCH = 5
 """Five batches, the last one short."""
-
-
-@pytest.fixture
-def standin() -> Iterator[LiveStandin]:
-    with live_standin() as server:
-        yield server
 
 
 def office_with(folder: Path, url: str, rows: list[Row], *, concurrency: int = 1) -> Office:

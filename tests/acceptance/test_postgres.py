@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from tests.support.databases import make_database, make_office_state  # noqa: F401  (fixtures)
 from tests.support.office import Office, assert_in_step, expected, held, people
-from tests.support.standin import LiveStandin, live_standin
-
-
-@pytest.fixture
-def standin() -> Iterator[LiveStandin]:
-    with live_standin() as server:
-        yield server
+from tests.support.standin import LiveStandin
 
 
 def test_a_month_of_an_office(tmp_path: Path, standin: LiveStandin, state_url: str) -> None:

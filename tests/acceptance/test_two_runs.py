@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,15 +14,9 @@ from sqlalchemy.pool import NullPool
 from config.wording import LANGUAGES
 from tests.support.databases import make_database, make_office_state  # noqa: F401  (fixtures)
 from tests.support.office import Office, assert_in_step, ended, killed, people, wait_for
-from tests.support.standin import LiveStandin, live_standin
+from tests.support.standin import LiveStandin
 
 ROWS = people(12)
-
-
-@pytest.fixture
-def standin() -> Iterator[LiveStandin]:
-    with live_standin() as server:
-        yield server
 
 
 @pytest.fixture

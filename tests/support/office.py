@@ -90,7 +90,9 @@ def table(rows: Sequence[Row], columns: Sequence[str] = tuple(HEADERS)) -> list[
 
 def csv_of(rows: Sequence[Row], columns: Sequence[str] = tuple(HEADERS)) -> str:
     """Write people as CSV text; no value needs quotes."""
-    return "".join(",".join(line) + "\n" for line in table(rows, columns))
+    lines = table(rows, columns)
+    assert not any(set(cell) & set(',"\n') for line in lines for cell in line), "a value needs quotes"
+    return "".join(",".join(line) + "\n" for line in lines)
 
 
 def expected(row: Row) -> dict[str, str]:
