@@ -160,6 +160,19 @@ def test_a_key_that_cannot_be_used(
     in_step_after(office, standin)
 
 
+def test_a_key_that_is_a_folder(office: Office, standin: LiveStandin) -> None:
+    """What cannot be opened is named, whoever runs the program."""
+    key = office.folder / "yumsync.key"
+    kept = key.read_bytes()
+    key.unlink()
+    key.mkdir()
+    refused(office, standin, "state.key", "yumsync.key")
+    key.rmdir()
+    key.touch(mode=0o600)
+    key.write_bytes(kept)
+    in_step_after(office, standin)
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root opens every file")
 def test_a_key_that_may_not_be_read(office: Office, standin: LiveStandin) -> None:
     """Its owner is somebody else."""

@@ -41,6 +41,7 @@ advice-lease = Đợi lần chạy ấy xong; xem “yumsync status”.
 advice-plan = Lập lại kế hoạch bằng “yumsync plan” rồi xem lại trước khi thực hiện.
 advice-plan-unknown = Xem các lần chạy bằng “yumsync runs”.
 advice-plan-broken-seal = Lập lại kế hoạch, và tìm xem ai đã sửa cơ sở dữ liệu.
+advice-rows = Chưa gửi gì. Hãy báo lời này và tên danh sách cho người phụ trách chương trình.
 
 advice-list = Mở tệp bằng Excel, sửa, lưu rồi chạy lại “yumsync check”.
 advice-list-no-file = Xem lại path của danh sách trong yumsync.toml.

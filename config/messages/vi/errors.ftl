@@ -81,6 +81,7 @@ error-plan-superseded = Kế hoạch này đã có kế hoạch mới hơn thay 
 error-plan-closed = Kế hoạch này đã lập xong, không thêm được nữa.
 error-plan-unknown = Không có lần chạy nào mang số này.
 error-plan-broken-seal = Niêm phong của kế hoạch không khớp: nội dung đã bị sửa sau khi lập.
+error-rows-lost = Đã đọc { $rows } dòng mà không giải trình được hết: chương trình có lỗi. Không dùng gì của kế hoạch này.
 
 ## Danh sách
 
