@@ -5,15 +5,17 @@ Rows come in groups of some hundred, so that the registry and the ledger are ask
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sync.decide import Decision, Digest, InStep, Same, Stated, StillRefused, Waiting, decide, hold_for
 from sync.fingerprint import NEVER_SEEN, digest
-from sync.identity import Known, New, Unclear, facts_of, identify, key_hasher, keys_of
+from sync.identity import Facts, Known, New, Unclear, facts_of, identify, key_hasher, keys_of, lookalikes
 from sync.ports import IdentityKey, StagedOperation, Store
 from sync.reports import CosmeticEdit, ListReport, PlanReport
 from sync.roster import Roster
+from sync.text import match_key
 from sync.values import Finding, Hold, Operation, PersonId, Place, Severity
 
 GROUP = 1000
@@ -41,10 +43,16 @@ class Decider:
         self._spare: list[PersonId] = []
         self._staged: list[StagedOperation] = []
         self._holds: list[Hold] = []
+        self._asked: set[tuple[str, str]] = set()
+        self._nameless: dict[str, list[tuple[PersonId, Facts, Stated]]] = {}
+        """By list: who is new to the upstream and carries no identifier, where the list was known before."""
+        self._stated: dict[str, frozenset[str]] = {}
+        """By list: the fields it states."""
 
-    def begin_table(self, place: Place, one: ListReport) -> None:
-        """Say which table the rows that follow stand in."""
+    def begin_table(self, place: Place, one: ListReport, stated: Iterable[str]) -> None:
+        """Say which table the rows that follow stand in, and which fields it states."""
         self._tables.append((one, place))
+        self._stated[one.name] = self._stated.get(one.name, frozenset()) | frozenset(stated)
 
     # ── a group of rows ──────────────────────────────────────────────────────────────────────────────────
 
@@ -58,13 +66,18 @@ class Decider:
         latest = self._store.plans.latest(self._run, persons - entries.keys()) if persons else {}
         refused = self._store.outbox.refused(persons) if persons else {}
         known = {person: facts_of(entry.record, entry.unit, entry.member_code) for person, entry in entries.items()}
-        known.update({person: facts_of(operation.record, operation.unit) for person, operation in latest.items()})
+        known.update(
+            {
+                person: facts_of(operation.record, operation.unit, confirmed=person not in refused)
+                for person, operation in latest.items()
+            }
+        )
         for (stated, fingerprint), fact, row_keys in zip(rows, facts, keys, strict=True):
             match = identify(fact, row_keys, found, known)
             if stated.row.in_error:
                 one.tally.in_error += 1
-                if isinstance(match, Known):
-                    roster.perhaps([match.person])
+                if not isinstance(match, New):
+                    roster.perhaps([match.person] if isinstance(match, Known) else match.candidates)
                 continue
             if isinstance(match, Unclear):
                 self.hold(hold_for(match, stated, digest(key.hash.hex() for key in row_keys if key).hex()))
@@ -83,7 +96,9 @@ class Decider:
                 same=self._same,
                 digest=self._whole,
             )
-            self._carry_out(decision, stated, person, fingerprint, row_keys, roster, one)
+            if person not in entries and roster.size and not (fact.member_code or fact.national_id):
+                self._nameless.setdefault(one.name, []).append((person, fact, stated))
+            self._carry_out(decision, stated, person, person in entries, fingerprint, row_keys, roster, one)
         self._flush()
 
     def _new_person(self) -> PersonId:
@@ -96,6 +111,7 @@ class Decider:
         decision: Decision,
         stated: Stated,
         person: PersonId,
+        confirmed: bool,
         fingerprint: bytes,
         keys: Keys,
         roster: Roster,
@@ -112,7 +128,7 @@ class Decider:
         match decision:
             case Operation():
                 self._staged.append(StagedOperation(decision, [key for key in keys if key]))
-                stages = "updated" if decision.changes else "created"
+                stages = "updated" if confirmed else "created"
                 setattr(tally, stages, getattr(tally, stages) + 1)
             case InStep():
                 tally.in_step += 1
@@ -139,11 +155,7 @@ class Decider:
         self._flush()
         first_list, first_place, _ = self._where(person)
         first = self._store.plans.latest(self._run, [person]).get(person) if self._stages(person) else None
-        same = (
-            isinstance(decision, InStep)
-            if first is None
-            else isinstance(decision, Operation) and decision.digest == first.digest
-        )
+        same = isinstance(decision, InStep) if first is None else self._agree(first, stated)
         here = first_list is one
         if same:
             one.tally.repeated += 1
@@ -157,6 +169,14 @@ class Decider:
         code = "duplicate" if here else "lists-disagree"
         name = stated.record.get("full_name") or ""
         self._hold_twice(code, person, stated.place, name, stated.unit, first_list.name)
+
+    def _agree(self, first: Operation, stated: Stated) -> bool:
+        """Whether a row says nothing else about a person than the row before it, in what both state."""
+        if first.kind is not stated.kind or match_key(first.unit) != match_key(stated.unit):
+            return False
+        told = self._stated.get(first.place.list, frozenset())
+        shared = ((name, value) for name, value in stated.record.items() if name in told)
+        return all(self._same(name, first.record.get(name), value) for name, value in shared)
 
     def _hold_twice(self, code: str, person: PersonId, place: Place, name: str, unit: str, other: str) -> None:
         details = {"name": name, "list": other}
@@ -175,13 +195,33 @@ class Decider:
 
     def settle_disagreement(self, rosters: Mapping[int, Roster]) -> None:
         """After all lists: a change stated by one list about someone who stands unchanged on another."""
-        staged = [person for person in self._placed if self._stages(person)]
+        if len(rosters) < 2:
+            return
+        staged = {person for person in self._placed if self._stages(person)}
         for index, roster in rosters.items():
             other = self._report.lists[index]
             for person in sorted(roster.unchanged_among(staged)):
                 first, _, _ = self._where(person)
                 if first is not other and self._stages(person):
-                    self._disagree("lists-disagree", person, other.name)
+                    operation = self._store.plans.latest(self._run, [person])[person]
+                    told = self._stated.get(other.name, frozenset())
+                    if not operation.changes or any(change.field in told for change in operation.changes):
+                        self._disagree("lists-disagree", person, other.name)
+
+    def settle_lookalikes(self, one: ListReport, gone: Mapping[PersonId, Facts]) -> set[PersonId]:
+        """After all lists: someone new without an identifier, who may be somebody missing from the same list.
+
+        A corrected birth date looks like that. Nobody is created before an officer says who it is; returns the
+        missing people who are asked about.
+        """
+        asked: set[PersonId] = set()
+        for person, fact, stated in self._nameless.get(one.name, ()):
+            candidates = lookalikes(fact, gone)
+            if candidates and self._stages(person):
+                self._withdraw(person)
+                self.hold(hold_for(Unclear("ambiguous-identity", candidates), stated, f"new:{person}"))
+                asked.update(candidates)
+        return asked
 
     def _disagree(self, code: str, person: PersonId, other: str) -> None:
         """Withdraw what was staged for a person about whom an unchanged row says otherwise, and ask."""
@@ -198,6 +238,22 @@ class Decider:
             setattr(first.tally, stages, getattr(first.tally, stages) - 1)
             first.tally.held += 1
             self._placed[person] &= ~3
+
+    def drop_file(self, file: Place) -> None:
+        """Take back all that was staged from a file that turned out unreadable, and what it asked."""
+        self._flush()
+        with self._store.transaction():
+            for person in [person for person in self._placed if self._stages(person)]:
+                one, place, _ = self._where(person)
+                if _one_file(place, file):
+                    self._withdraw(person)
+                    one.tally.held -= 1
+                    one.tally.set_aside["unread"] += 1
+        dropped = [hold for hold in self._holds if _one_file(hold.place, file)]
+        self._holds = [hold for hold in self._holds if not _one_file(hold.place, file)]
+        self._report.holds = [hold for hold in self._report.holds if not _one_file(hold.place, file)]
+        self._report.holds_total -= Counter(hold.code for hold in dropped)
+        self._asked -= {(hold.code, hold.key) for hold in dropped}
 
     # ── where a person was placed first, packed into one number for each ─────────────────────────────────
 
@@ -222,7 +278,10 @@ class Decider:
     # ── what goes into plan and report ───────────────────────────────────────────────────────────────────
 
     def hold(self, hold: Hold) -> None:
-        """Put a hold into the plan; the report shows the first of each code and counts the rest."""
+        """Put a hold into the plan, each question once; the report shows the first of each code, and counts all."""
+        if (hold.code, hold.key) in self._asked:
+            return
+        self._asked.add((hold.code, hold.key))
         self._holds.append(hold)
         self._report.holds_total[hold.code] += 1
         if self._report.holds_total[hold.code] <= SHOWN:
@@ -250,3 +309,7 @@ class Decider:
 def _still_refused(decision: StillRefused, place: Place) -> Finding:
     words = decision.refusal.words
     return Finding("still-refused", Severity.WARNING, place, found=words, details={"words": words})
+
+
+def _one_file(one: Place, other: Place) -> bool:
+    return (one.list, one.file) == (other.list, other.file)

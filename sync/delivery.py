@@ -11,14 +11,21 @@ answer lost            the batch is unknown: the same bytes go out again under t
                        for those people
 unavailable            nothing was taken: pending again; several in a row open the circuit and end the run
 too large              halved, and the rest of the run uses the smaller size
-refused as a whole     split while others pass, until the guilty record stands alone: that one is rejected with
-                       the upstream's words. While nothing passes, a refusal is no verdict on a record
+refused as a whole     split, until the guilty record stands alone. Several refusals in a row without any batch
+                       passing open the circuit
+refused on a replay    says nothing of the first sending: still unknown, until the upstream is seen to take others
 =====================  ==========================================================================================
+
+A record that was refused standing alone is a suspect until the end of the run. It is rejected, with the upstream's
+words, when the upstream was seen to take a batch after refusing it: another one of this run, or the last one that
+passed, sent again under its key. In a run where nothing passed, a refusal of content (not: a failure) counts when the
+upstream answers otherwise and no more than `DeliveryPolicy.suspects` are left. Else it was an outage, and everything
+stays pending.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
@@ -34,15 +41,32 @@ Answer = tuple[Batch, list[Verdict]]
 class DeliveryPolicy:
     """When to stop trying.
 
-    `circuit` failed batches in a row end the run; `refusals` whole-batch refusals in a row without any batch passing
-    do the same (more than splitting two poison records out of the largest batch takes); a batch whose answer was lost
-    is replayed `replays` times in a run; an operation tried `dead_after` times is dead.
+    `circuit` failed batches in a row end the run; so do `refusals` whole-batch refusals in a row without any batch
+    passing (more than splitting two poison records out of the largest batch takes). A batch whose answer was lost is
+    replayed `replays` times in a run; an operation tried `dead_after` times is dead. `heartbeat` is how many seconds
+    the state may go unwritten while answers are awaited, so that the lease does not run out.
     """
 
     circuit: int = 3
     refusals: int = 24
+    suspects: int = 3
     replays: int = 3
     dead_after: int = 60
+    heartbeat: float = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A record refused standing alone, and how many batches had passed by then."""
+
+    batch: Batch
+    answer: UpstreamError
+    passed: int
+
+    @property
+    def failed(self) -> bool:
+        """Whether the upstream failed on it, or found it too large, rather than refused what it says."""
+        return isinstance(self.answer, TooLarge) or self.answer.code == "upstream-failed"
 
 
 class Delivery:
@@ -65,9 +89,9 @@ class Delivery:
         self._report = DeliveryReport()
         self._failures = 0
         self._refusals = 0
-        self._passed = False
-        self._alone = False
-        self._suspects: dict[int, tuple[Batch, UpstreamError]] = {}
+        self._passed = 0
+        self._suspects: dict[int, Suspect] = {}
+        self._last: Batch | None = None
 
     def run(self) -> DeliveryReport:
         """Settle what earlier runs left unanswered, then send what is pending; return what became of it.
@@ -76,7 +100,6 @@ class Delivery:
         """
         report = self._report
         waiting = self._store.outbox.counts().get(OperationState.PENDING, 0)
-        self._alone = waiting == 1
         self._progress.stage("deliver", waiting)
         self._replay()
         if not report.stopped:
@@ -122,7 +145,10 @@ class Delivery:
                 answered = []
                 if not under_way:
                     return
-                done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                done, _ = wait(under_way, self._policy.heartbeat, return_when=FIRST_COMPLETED)
+                if not done:
+                    with self._store.transaction():
+                        """Renew the lease."""
                 for future in done:
                     batch, answer = under_way.pop(future), future.result()
                     if isinstance(answer, UpstreamError):
@@ -154,50 +180,59 @@ class Delivery:
             return
         self._report.requests += 1
         outbox, words = self._store.outbox, str(answer)
-        if isinstance(answer, TooLarge | Refused) and len(batch.operations) > 1:
-            self._split(batch, answer, words)
-        elif isinstance(answer, TooLarge):
-            self._reject(batch, answer)
-        elif isinstance(answer, Refused):
-            self._suspects[batch.number] = (batch, answer)
+        refused = isinstance(answer, TooLarge | Refused) and not (replayed and not self._passed)
+        if refused and len(batch.operations) > 1:
+            outbox.split(batch, words)
+            if isinstance(answer, TooLarge):
+                half = max(1, len(batch.operations) // 2)
+                self._limits = replace(self._limits, batch_size=min(self._limits.batch_size, half))
+            self._refused(answer)
+        elif refused:
+            self._suspects[batch.number] = Suspect(batch, answer, self._passed)
             self._refused(answer)
         elif isinstance(answer, AnswerLost) or replayed:
-            # A replay that was not taken says nothing about the first sending: still unknown.
             outbox.unknown(batch, words)
             self._failed(answer)
         else:
             outbox.requeue(batch, words)
             self._failed(answer)
 
-    def _split(self, batch: Batch, answer: TooLarge | Refused, words: str) -> None:
-        self._store.outbox.split(batch, words)
-        if isinstance(answer, TooLarge):
-            half = max(1, len(batch.operations) // 2)
-            self._limits = replace(self._limits, batch_size=min(self._limits.batch_size, half))
-        else:
-            self._refused(answer)
-
     def _judge(self) -> None:
-        """A record that was refused standing alone is guilty only where the upstream was seen to take others."""
-        for batch, answer in self._suspects.values():
-            if self._passed or self._alone:
-                self._reject(batch, answer)
+        """Tell the guilty records from an outage: see the module's text."""
+        unproven = [one for one in self._suspects.values() if one.passed == self._passed]
+        proven = bool(unproven) and not self._report.stopped and self._takes_others(unproven)
+        for suspect in self._suspects.values():
+            if suspect.passed < self._passed or proven:
+                self._reject(suspect.batch, suspect.answer)
             else:
-                self._store.outbox.requeue(batch, str(answer))
+                self._store.outbox.requeue(suspect.batch, str(suspect.answer))
                 if not self._report.stopped:
-                    self._open_circuit(answer)
+                    self._open_circuit(suspect.answer)
+        self._suspects.clear()
+
+    def _takes_others(self, suspects: Sequence[Suspect]) -> bool:
+        """Whether the upstream takes anything at all just now."""
+        try:
+            if self._last is not None:
+                return bool(self._upstream.send(self._last.key, self._last.body))
+            if len(suspects) > self._policy.suspects or any(one.failed for one in suspects):
+                return False
+            self._upstream.reach()
+        except UpstreamError:
+            return False
+        return True
 
     def _reject(self, batch: Batch, answer: UpstreamError) -> None:
-        words = str(answer.details.get("words", "")) or answer.code
+        words = str(getattr(answer, "words", "") or answer.details.get("words", "")) or answer.code
         verdict = Verdict(batch.ids[0], Outcome.REJECTED, code=answer.code, words=words)
         self._store.outbox.settle(batch, [verdict])
         self._report.sent += 1
         self._report.rejected += 1
         self._progress.advance(1, rejected=1)
 
-    def _refused(self, answer: Refused) -> None:
+    def _refused(self, answer: UpstreamError) -> None:
         self._refusals += 1
-        if not self._passed and self._refusals >= self._policy.refusals:
+        if self._refusals >= self._policy.refusals:
             self._open_circuit(answer)
 
     def _failed(self, answer: UpstreamError) -> None:
@@ -219,9 +254,9 @@ class Delivery:
         self._report.applied += applied
         self._report.rejected += rejected
         self._report.accepted += sum(outcome is Outcome.ACCEPTED for outcome in outcomes.values())
-        if applied:
-            self._passed = True
-            self._refusals = 0
         if outcomes:
-            self._failures = 0
+            self._passed, self._last = self._passed + 1, batch
+            self._refusals = self._failures = 0
+        else:
+            self._failed(AnswerLost("upstream-garbled"))
         self._progress.advance(len(outcomes), applied=applied, rejected=rejected)

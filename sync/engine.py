@@ -22,9 +22,9 @@ from sync.values import OperationState
 SHOWN_OPERATIONS = 200
 """How many operations and refusals a report carries in full."""
 
-IN_STEP, REJECTED, HELD, UNAVAILABLE, UNREAD = 0, 1, 3, 4, 7
+IN_STEP, REJECTED, FAILED, HELD, UNAVAILABLE, UNREAD = 0, 1, 2, 3, 4, 7
 
-PRECEDENCE = (UNAVAILABLE, UNREAD, HELD, REJECTED, IN_STEP)
+PRECEDENCE = (FAILED, UNAVAILABLE, UNREAD, HELD, REJECTED, IN_STEP)
 """Which exit code a run ends with when several fit: the one that needs somebody soonest."""
 
 
@@ -65,7 +65,7 @@ class Engine:
         with self._lease():
             run = self._planned(run_id)
             self.store.runs.release(run.number)
-            report = self._deliver(run)
+            report = self._deliver()
             return self._finish(run, None, report, limit)
 
     def sync(self, *, retry_refused: bool = False, limit: int = SHOWN_OPERATIONS) -> SyncReport:
@@ -80,7 +80,7 @@ class Engine:
             run = self.store.runs.start("sync", self.who)
             plan = self._make_plan(run, sealed=False)
             self.store.runs.release(run.number)
-            report = self._deliver(run)
+            report = self._deliver()
             return self._finish(run, plan, report, limit)
 
     def status(self) -> StatusReport:
@@ -169,9 +169,8 @@ class Engine:
         if self.store.outbox.unanswered():
             Delivery(self.store, self.upstream(), self.delivery, self.progress, self.stop).settle_leftovers()
 
-    def _deliver(self, run: RunInfo) -> DeliveryReport:
+    def _deliver(self) -> DeliveryReport:
         """Send what is pending, of this run and of earlier ones. A failing upstream ends the run, not the program."""
-        del run
         waiting = self.store.outbox.counts()
         if not any(
             waiting.get(state) for state in (OperationState.PENDING, OperationState.SENT, OperationState.UNKNOWN)
@@ -196,6 +195,7 @@ class Engine:
 def plan_codes(counts: Mapping[str, int]) -> set[int]:
     """Return the exit codes that a plan's figures ask for."""
     codes = {UNREAD} if counts.get("unread") else set()
+    codes |= {UNAVAILABLE} if counts.get("waiting") else set()
     codes |= {HELD} if counts.get("holds") else set()
     codes |= {REJECTED} if counts.get("in_error") or counts.get("still_refused") else set()
     return codes
@@ -203,7 +203,7 @@ def plan_codes(counts: Mapping[str, int]) -> set[int]:
 
 def delivery_codes(report: DeliveryReport) -> set[int]:
     """Return the exit codes that a delivery's outcome asks for."""
-    codes = {UNAVAILABLE} if report.stopped or report.unknown or report.pending else set()
+    codes = {UNAVAILABLE} if report.stopped or report.unknown or report.pending or report.accepted else set()
     codes |= {REJECTED} if report.rejected or report.dead else set()
     return codes
 

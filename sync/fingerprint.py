@@ -50,10 +50,11 @@ def digest(parts: Iterable[str]) -> bytes:
 def record_digest(key: bytes, kind: str, unit: str, compared: Mapping[str, str | None]) -> bytes:
     """Return the 16-byte keyed digest of a record, over its comparison keys in field order.
 
-    Two records with one digest are the same to the upstream: only their typing differs.
+    Two records with one digest are the same to the upstream: only their typing differs, or one states nothing of a
+    field and the other that it is empty.
     """
-    names, template = _layout(tuple(compared))
-    text = template % (kind, unit, *[compared[name] or "" for name in names])
+    names, template = _layout(tuple([name for name, value in compared.items() if value]))
+    text = template % (kind, unit, *[compared[name] for name in names])
     return blake2b(text.encode("utf-8", "surrogatepass"), key=key, digest_size=16).digest()
 
 

@@ -10,24 +10,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from sync.fingerprint import identifier_hash
 from sync.ports import IdentityKey
-from sync.text import match_key
+from sync.text import fold, match_key
 from sync.values import PersonId, Record
 
-NATIONAL_ID_DIGITS = 12
-"""Length of the present national ID; the one before it had 9 digits and is replaced by it, never beside it."""
+CORRECTED = 2
+"""Letters by which a corrected name may differ from the one before, diacritics not counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What identifies a person: identifiers as text, name and unit as comparison keys. None where not stated."""
+    """What identifies a person: identifiers as text, name and unit as comparison keys. None where not stated.
+
+    `confirmed` is False for a person of whom the upstream has only refused to hear: their identifiers may be wrong.
+    """
 
     member_code: str | None
     national_id: str | None
     name: str | None
     birth: str | None
     unit: str
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ def key_hasher(secret: bytes) -> KeyHasher:
     return lambda kind, text: IdentityKey(kind, identifier_hash(secret, kind, text))
 
 
-def facts_of(record: Record, unit: str, member_code: str | None = None) -> Facts:
+def facts_of(record: Record, unit: str, member_code: str | None = None, *, confirmed: bool = True) -> Facts:
     """Return the identifying facts of a record; `member_code` is the upstream's where the list states none."""
     name = record.get("full_name")
     return Facts(
@@ -70,6 +76,7 @@ def facts_of(record: Record, unit: str, member_code: str | None = None) -> Facts
         name=match_key(name) if name else None,
         birth=record.get("date_of_birth"),
         unit=match_key(unit),
+        confirmed=confirmed,
     )
 
 
@@ -111,18 +118,36 @@ def identify(
 def _contradicts(row: Facts, known: Facts, by: str) -> bool:
     """An identifier alone is not enough: another fact must agree, and no stronger one may disagree.
 
-    A code typed for the wrong person would otherwise overwrite that person.
+    An identifier typed for the wrong person would otherwise overwrite that person. A birth date that agrees is not
+    enough either beside another name: that is how twins look. A name that is nearly the same is a corrected one.
     """
     if by == "national_id" and _differ(row.member_code, known.member_code):
         return True
-    agreeing = (
-        row.name == known.name,
-        row.birth == known.birth,
-        by == "member_code" and row.national_id is not None and row.national_id == known.national_id,
-        by == "national_id" and row.member_code is not None and row.member_code == known.member_code,
+    if row.name is None and row.birth is None:
+        return False
+    both = row.national_id is not None and row.national_id == known.national_id
+    both = both and row.member_code is not None and row.member_code == known.member_code
+    return not (both or row.name == known.name or (row.birth == known.birth and nearly(row.name, known.name)))
+
+
+def nearly(one: str | None, other: str | None) -> bool:
+    """Whether two names differ as a correction does: in diacritics, or in at most `CORRECTED` letters."""
+    if one is None or other is None:
+        return True
+    return Levenshtein.distance(fold(one), fold(other), score_cutoff=CORRECTED) <= CORRECTED
+
+
+def lookalikes(row: Facts, others: Mapping[PersonId, Facts]) -> tuple[PersonId, ...]:
+    """Return those of `others` who may be the person of a row without identifiers: in the same branch, with the same
+    name, or with the same birth date and nearly the same name. Candidates for an officer, never a match."""
+    return tuple(
+        sorted(
+            person
+            for person, other in others.items()
+            if other.unit == row.unit
+            and (other.name == row.name or (other.birth == row.birth and nearly(row.name, other.name)))
+        )
     )
-    stated = row.name is not None or row.birth is not None
-    return stated and not any(agreeing)
 
 
 def _differ(one: str | None, other: str | None) -> bool:
@@ -136,7 +161,9 @@ def _by_name(row: Facts, candidates: frozenset[PersonId], facts_known: Mapping[P
         known = facts_known.get(person)
         if known is None or _differ(row.member_code, known.member_code):
             continue
-        other_id = _differ(row.national_id, known.national_id) and _both_present_ids(row, known)
+        if (known.name, known.birth) != (row.name, row.birth):
+            continue  # found under a name or birth date that has been corrected since
+        other_id = known.confirmed and _differ(row.national_id, known.national_id) and _same_length(row, known)
         if known.unit == row.unit:
             same_branch.append((person, other_id))
         elif not other_id:
@@ -150,6 +177,6 @@ def _by_name(row: Facts, candidates: frozenset[PersonId], facts_known: Mapping[P
     return New()
 
 
-def _both_present_ids(row: Facts, known: Facts) -> bool:
+def _same_length(row: Facts, known: Facts) -> bool:
     """A 9-digit ID gives way to a 12-digit one; two different 12-digit (or two 9-digit) IDs are two people's."""
     return len(row.national_id or "") == len(known.national_id or "")

@@ -15,12 +15,13 @@ from sync.decide import Stated
 from sync.deciding import GROUP, SHOWN, Decider
 from sync.errors import ListError, YumsyncError
 from sync.fingerprint import record_digest, row_hasher
+from sync.identity import facts_of
 from sync.ports import Chunk, ListSource, Progress, Store, Table
 from sync.reading import Reading, ReadRow, other_unit, place_of
 from sync.reports import ListReport, PlanReport
 from sync.roster import Roster
 from sync.text import match_key
-from sync.values import Finding, Hold, ListKind, PersonId, Place, Record, SetAside, Severity
+from sync.values import Finding, Hold, LedgerEntry, ListKind, PersonId, Place, Record, SetAside, Severity
 
 Item = TypeVar("Item")
 
@@ -75,17 +76,15 @@ class Planner:
             one = ListReport(source.name)
             self._report.lists.append(one)
             self._rosters[index] = self._read(source, one)
-            if one.unread:
-                self._store.plans.carry(self._run, source.name)
-            else:
+            if not one.unread:
                 whole.append(source)
             if not one.tally.balanced:
                 raise RowsLost("rows-lost", place=Place(source.name), rows=one.tally.rows, records=one.tally.records)
         self._decider.settle_disagreement(self._rosters)
         by_name = {one.name: index for index, one in enumerate(self._report.lists)}
         for source in whole:
-            if source.complete:
-                self._settle_missing(by_name[source.name])
+            self._settle_missing(source, by_name[source.name])
+        self._keep_holds({one.name for one in self._report.lists if one.unread})
         self._decider.close()
         return [source.name for source in whole]
 
@@ -98,15 +97,26 @@ class Planner:
                 if isinstance(table, Finding):
                     self._file_finding(one, table)
                 else:
-                    self._read_table(source, table, roster, one)
+                    self._read_whole_table(source, table, roster, one)
         except ListError as error:
-            place = error.place or Place(source.name)
-            self._file_finding(one, Finding(error.code, Severity.ERROR, place, details=error.details))
+            self._unread(one, error, Place(source.name))
         self._decider.settle_repeats(roster, one)
-        if roster.changed:
-            stay = roster.absent() if one.unread or source.complete else ()
+        if roster.changed and not one.unread:
+            stay = roster.absent() if source.complete else ()
             self._store.seen.propose(self._run, source.name, roster.proposal(stay))
         return roster
+
+    def _read_whole_table(self, source: ListSource, table: Table, roster: Roster, one: ListReport) -> None:
+        """Read a table to its end; where that fails, nothing its file said is used: never half a list."""
+        try:
+            self._read_table(source, table, roster, one)
+        except ListError as error:
+            self._unread(one, error, place_of(table, source))
+            self._decider.drop_file(place_of(table, source))
+            one.tally.set_aside["unread"] += one.tally.rows - one.tally.records - one.tally.set_aside.total()
+
+    def _unread(self, one: ListReport, error: ListError, place: Place) -> None:
+        self._file_finding(one, Finding(error.code, Severity.ERROR, error.place or place, details=error.details))
 
     def _file_finding(self, one: ListReport, finding: Finding) -> None:
         self._decider.note(one, finding)
@@ -121,7 +131,7 @@ class Planner:
             self._file_finding(one, other)
             return
         place = place_of(table, source)
-        self._decider.begin_table(place, one)
+        self._decider.begin_table(place, one, (column.field for column in table.columns))
         for aside in table.preamble:
             one.tally.rows += 1
             self._set_aside(one, place, aside)
@@ -165,35 +175,48 @@ class Planner:
         if len(one.set_aside) < SHOWN:
             one.set_aside.append((place, aside))
 
+    def _keep_holds(self, unread: Collection[str]) -> None:
+        """What a list asked last time stands while it cannot be read, unless the person was met elsewhere."""
+        for info in self._store.plans.holds() if unread else ():
+            person = info.hold.person
+            if info.hold.place.list in unread and (person is None or not self._decider.is_placed(person)):
+                self._decider.hold(info.hold)
+
     # ── the whole picture ────────────────────────────────────────────────────────────────────────────────
 
-    def _settle_missing(self, index: int) -> None:
-        """Hold everyone who was on a complete list, is not there now, and stands on no other list either."""
+    def _settle_missing(self, source: ListSource, index: int) -> None:
+        """Ask about everyone who was on the list and of whom nothing is said now, on this list or any other.
+
+        Only a complete list says that somebody is missing. Whom the upstream never confirmed is nobody's loss.
+        """
         one, roster = self._report.lists[index], self._rosters[index]
-        gone = [person for person in roster.absent() if not self._decider.is_placed(person)]
+        gone = {person for person in roster.absent() if not self._decider.is_placed(person)}
         for other, elsewhere in self._rosters.items():
             if other != index and gone:
-                still = elsewhere.unchanged_among(gone)
-                gone = [person for person in gone if person not in still]
-        one.tally.missing = len(gone)
+                gone -= elsewhere.unchanged_among(gone) | {person for person in gone if elsewhere.may_hold(person)}
+        entries: dict[PersonId, LedgerEntry] = {}
+        for part in groups(sorted(gone), GROUP):
+            entries.update(self._store.ledger.entries(part))
+        facts = {person: facts_of(entry.record, entry.unit) for person, entry in entries.items()}
+        asked = self._decider.settle_lookalikes(one, facts)
+        if source.complete:
+            missing = [entry for person, entry in entries.items() if person not in asked]
+            one.tally.missing = len(missing)
+            self._ask_about(missing, one, roster.size)
+
+    def _ask_about(self, missing: Sequence[LedgerEntry], one: ListReport, before: int) -> None:
         place = Place(one.name)
-        limit = max(self._guards.missing_min, self._guards.missing_share * roster.size)
-        if gone and len(gone) >= limit:
-            code = "list-empty" if len(gone) == roster.size else "list-shrunken"
-            details = {"missing": len(gone), "before": roster.size}
+        limit = max(self._guards.missing_min, self._guards.missing_share * before)
+        if missing and len(missing) >= limit:
+            code = "list-empty" if len(missing) == before else "list-shrunken"
+            details = {"missing": len(missing), "before": before}
             self._decider.hold(Hold(code, f"{code}:{one.name}", place, details=details))
-        for start in range(0, len(gone), GROUP):
-            part = gone[start : start + GROUP]
-            entries = self._store.ledger.entries(part)
-            for person in part:
-                self._decider.hold(_missing(person, one.name, entries.get(person)))
-
-
-def _missing(person: PersonId, list_name: str, entry: object) -> Hold:
-    unit = getattr(entry, "unit", "")
-    name = getattr(entry, "record", {}).get("full_name") or ""
-    key = f"missing:{list_name}:{person}"
-    return Hold("missing", key, Place(list_name), unit=unit, person=person, details={"name": name})
+        for entry in missing:
+            name = entry.record.get("full_name") or ""
+            key = f"missing:{entry.person}"
+            self._decider.hold(
+                Hold("missing", key, place, unit=entry.unit, person=entry.person, details={"name": name})
+            )
 
 
 def groups(items: Iterable[Item], size: int) -> Iterator[Sequence[Item]]:

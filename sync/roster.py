@@ -66,11 +66,11 @@ class Roster:
 
     def unchanged_among(self, persons: Collection[PersonId]) -> set[PersonId]:
         """Return those of `persons` whose row on this list was met unchanged."""
-        wanted = set(persons)
+        wanted = persons if isinstance(persons, set) else set(persons)
         found: set[PersonId] = set()
         if wanted:
             for part in self.unchanged():
-                found |= wanted.intersection(map(PersonId, part))
+                found |= wanted.intersection(part)
         return found
 
     def twice(self) -> set[PersonId]:
@@ -80,7 +80,13 @@ class Roster:
     def absent(self) -> list[PersonId]:
         """Return the people who were on the list, and to whom no row of this run belongs."""
         present = set(self._persons) | self._perhaps
-        return [PersonId(p) for p in (self._seen.persons[i] for i in self._cut()) if p not in present]
+        gone = dict.fromkeys(PersonId(p) for p in (self._seen.persons[i] for i in self._cut()) if p not in present)
+        still = self.unchanged_among(set(gone))
+        return [person for person in gone if person not in still]
+
+    def may_hold(self, person: PersonId) -> bool:
+        """Whether a row of this run may be about this person though nothing follows from it."""
+        return person in self._perhaps
 
     def proposal(self, keep: Iterable[PersonId]) -> SeenRows:
         """Return the list as this run saw it. `keep` are absent people who stay on the roster all the same."""

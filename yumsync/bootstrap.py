@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,16 +18,18 @@ from typing import TYPE_CHECKING
 from config.headers import load_headers
 from config.knowledge import load_knowledge
 from config.profile import Profile, load_profile
-from config.secrets import Secrets, gather
-from config.settings import ListSettings, Settings, load_settings
+from config.secrets import Secrets, gather, gather_lists
+from config.settings import FILE_NAME, ListSettings, PolicyValue, Settings, load_settings
 from sync.checking import check_lists
 from sync.delivery import DeliveryPolicy
 from sync.engine import Engine
+from sync.errors import ConfigProblem
 from sync.headers import HeaderTable
 from sync.ports import ListSource, Progress, RunInfo, Store, Upstream
 from sync.reading import Reading
 from sync.reports import CheckReport, PlanReport, RunReport, StatusReport, SyncReport
 from sync.values import ListKind
+from yumsync.exits import INTERRUPTED
 
 if TYPE_CHECKING:
     from yumsync.doctor import Health
@@ -50,6 +52,7 @@ class App:
     settings: Settings
     progress: Progress = field(default_factory=Silence)
     stop: Callable[[], bool] = lambda: False
+    warnings: list[ConfigProblem] = field(default_factory=list)
     _store: Store | None = None
     _upstream: Upstream | None = None
     _secrets: Secrets | None = None
@@ -60,7 +63,7 @@ class App:
     def secrets(self) -> Secrets:
         """The configuration's secrets, resolved. Raises ConfigError."""
         if self._secrets is None:
-            self._secrets = gather(self.settings)
+            self._secrets = gather(self.settings, self.warnings.append)
         return self._secrets
 
     @property
@@ -75,7 +78,7 @@ class App:
     @property
     def profile(self) -> Profile:
         """The upstream's profile. Raises ConfigError."""
-        return load_profile(self.settings.upstream.profile)
+        return load_profile(self.settings.upstream.profile, self.settings.base)
 
     def upstream(self) -> Upstream:
         """The upstream, opened when something is to be sent. Raises ConfigError."""
@@ -86,16 +89,15 @@ class App:
         return self._upstream
 
     def sources(self) -> list[ListSource]:
-        """The lists of the configuration, unopened."""
+        """The lists of the configuration, unopened. Key and token are not asked for. Raises ConfigError."""
         headers = load_headers()
-        return [
-            _source(one, self.settings.base, headers, self.secrets.lists.get(one.name)) for one in self.settings.lists
-        ]
+        secrets = self._secrets
+        urls = secrets.lists if secrets else gather_lists(self.settings, self.warnings.append)
+        return [_source(one, self.settings.base, headers, urls.get(one.name)) for one in self.settings.lists]
 
     def reading(self) -> Reading:
         """What rows are read by; today is the office's own day at the start of the run."""
-        today = date.today()  # noqa: DTZ011  (dates in lists are the office's own)
-        return Reading(load_knowledge(self.settings.policy), load_headers().rows, today)
+        return _reading(self.settings.policy)
 
     def engine(self) -> Engine:
         """The use cases over these parts."""
@@ -115,10 +117,9 @@ class App:
 
     # ── verbs ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def check(self, files: Sequence[Path] = (), *, kind: ListKind = ListKind.MEMBERS) -> CheckReport:
-        """Read and clean lists, those of the configuration or the files given; touch nothing."""
-        sources = self.sources() if not files else _loose(files, kind, self.settings)
-        return check_lists(sources, self.reading(), self.progress)
+    def check(self) -> CheckReport:
+        """Read and clean the lists of the configuration; touch nothing."""
+        return check_lists(self.sources(), self.reading(), self.progress)
 
     def plan(self) -> PlanReport:
         """Preview: see `Engine.plan`."""
@@ -173,6 +174,26 @@ def open_app(
     return App(load_settings(config), progress or Silence(), stop or (lambda: False))
 
 
+def check_files(
+    files: Sequence[Path],
+    kind: ListKind = ListKind.MEMBERS,
+    *,
+    config: Path | None = None,
+    progress: Progress | None = None,
+) -> CheckReport:
+    """Read and clean files, each a list of its own with nothing said about who is absent; touch nothing.
+
+    They are read by the policy of the configuration, by the usual one where no configuration is named and there is
+    none in the working folder. Raises ConfigError.
+    """
+    configured = config is not None or Path(FILE_NAME).exists()
+    policy = load_settings(config).policy if configured else {}
+    headers = load_headers()
+    loose = [ListSettings(name=str(file), kind=kind, path=str(file.absolute())) for file in files]
+    sources = [_source(one, Path.cwd(), headers, None) for one in loose]
+    return check_lists(sources, _reading(policy), progress or Silence())
+
+
 def prepare(settings: Settings) -> None:
     """Make or upgrade the state's database. Raises ConfigError, StateError or Busy."""
     from state.migrate import upgrade  # noqa: PLC0415
@@ -181,12 +202,16 @@ def prepare(settings: Settings) -> None:
 
 
 def stop_on_signals() -> Callable[[], bool]:
-    """Let SIGTERM and SIGINT end a run between two batches; a second one ends it at once. Returns what to ask."""
+    """Let SIGTERM and SIGINT end a run between two batches. Returns what to ask.
+
+    A second signal ends the process at once, without waiting for answers under way: what a killed run leaves behind
+    the next one settles.
+    """
     told: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
         if told:
-            raise KeyboardInterrupt
+            os._exit(INTERRUPTED)
         told.append(number)
 
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -217,10 +242,7 @@ def _source(one: ListSettings, base: Path, headers: HeaderTable, url: str | None
     )
 
 
-def _loose(files: Sequence[Path], kind: ListKind, settings: Settings) -> list[ListSource]:
-    """Files named on the command line: each a list of its own, with nothing said about who is absent."""
-    headers = load_headers()
-    return [
-        _source(ListSettings(name=str(file), kind=kind, path=str(file.absolute())), settings.base, headers, None)
-        for file in files
-    ]
+def _reading(policy: Mapping[str, PolicyValue]) -> Reading:
+    """Return what rows are read by under a policy; today is the office's own day."""
+    today = date.today()  # noqa: DTZ011  (dates in lists are the office's own)
+    return Reading(load_knowledge(policy), load_headers().rows, today)

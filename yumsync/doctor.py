@@ -58,6 +58,8 @@ def _probe(part: str, probe: Callable[[App], dict[str, str | int]], app: App) ->
 
 def _key(app: App) -> dict[str, str | int]:
     assert app.secrets.key  # noqa: S101
+    if app.warnings:
+        raise app.warnings[0]
     return {}
 
 

@@ -53,6 +53,7 @@ error-config-key-malformed = { $key }: { $where } does not hold a key made by yu
 error-config-key-exists = There is a key file { $file } already; it is not overwritten.
 error-config-key-unwritable = The key file { $file } could not be made.
 error-key-unreadable = The key has not the form of one.
+error-profile-no-file = { $key }: there is no profile file { $file }.
 error-profile-field-twice = { $key }: the field { $field } is named twice.
 
 ## State and the lock
@@ -130,7 +131,7 @@ error-upstream-timeout = The central system did not answer in time.
 error-upstream-answer-lost = Sent, and no answer came back; whether the central system took it is not known yet.
 error-upstream-garbled = The central system's answer was cut off or cannot be read.
 error-upstream-too-large = The central system asks for smaller batches.
-error-upstream-refused = The central system refused the whole batch: { $words }
+error-upstream-refused = The central system refused the whole batch (HTTP { $status }, { $problem }).
 
 ## Command line and machine
 

@@ -126,6 +126,7 @@ aside-header = column header
 aside-group = name of a group or unit
 aside-total = total
 aside-signature = date line, signature
+aside-unread = rows of a file that could not be read to its end
 aside-note = note
 
 ### Names of fields.

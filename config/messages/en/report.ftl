@@ -75,6 +75,7 @@ report-last-run = Last run: { $when } ({ $run })
 report-last-in-step = Last wholly in step: { $when }
 report-status-0 = The centre is in step with the lists.
 report-status-1 = Some rows are wrong or were rejected: see yumsync run with the run above.
+report-status-2 = The last run failed: run yumsync sync again.
 report-status-3 = Some things wait for a person: see yumsync run with the run above.
 report-status-4 = Some changes are not through yet: run yumsync sync again.
 report-status-7 = A list could not be read last time: see yumsync check.

@@ -50,6 +50,7 @@ error-config-key-malformed = { $key }: { $where } không chứa một khóa do y
 error-config-key-exists = Đã có tệp khóa { $file }; không ghi đè.
 error-config-key-unwritable = Không tạo được tệp khóa { $file }.
 error-key-unreadable = Khóa mã hóa không đúng dạng.
+error-profile-no-file = { $key }: không có tệp hồ sơ kết nối { $file }.
 error-profile-field-twice = { $key }: trường { $field } được ghi hai lần.
 
 ## Trạng thái và khóa chạy
@@ -127,7 +128,7 @@ error-upstream-timeout = Hệ thống trung tâm không trả lời trong thời
 error-upstream-answer-lost = Đã gửi nhưng không nhận được trả lời; chưa biết hệ thống trung tâm đã nhận hay chưa.
 error-upstream-garbled = Hệ thống trung tâm trả lời dở dang hoặc không đọc được.
 error-upstream-too-large = Hệ thống trung tâm đòi gói gửi nhỏ hơn.
-error-upstream-refused = Hệ thống trung tâm từ chối cả gói: { $words }
+error-upstream-refused = Hệ thống trung tâm từ chối cả gói (HTTP { $status }, { $problem }).
 
 ## Dòng lệnh và máy
 

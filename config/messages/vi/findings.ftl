@@ -123,6 +123,7 @@ aside-header = dòng tiêu đề cột
 aside-group = dòng tên nhóm, đơn vị
 aside-total = dòng cộng
 aside-signature = ngày tháng, chữ ký
+aside-unread = dòng trong tệp không đọc được trọn vẹn
 aside-note = ghi chú
 
 ### Tên các trường.

@@ -75,6 +75,7 @@ report-last-run = Lần chạy gần nhất: { $when } ({ $run })
 report-last-in-step = Lần gần nhất khớp hoàn toàn: { $when }
 report-status-0 = Trung tâm khớp với danh sách.
 report-status-1 = Có dòng lỗi hoặc bị từ chối: xem yumsync run với mã lần chạy ở trên.
+report-status-2 = Trung tâm có thể khác với danh sách: lần chạy trước hỏng. Chạy lại yumsync sync.
 report-status-3 = Có việc chờ người quyết định: xem yumsync run với mã lần chạy ở trên.
 report-status-4 = Còn thay đổi chưa gửi xong: chạy lại yumsync sync.
 report-status-7 = Lần trước có danh sách không đọc được: xem yumsync check.
