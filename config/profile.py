@@ -86,17 +86,19 @@ KEYS: Mapping[str, Collection[str]] = {
 }
 
 
-def load_profile(name_or_path: str | Path) -> Profile:
+def load_profile(name_or_path: str | Path, base: Path = Path()) -> Profile:
     """Return the profile of that name, or in that file when a path or a name ending in `.toml` is given.
 
-    Raises `ConfigError`: `config-wrong-choice` for a name there is no profile of; `config-no-file`,
+    A relative path is looked for from `base`, the folder of the configuration that names it; `~` is the home folder.
+
+    Raises `ConfigError`: `config-wrong-choice` for a name there is no profile of; `profile-no-file`,
     `config-unreadable`, `config-not-text`, `config-syntax` for a file; `config-invalid` with every problem found.
     """
-    path = _locate(name_or_path)
+    path = _locate(name_or_path, base)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError("config-no-file", file=str(path)) from None
+        raise ConfigError("profile-no-file", key="upstream.profile", file=str(path)) from None
     except UnicodeDecodeError:
         raise ConfigError("config-not-text", file=path.name) from None
     except OSError:
@@ -137,10 +139,10 @@ def read_profile(table: Mapping[str, object], file: str) -> Profile:
     )
 
 
-def _locate(name_or_path: str | Path) -> Path:
+def _locate(name_or_path: str | Path, base: Path) -> Path:
     path = Path(name_or_path)
     if isinstance(name_or_path, Path) or path.suffix == ".toml" or path.name != name_or_path:
-        return path
+        return base / path.expanduser()
     named = PROFILES / f"{name_or_path}.toml"
     if not named.is_file():
         choices = sorted(file.stem for file in PROFILES.glob("*.toml"))

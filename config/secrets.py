@@ -11,7 +11,7 @@ import binascii
 import os
 import secrets
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,27 +47,57 @@ def gather(settings: Settings, warn: Warn | None = None) -> Secrets:
     texts = {"state.url": settings.state.url}
     if settings.upstream.token is not None:
         texts["upstream.token"] = settings.upstream.token
-    lists = {f"list[{number}].url": each for number, each in enumerate(settings.lists, start=1) if each.url}
-    texts.update((key, each.url or "") for key, each in lists.items())
-
-    problems: list[ConfigProblem] = []
-    found: dict[str, str] = {}
+    lists = _list_urls(settings)
     secret = b""
-    for key, text in texts.items():
-        try:
-            found[key] = resolve(text, settings.base, key=key, warn=warn) if is_reference(text) else text
-        except ConfigError as error:
-            problems.append(ConfigProblem(error.code, place=None, **error.details))
+    found, problems = _resolved({**texts, **lists}, settings, warn)
     if "state.url" in found and not holds_state(found["state.url"]):
         problems.append(ConfigProblem("config-state-url", key="state.url"))
     try:
         secret = read_key(settings.state.key, settings.base)
     except ConfigError as error:
         problems.append(ConfigProblem(error.code, place=None, **error.details))
+    _raise_all(problems, settings)
+    urls = _by_name(found, settings)
+    return Secrets(secret, anchored(found["state.url"], settings.base), found.get("upstream.token"), urls)
+
+
+def gather_lists(settings: Settings, warn: Warn | None = None) -> Mapping[str, str]:
+    """Resolve only what reading the lists takes: `Secrets.lists`, without key, token or state.
+
+    Raises ConfigError `config-invalid` with all problems at once.
+    """
+    found, problems = _resolved(_list_urls(settings), settings, warn)
+    _raise_all(problems, settings)
+    return _by_name(found, settings)
+
+
+def _list_urls(settings: Settings) -> dict[str, str]:
+    """Return the URL of each list that is a database, as the file states it, by its key."""
+    return {f"list[{number}].url": each.url for number, each in enumerate(settings.lists, start=1) if each.url}
+
+
+def _by_name(found: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    named = {f"list[{number}].url": each.name for number, each in enumerate(settings.lists, start=1)}
+    return {named[key]: anchored(url, settings.base) for key, url in found.items() if key in named}
+
+
+def _resolved(
+    texts: Mapping[str, str], settings: Settings, warn: Warn | None
+) -> tuple[dict[str, str], list[ConfigProblem]]:
+    """Return what each text stands for, itself where it is no reference, and what could not be resolved."""
+    found: dict[str, str] = {}
+    problems: list[ConfigProblem] = []
+    for key, text in texts.items():
+        try:
+            found[key] = resolve(text, settings.base, key=key, warn=warn) if is_reference(text) else text
+        except ConfigError as error:
+            problems.append(ConfigProblem(error.code, place=None, **error.details))
+    return found, problems
+
+
+def _raise_all(problems: Sequence[ConfigProblem], settings: Settings) -> None:
     if problems:
         raise ConfigError("config-invalid", tuple(problems), file=settings.file, count=len(problems))
-    urls = {each.name: anchored(found[key], settings.base) for key, each in lists.items()}
-    return Secrets(secret, anchored(found["state.url"], settings.base), found.get("upstream.token"), urls)
 
 
 def resolve(reference: str, base: Path, *, key: str, warn: Warn | None = None) -> str:

@@ -20,6 +20,7 @@ from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from standin import wire
 from standin.faults import STRIKES, FaultLayer, Faults, Rule, bend, rejecting
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(FaultLayer, faults=faults, max_body=settings.max_body)
     app.add_exception_handler(Refusal, _tell_refusal)
     app.add_exception_handler(HTTPException, _tell_http)
+    app.add_exception_handler(ClientDisconnect, _tell_nobody)
     app.add_exception_handler(RequestValidationError, _tell_validation)
     app.add_exception_handler(Exception, _tell_failure)
     app.openapi = partial(_openapi, app)  # type: ignore[method-assign]
@@ -259,6 +261,11 @@ async def _tell_http(_: Request, error: Exception) -> Response:
     }
     code, detail = known.get(error.status_code, ("body-invalid", "Yêu cầu không đọc được."))
     return problem_response(Problem(code, error.status_code, detail), dict(error.headers or {}))
+
+
+async def _tell_nobody(_: Request, __: Exception) -> Response:
+    # Nothing was carried out, and whoever asked is no longer there: what the server is given goes nowhere.
+    return problem_response(Problem("body-invalid", 400, "Kết nối đã ngắt trước khi nhận đủ nội dung."))
 
 
 async def _tell_validation(_: Request, error: Exception) -> Response:

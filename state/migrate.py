@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from state.engine import make_engine, parse_url, sqlite_file, translated
+from state.engine import make_engine, sqlite_file, translated
 from state.tables import REVISION
 from sync.errors import StateError
 
@@ -43,7 +45,7 @@ def revision(url: str) -> str:
 
 
 def upgrade(url: str, to: str = "head", busy_seconds: float = 10.0) -> None:
-    """Run the missing migrations, all in one transaction; a database file that is not there is made.
+    """Run the missing migrations, all in one transaction; a database file that is not there is made (mode 0600).
 
     Raises `StateError` (`state-outdated` for a database newer than this program, and what `state.engine` lists) and
     `Busy`.
@@ -51,7 +53,7 @@ def upgrade(url: str, to: str = "head", busy_seconds: float = 10.0) -> None:
     from alembic import command  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
 
-    parse_url(url)
+    _make_private(sqlite_file(url))
     engine = make_engine(url, busy_seconds)
     try:
         with translated(), engine.begin() as connection:
@@ -60,6 +62,16 @@ def upgrade(url: str, to: str = "head", busy_seconds: float = 10.0) -> None:
         raise StateError("state-outdated", found="?", needed=REVISION) from error
     finally:
         engine.dispose()
+
+
+def _make_private(file: Path | None) -> None:
+    """Make a new database file that only its owner may open, whatever the umask; its log takes on the same mode.
+
+    One that is there keeps its mode. Where none can be made, opening the database tells why.
+    """
+    if file is not None and not str(file).startswith("file:"):
+        with suppress(OSError):
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def configuration(connection: Connection | None = None) -> Config:

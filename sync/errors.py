@@ -83,13 +83,18 @@ class PlanMoved(YumsyncError):
 
 
 class UpstreamError(YumsyncError):
-    """The upstream did not take a batch. `retry_after` is in seconds, as the upstream asked."""
+    """The upstream did not take a batch. `retry_after` is in seconds, as the upstream asked.
+
+    `words` are the upstream's own about the batch, verbatim; empty where it said nothing. They may quote the people
+    in the batch, so they stand outside `details` and the error's text: they are for sealed storage alone.
+    """
 
     exit_code = 4
 
-    def __init__(self, code: str, *, retry_after: float | None = None, **details: str | int) -> None:
+    def __init__(self, code: str, *, retry_after: float | None = None, words: str = "", **details: str | int) -> None:
         super().__init__(code, place=None, **details)
         self.retry_after = retry_after
+        self.words = words
 
 
 class Unavailable(UpstreamError):
@@ -105,4 +110,4 @@ class TooLarge(UpstreamError):
 
 
 class Refused(UpstreamError):
-    """The upstream refused the batch as a whole, with its own words."""
+    """The upstream refused the batch as a whole: `details` tell its status and problem code, `words` why."""

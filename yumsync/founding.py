@@ -50,7 +50,7 @@ def found(folder: Path, name: str | None = None) -> Sequence[Step]:
 
 
 def _key(settings: Settings) -> Sequence[Step]:
-    """Make the key file where the configuration names one that is not there."""
+    """Make the key file where the configuration names one that is not there; a new folder for it is its owner's."""
     where, _, name = settings.state.key.partition(":")
     if where != "file":
         return []
@@ -60,6 +60,7 @@ def _key(settings: Settings) -> Sequence[Step]:
     database = _database(settings)
     if database is not None and database.exists():
         raise ConfigError("config-key-no-file", key="state.key", file=str(path))
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_key_file(path)
     return [Step("made-key", str(path))]
 

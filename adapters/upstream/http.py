@@ -188,7 +188,9 @@ class HttpUpstream:
         try:
             return self._persist(lambda: self._exchange(read, "GET", path, params=params))
         except AnswerLost as error:
-            raise Unavailable(error.code, retry_after=error.retry_after, **error.details) from error
+            raise Unavailable(
+                error.code, retry_after=error.retry_after, words=error.words, **error.details
+            ) from error
 
     def _persist(self, attempt: Callable[[], T]) -> T:
         """Try, and try again as the profile says."""
@@ -249,8 +251,7 @@ class HttpUpstream:
                 return read(content)
             except wire.Garbled as error:
                 raise AnswerLost("upstream-garbled", host=self._host, reason=str(error)) from error
-        sent = parts.get("content")
-        raise self._refusal(response, content, sent if isinstance(sent, bytes) else b"")
+        raise self._refusal(response, content)
 
     def _content(self, response: httpx.Response) -> bytes:
         """Read an answer whole, within bounds of size and time."""
@@ -270,7 +271,7 @@ class HttpUpstream:
         meaning = next(meaning for kind, meaning in BREAKS if isinstance(error, kind))
         return meaning.error(meaning.code, host=self._host, reason=type(error).__name__)
 
-    def _refusal(self, response: httpx.Response, content: bytes, sent: bytes) -> UpstreamError:
+    def _refusal(self, response: httpx.Response, content: bytes) -> UpstreamError:
         """Return what a status without success leads to, with the upstream's words where they are about the batch."""
         status = response.status_code
         meaning = STATUSES.get(status) or OTHERS.get(status // 100, ELSEWHERE)
@@ -279,10 +280,11 @@ class HttpUpstream:
             meaning = ELSEWHERE
         wait = asked_wait(response.headers)
         details: dict[str, str | int] = {"host": self._host, "status": status}
+        words = ""
         if meaning.error is Refused:
             problem, words = wire.read_refusal(content)
-            details |= {"problem": problem, "words": wire.without_values(words, sent) if sent else words}
-        return meaning.error(meaning.code, retry_after=wait, **details)
+            details["problem"] = problem or "-"
+        return meaning.error(meaning.code, retry_after=wait, words=words, **details)
 
 
 def _address(url: str) -> httpx.URL:

@@ -12,12 +12,13 @@ from typing import Any
 import orjson
 
 from sync.ports import RemotePerson
-from sync.values import ListKind, Outcome, Outgoing, Record, Verdict
+from sync.values import ListKind, Outcome, Outgoing, Verdict
 
 WORDS = 500
 """How many characters of the upstream's words are kept."""
 
-HIDDEN = "…"
+_CODE = re.compile(r"(?!(?:[^0-9]*[0-9]){5})[A-Za-z][A-Za-z0-9_.-]{0,79}")
+"""How a problem's code may look to be shown: plain ASCII, and too few digits for a date or a person's number."""
 
 OUTCOMES: Mapping[object, Outcome] = {
     "applied": Outcome.APPLIED,
@@ -89,11 +90,15 @@ def read_problem(document: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def read_refusal(content: bytes) -> tuple[str, str]:
-    """Return code and words of a refusal's body, whatever it is; both empty where nothing can be read."""
+    """Return code and words of a refusal's body, whatever it is; both empty where nothing can be read.
+
+    The code goes into messages, so one that could hold a person's data is empty too. The words are verbatim.
+    """
     try:
-        return read_problem(read_object(content))
+        code, words = read_problem(read_object(content))
     except Garbled:
         return "", ""
+    return (code if _CODE.fullmatch(code) else ""), words
 
 
 def read_page(content: bytes, fields: Collection[str]) -> tuple[list[RemotePerson], str | None]:
@@ -117,25 +122,6 @@ def _person(item: object, fields: Collection[str]) -> RemotePerson:
     return RemotePerson(
         _text(item.get("person")), code, ListKind(item["kind"]), unit, record, _text(item.get("etag"))
     )
-
-
-def without_values(words: str, body: bytes) -> str:
-    """Return an upstream's words about a whole batch without the personal values that the batch held.
-
-    A central system may quote what it refuses, and these words go into error texts. Every value that was sent, and
-    whatever looks like a number of a person or an e-mail address, is replaced.
-    """
-    try:
-        operations = orjson.loads(body)["operations"]
-        records: list[Record] = [operation["fields"] for operation in operations]
-    except (orjson.JSONDecodeError, KeyError, TypeError):
-        return ""
-    folded = words.casefold()
-    quoted = {value for record in records for value in record.values() if value and value.casefold() in folded}
-    for value in sorted((value for value in quoted if len(value) > 1), key=len, reverse=True):
-        words = re.sub(re.escape(value), HIDDEN, words, flags=re.IGNORECASE)
-    words = re.sub(r"\S+@\S+", HIDDEN, words)
-    return re.sub(r"\d{6,}", HIDDEN, words)
 
 
 def read_object(content: bytes) -> dict[str, Any]:

@@ -193,6 +193,16 @@ def test_a_profile_that_is_none(office: Office, standin: LiveStandin) -> None:
     in_step_after(office, standin)
 
 
+def test_a_profile_lies_beside_the_configuration(
+    office: Office, standin: LiveStandin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """cron's working folder does not decide which profile is used."""
+    office.set_profile()
+    office.configure(profile="profile.toml")
+    monkeypatch.chdir("/")
+    in_step_after(office, standin)
+
+
 def test_a_policy_that_is_none(office: Office, standin: LiveStandin) -> None:
     """A value out of its choices, and a rule nobody knows."""
     office.configure(settings='[policy]\nnational_id.mismatch = "perhaps"\njoin.minimum = 3\n')

@@ -141,13 +141,19 @@ def test_nothing_personal_in_any_table(
     assert cells > 100
 
 
-def test_the_key_is_its_owners_alone(tmp_path: Path, standin: LiveStandin) -> None:
-    """Mode 0600 whatever the account's umask, and never overwritten."""
+def test_key_and_state_are_their_owners_alone(tmp_path: Path, standin: LiveStandin) -> None:
+    """Mode 0600 whatever the account's umask, and the key is never overwritten."""
     office = Office(tmp_path, standin.url)
     office.add_list("a")
+    office.write("a", rows()[:1], COLUMNS)
     before = os.umask(0)
     try:
         office.init()
+        with office.app() as app:
+            app.plan()
+            state = list(tmp_path.glob("state.db*"))
+            assert len(state) > 1, "the log beside the database is looked at too"
+            assert {stat.S_IMODE(path.stat().st_mode) for path in state} == {0o600}
     finally:
         os.umask(before)
     key = tmp_path / "yumsync.key"
@@ -155,6 +161,22 @@ def test_the_key_is_its_owners_alone(tmp_path: Path, standin: LiveStandin) -> No
     content = key.read_bytes()
     office.init()
     assert key.read_bytes() == content
+
+
+def test_a_new_folder_for_the_key_is_its_owners_alone(tmp_path: Path, standin: LiveStandin) -> None:
+    """Made by `init` where the configuration names one that is not there; one that is there stays as it is."""
+    office = Office(tmp_path, standin.url)
+    (tmp_path / "there").mkdir(mode=0o755)
+    for folder, mode in (("keys/yum", 0o700), ("there", 0o755)):
+        (tmp_path / "state.db").unlink(missing_ok=True)
+        office.add_list(folder)
+        office.config.write_text(
+            office.config.read_text("utf-8").replace("[state]\n", f'[state]\nkey = "file:{folder}/yumsync.key"\n'),
+            "utf-8",
+        )
+        office.init()
+        assert stat.S_IMODE((tmp_path / folder).stat().st_mode) == mode
+        assert stat.S_IMODE((tmp_path / folder / "yumsync.key").stat().st_mode) == 0o600
 
 
 def test_two_offices_hash_the_same_person_differently(tmp_path: Path, standin: LiveStandin) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -543,6 +544,27 @@ def test_the_page_shows_what_is_held_and_nothing_it_holds_can_run() -> None:
             assert codes[1] not in pages[name]
         assert "079204999002" in pages["person"]
         assert "Không có gì." in pages["nobody"]
+
+
+@pytest.mark.parametrize("door", ["/v1/batches", "/oauth/token", "/_faults"])
+@pytest.mark.parametrize("ruled", [False, True])
+def test_a_client_that_goes_away_before_its_body_is_whole_leaves_no_trace(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], door: str, ruled: bool
+) -> None:
+    """Nothing is carried out, nothing is printed, and it goes on serving; also while a rule looks into bodies."""
+    with standin_process(tmp_path / "standin.db") as running:
+        if ruled:
+            running.faults({"do": "reject", "where": {"full_name": "Trần Thị Mận"}})
+        address = running.http.base_url
+        with socket.create_connection((address.host, address.port)) as gone:
+            head = f"POST {door} HTTP/1.1\r\nHost: standin\r\nIdempotency-Key: gone\r\nContent-Type: application/json"
+            gone.sendall(f'{head}\r\nContent-Length: 1000\r\n\r\n{{"operations": ['.encode())
+            for _ in range(5):
+                running.stats()
+        assert running.stats()["people"] == 0
+        assert post(running, operation(record={"full_name": "Đỗ Văn An"}), key="gone").status_code == 200
+    said = capfd.readouterr()
+    assert (said.out, said.err) == ("", "")
 
 
 # ── the process ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.profile import PROFILES, Retries, Timeouts, load_profile
+from config.wording import LANGUAGES, Wording
 from sync.errors import ConfigError
 from sync.values import Limits
 
@@ -104,7 +105,7 @@ def test_an_unknown_name_is_answered_with_those_there_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [(b"\xff\xfe", "config-not-text"), (b"name = ", "config-syntax"), (None, "config-no-file")]
+    ("content", "code"), [(b"\xff\xfe", "config-not-text"), (b"name = ", "config-syntax"), (None, "profile-no-file")]
 )
 def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, code: str) -> None:
     path = tmp_path / "profile.toml"
@@ -113,3 +114,26 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, code:
     with pytest.raises(ConfigError) as caught:
         load_profile(str(path))
     assert caught.value.code == code
+
+
+def test_a_path_is_looked_for_from_the_folder_that_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not from the working folder; an absolute path stands for itself, and a name is no path."""
+    path = write(tmp_path, SMALLEST)
+    monkeypatch.chdir("/")
+    assert load_profile("profile.toml", tmp_path) == load_profile("./profile.toml", tmp_path) == load_profile(path)
+    assert load_profile(str(path), Path("/nowhere")) == load_profile(path)
+    assert load_profile("standin", tmp_path) == load_profile("standin")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert load_profile("~/profile.toml", Path("/nowhere")) == load_profile(path)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_missing_profile_is_not_answered_with_making_a_configuration(tmp_path: Path, lang: str) -> None:
+    """The configuration is there: the next step is to mend `upstream.profile` in it."""
+    with pytest.raises(ConfigError) as caught:
+        load_profile("none.toml", tmp_path)
+    said = Wording(lang)
+    assert str(tmp_path / "none.toml") in said.error(caught.value)
+    advice = said.advice(caught.value.code, caught.value.details)
+    assert "upstream.profile" in advice
+    assert "init" not in advice

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.secrets import anchored, gather, read_key, read_key_file, resolve, write_key_file
+from config.secrets import anchored, gather, gather_lists, read_key, read_key_file, resolve, write_key_file
 from config.settings import FILE_NAME, Settings, load_settings
 from config.wording import LANGUAGES, Wording
 from sync.errors import ConfigError, ConfigProblem
@@ -220,6 +220,18 @@ def test_gather_reports_every_missing_secret_at_once(tmp_path: Path, monkeypatch
     assert ("config-state-url", "state.url") in [
         (one.code, one.details["key"]) for one in refusal(gather, settings(tmp_path)).problems
     ]
+
+
+def test_the_lists_alone_need_neither_key_nor_token_nor_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who reads lists on another machine has none of them; the lists' own secrets are still asked for."""
+    monkeypatch.delenv("T_STATE", raising=False)
+    monkeypatch.setenv("T_SCHOOL", "sqlite:///school.db?mode=ro")
+    assert gather_lists(settings(tmp_path)) == {"school": f"sqlite:///{tmp_path}/school.db?mode=ro"}
+    monkeypatch.delenv("T_SCHOOL")
+    error = refusal(gather_lists, settings(tmp_path))
+    assert [(one.code, one.details["key"]) for one in error.problems] == [("config-secret-not-set", "list[2].url")]
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ import respx
 
 from adapters.upstream.http import HttpUpstream
 from adapters.upstream.waiting import asked_wait
-from adapters.upstream.wire import without_values
 from config.profile import Profile, Retries, load_profile
+from config.wording import LANGUAGES, Wording
 from sync.errors import AnswerLost, ConfigError, Refused, TooLarge, Unavailable, UpstreamError
 from sync.values import ListKind, OperationType, Outcome, Outgoing, Verdict
 
@@ -325,19 +325,48 @@ def test_the_first_of_two_results_for_one_operation_counts(web: respx.MockRouter
     assert client.send() == [VERDICT]
 
 
-def test_a_refusal_says_what_the_upstream_said_without_the_people_in_it(
-    web: respx.MockRouter, client: Client
+@pytest.mark.parametrize(
+    "detail",
+    [
+        "Bản ghi TRẦN THỊ MẬN (079204000001, man@example.test) trùng.",
+        "Đồng chí Mận, sinh 17/5/2004, đã có.",
+        "Mận",
+    ],
+)
+@pytest.mark.parametrize("status", [409, 422, 500])
+def test_the_words_of_a_refusal_stand_apart_from_everything_that_is_shown(
+    web: respx.MockRouter, client: Client, status: int, detail: str
 ) -> None:
-    detail = "Bản ghi TRẦN THỊ MẬN (079204000001, man@example.test) trùng."
-    web.post("/v1/batches").mock(return_value=problem(422, detail=detail))
+    """They may quote people in part or in another form, so no text of the error holds them; nor does any message."""
+    web.post("/v1/batches").mock(return_value=problem(status, detail=detail))
     error = client.fail()
-    assert error.details["words"] == "Bản ghi … (…, … trùng."
-    assert error.details["problem"] == "batch-invalid"
-    assert "079204000001" not in str(error)
+    assert isinstance(error, UpstreamError)
+    assert error.words == detail
+    assert error.details == {"host": "upstream.example.test", "status": status, "problem": "batch-invalid"}
+    shown = [str(error), repr(error), repr(error.args)]
+    shown += [Wording(lang).error(error) for lang in LANGUAGES]
+    assert not any("Mận" in text or "MẬN" in text or detail in text for text in shown)
 
 
-def test_words_about_a_body_that_cannot_be_read_are_not_passed_on() -> None:
-    assert without_values("Trần Thị Mận", b"no json") == ""
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("https://problems.example.test/national-id-taken", "national-id-taken"),
+        ("https://problems.example.test/E1042", "E1042"),
+        ("https://problems.example.test/người-Mận", "-"),
+        ("https://problems.example.test/Tran Thi Man", "-"),
+        ("https://problems.example.test/person-079204000001", "-"),
+        ("https://problems.example.test/born-17-05-2004", "-"),
+        ("man@example.test", "-"),
+        ("about:blank", "-"),
+        (7, "-"),
+    ],
+)
+def test_a_problem_code_is_shown_only_where_it_is_one(
+    web: respx.MockRouter, client: Client, kind: object, shown: str
+) -> None:
+    web.post("/v1/batches").mock(return_value=httpx.Response(422, json={"type": kind, "detail": "x"}))
+    assert client.fail().details["problem"] == shown
 
 
 def test_the_token_goes_with_every_request_and_never_into_an_error(web: respx.MockRouter, client: Client) -> None:

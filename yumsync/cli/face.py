@@ -49,12 +49,19 @@ class Face:
         from yumsync.bootstrap import open_app  # noqa: PLC0415
 
         with ExitStack() as closing:
-            bar: Progress | None = None
-            if progress and not self.json and sys.stderr.isatty():
-                from yumsync.cli.progress import Bar  # noqa: PLC0415
-
-                bar = closing.enter_context(Bar(self.wording))
+            bar = closing.enter_context(self.bar()) if progress else None
             yield closing.enter_context(open_app(self.config, progress=bar, stop=stop))
+
+    @contextmanager
+    def bar(self) -> Iterator[Progress | None]:
+        """Show a progress bar on a terminal; give None where nobody would see it, or JSON is wanted."""
+        if self.json or not sys.stderr.isatty():
+            yield None
+            return
+        from yumsync.cli.progress import Bar  # noqa: PLC0415
+
+        with Bar(self.wording) as bar:
+            yield bar
 
     def log(self, level: str) -> Log:
         """Return the technical log. On a terminal, where the screen tells what happened, only warnings go there."""

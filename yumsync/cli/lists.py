@@ -1,12 +1,15 @@
 """`check`: lists are read and cleaned, and nothing is touched."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verb
+
+if TYPE_CHECKING:
+    from sync.reports import CheckReport
 
 
 def register(app: typer.Typer, face: Face) -> None:
@@ -20,10 +23,20 @@ def register(app: typer.Typer, face: Face) -> None:
         ] = None,
         youth: Annotated[bool, typer.Option("--youth", help=text("check-youth"))] = False,
     ) -> int:
-        from sync.values import ListKind  # noqa: PLC0415
-
-        kind = ListKind.YOUTH if youth else ListKind.MEMBERS
-        with face.open(progress=True) as program:
-            report = program.check(files or (), kind=kind)
+        if files:
+            report = _files(files, face, youth=youth)
+        else:
+            with face.open(progress=True) as program:
+                report = program.check()
         face.answer(report, face.screen.check(report))
         return report.exit_code
+
+
+def _files(files: list[Path], face: Face, *, youth: bool) -> "CheckReport":
+    """Check files on their own: without a configuration where there is none, and never with the key."""
+    from sync.values import ListKind  # noqa: PLC0415
+    from yumsync.bootstrap import check_files  # noqa: PLC0415
+
+    kind = ListKind.YOUTH if youth else ListKind.MEMBERS
+    with face.bar() as progress:
+        return check_files(files, kind, config=face.config, progress=progress)
