@@ -223,7 +223,7 @@ class Delivery:
         return True
 
     def _reject(self, batch: Batch, answer: UpstreamError) -> None:
-        words = str(getattr(answer, "words", "") or answer.details.get("words", "")) or answer.code
+        words = answer.words or answer.code
         verdict = Verdict(batch.ids[0], Outcome.REJECTED, code=answer.code, words=words)
         self._store.outbox.settle(batch, [verdict])
         self._report.sent += 1

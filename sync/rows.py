@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from sync.headers import RowWords, begins, first_words, fold_words
 from sync.values import Cell, Column
@@ -41,7 +42,7 @@ def row_judge(columns: Sequence[Column], words: RowWords) -> Callable[[Sequence[
 
     def reason(cells: Sequence[Cell]) -> str | None:
         cell = cells[name] if 0 <= name < len(cells) else None
-        if type(cell) is str and len(cell) > 2 and _first_word(cell) not in suspect and cell.lstrip()[:1].isalpha():
+        if type(cell) is str and len(cell) > 2 and cell[0].isalpha() and _first_word(cell) not in suspect:
             for key in keys:
                 if key < len(cells) and cells[key] not in ("", None):
                     return None
@@ -51,7 +52,13 @@ def row_judge(columns: Sequence[Column], words: RowWords) -> Callable[[Sequence[
 
 
 def _first_word(text: str) -> str:
-    words = fold_words(text.split(None, 1)[0] if text.strip() else "").split(" ", 1)
+    return _folded_first(text.partition(" ")[0])
+
+
+@lru_cache(maxsize=1 << 12)
+def _folded_first(word: str) -> str:
+    """Family names are few: fold each once."""
+    words = fold_words(word.split(None, 1)[0] if word.strip() else "").split(" ", 1)
     return words[0]
 
 
