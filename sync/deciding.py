@@ -44,8 +44,10 @@ class Decider:
         self._staged: list[StagedOperation] = []
         self._holds: list[Hold] = []
         self._asked: set[tuple[str, str]] = set()
-        self._nameless: dict[str, list[tuple[PersonId, Facts, Stated]]] = {}
-        """By list: who is new to the upstream and carries no identifier, where the list was known before."""
+        self._newcomers: dict[str, list[tuple[PersonId, Facts, Stated]]] = {}
+        """By list: who is new to the upstream, where the list was known before."""
+        self._blurred: list[Facts] = []
+        """What is left of rows in error that fit nobody by their keys."""
         self._stated: dict[str, frozenset[str]] = {}
         """By list: the fields it states."""
 
@@ -78,6 +80,8 @@ class Decider:
                 one.tally.in_error += 1
                 if not isinstance(match, New):
                     roster.perhaps([match.person] if isinstance(match, Known) else match.candidates)
+                else:
+                    self._blurred.append(fact)
                 continue
             if isinstance(match, Unclear):
                 self.hold(hold_for(match, stated, digest(key.hash.hex() for key in row_keys if key).hex()))
@@ -96,8 +100,8 @@ class Decider:
                 same=self._same,
                 digest=self._whole,
             )
-            if person not in entries and roster.size and not (fact.member_code or fact.national_id):
-                self._nameless.setdefault(one.name, []).append((person, fact, stated))
+            if person not in entries and roster.size:
+                self._newcomers.setdefault(one.name, []).append((person, fact, stated))
             self._carry_out(decision, stated, person, person in entries, fingerprint, row_keys, roster, one)
         self._flush()
 
@@ -209,14 +213,19 @@ class Decider:
                         self._disagree("lists-disagree", person, other.name)
 
     def settle_lookalikes(self, one: ListReport, gone: Mapping[PersonId, Facts]) -> set[PersonId]:
-        """After all lists: someone new without an identifier, who may be somebody missing from the same list.
+        """After all lists: someone new, or a row in error, that may be about somebody missing from the same list.
 
-        A corrected birth date looks like that. Nobody is created before an officer says who it is; returns the
-        missing people who are asked about.
+        A corrected birth date looks like that, and so does a new ID. Nobody is created before an officer says who it
+        is; returns the missing people who are asked about, or may be there.
         """
         asked: set[PersonId] = set()
-        for person, fact, stated in self._nameless.get(one.name, ()):
-            candidates = lookalikes(fact, gone)
+        branches: dict[str, dict[PersonId, Facts]] = {}
+        for person, facts in gone.items():
+            branches.setdefault(facts.unit, {})[person] = facts
+        for fact in self._blurred if gone else ():
+            asked.update(lookalikes(fact, branches.get(fact.unit, {})))
+        for person, fact, stated in self._newcomers.get(one.name, ()) if gone else ():
+            candidates = lookalikes(fact, branches.get(fact.unit, {}))
             if candidates and self._stages(person):
                 self._withdraw(person)
                 self.hold(hold_for(Unclear("ambiguous-identity", candidates), stated, f"new:{person}"))
@@ -242,13 +251,15 @@ class Decider:
     def drop_file(self, file: Place) -> None:
         """Take back all that was staged from a file that turned out unreadable, and what it asked."""
         self._flush()
+        tables = {number for number, (_, place) in enumerate(self._tables) if _one_file(place, file)}
         with self._store.transaction():
-            for person in [person for person in self._placed if self._stages(person)]:
-                one, place, _ = self._where(person)
-                if _one_file(place, file):
+            for person in [person for person, packed in self._placed.items() if packed >> 36 in tables]:
+                if self._stages(person):
+                    one, _, _ = self._where(person)
                     self._withdraw(person)
                     one.tally.held -= 1
                     one.tally.set_aside["unread"] += 1
+                del self._placed[person]
         dropped = [hold for hold in self._holds if _one_file(hold.place, file)]
         self._holds = [hold for hold in self._holds if not _one_file(hold.place, file)]
         self._report.holds = [hold for hold in self._report.holds if not _one_file(hold.place, file)]

@@ -138,15 +138,25 @@ def nearly(one: str | None, other: str | None) -> bool:
 
 
 def lookalikes(row: Facts, others: Mapping[PersonId, Facts]) -> tuple[PersonId, ...]:
-    """Return those of `others` who may be the person of a row without identifiers: in the same branch, with the same
-    name, or with the same birth date and nearly the same name. Candidates for an officer, never a match."""
+    """Return those of `others` whom somebody new may be: candidates for an officer, never a match.
+
+    They are of the same branch and their codes do not differ. Beside a national ID of its own only the same name and
+    birth date make a lookalike; without one the same name does, or the same birth date with nearly the same name.
+    """
     return tuple(
         sorted(
             person
             for person, other in others.items()
-            if other.unit == row.unit
-            and (other.name == row.name or (other.birth == row.birth and nearly(row.name, other.name)))
+            if other.unit == row.unit and not _differ(row.member_code, other.member_code) and _alike(row, other)
         )
+    )
+
+
+def _alike(row: Facts, other: Facts) -> bool:
+    if row.national_id is not None or row.member_code is not None:
+        return (row.name, row.birth) == (other.name, other.birth)
+    return row.name == other.name or (
+        row.birth is not None and row.birth == other.birth and nearly(row.name, other.name)
     )
 
 
@@ -163,17 +173,13 @@ def _by_name(row: Facts, candidates: frozenset[PersonId], facts_known: Mapping[P
             continue
         if (known.name, known.birth) != (row.name, row.birth):
             continue  # found under a name or birth date that has been corrected since
-        other_id = known.confirmed and _differ(row.national_id, known.national_id) and _same_length(row, known)
-        if known.unit == row.unit:
-            same_branch.append((person, other_id))
-        elif not other_id:
-            elsewhere.append(person)
-    if len(same_branch) == 1 and not same_branch[0][1]:
-        return Known(same_branch[0][0], "name")
-    if same_branch:
-        return Unclear("ambiguous-identity", tuple(person for person, _ in same_branch))
-    if elsewhere:
-        return Unclear("ambiguous-identity", tuple(elsewhere))
+        if known.confirmed and _differ(row.national_id, known.national_id) and _same_length(row, known):
+            continue  # two IDs are two people, unless the other is missing now: see `lookalikes`
+        (same_branch if known.unit == row.unit else elsewhere).append(person)
+    if len(same_branch) == 1:
+        return Known(same_branch[0], "name")
+    if same_branch or elsewhere:
+        return Unclear("ambiguous-identity", tuple(same_branch or elsewhere))
     return New()
 
 

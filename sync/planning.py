@@ -193,11 +193,13 @@ class Planner:
         gone = {person for person in roster.absent() if not self._decider.is_placed(person)}
         for other, elsewhere in self._rosters.items():
             if other != index and gone:
+                if self._report.lists[other].unread:
+                    gone -= elsewhere.was_on(gone)
                 gone -= elsewhere.unchanged_among(gone) | {person for person in gone if elsewhere.may_hold(person)}
         entries: dict[PersonId, LedgerEntry] = {}
         for part in groups(sorted(gone), GROUP):
             entries.update(self._store.ledger.entries(part))
-        facts = {person: facts_of(entry.record, entry.unit) for person, entry in entries.items()}
+        facts = {person: facts_of(entry.record, entry.unit, entry.member_code) for person, entry in entries.items()}
         asked = self._decider.settle_lookalikes(one, facts)
         if source.complete:
             missing = [entry for person, entry in entries.items() if person not in asked]

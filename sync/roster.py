@@ -84,6 +84,10 @@ class Roster:
         still = self.unchanged_among(set(gone))
         return [person for person in gone if person not in still]
 
+    def was_on(self, persons: set[PersonId]) -> set[PersonId]:
+        """Return those of `persons` who were on the list when it was last confirmed."""
+        return persons.intersection(self._seen.persons)
+
     def may_hold(self, person: PersonId) -> bool:
         """Whether a row of this run may be about this person though nothing follows from it."""
         return person in self._perhaps

@@ -215,3 +215,12 @@ def test_twins(office: Office, upstream: MemoryUpstream, order: Sequence[int]) -
         asked = plan_of(report).holds_total["ambiguous-identity"]
         assert (report.exit_code, len(held(upstream)) + asked) == (3 if asked else 0, 3)
         assert all(record in stated(*rows) for record in held(upstream))
+
+
+def test_twins_are_both_created(office: Office, upstream: MemoryUpstream) -> None:
+    """Both stand on the list from the first night, each with an ID: nothing to ask."""
+    one = person(1)
+    other = {**one, "national_id": "079204000999", "phone": "0912312312", "email": "kia@example.test"}
+    report = night(office, upstream, [one, other, OTHER])
+    assert (report.exit_code, plan_of(report).counts["created"]) == (0, 3)
+    assert held(upstream) == stated(one, other, OTHER)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.identity import Facts, Known, Match, New, Unclear, facts_of, identify, key_hasher, keys_of
+from sync.identity import Facts, Known, Match, New, Unclear, facts_of, identify, key_hasher, keys_of, lookalikes
 from sync.ports import IdentityKey
 from sync.values import PersonId
 
@@ -73,9 +73,7 @@ def row(code: str | None, national: str | None, name: str, birth: str, unit: str
             id="ID known under another code",
         ),
         pytest.param(
-            row(None, "079204777777", AN.name, AN.birth),
-            Unclear("ambiguous-identity", (PersonId(1),)),
-            id="same name and birth in one branch, another ID",
+            row(None, "079204777777", AN.name, AN.birth), New(), id="same name and birth in one branch, another ID"
         ),
         pytest.param(
             row(None, None, AN.name, AN.birth, "chi đoàn 2"),
@@ -148,3 +146,19 @@ def test_keys_do_not_show_what_they_stand_for() -> None:
         assert len(key.hash) == 16
         assert AN.national_id.encode() not in key.hash  # type: ignore[union-attr]
     assert keys_of(AN, KEY) != keys_of(AN, key_hasher(bytes([1]) * 32))
+
+
+@pytest.mark.parametrize(
+    ("stated", "alike"),
+    [
+        pytest.param(row(None, "079204777777", AN.name, AN.birth), True, id="a new ID"),
+        pytest.param(row(None, "079204777777", AN.name, "2004-05-18"), False, id="another ID and another birth date"),
+        pytest.param(row(None, None, AN.name, "2004-05-18"), True, id="a corrected birth date"),
+        pytest.param(row(None, None, "nguyễn văn ân", AN.birth), True, id="a corrected name"),
+        pytest.param(row(None, None, "lê hoàng cường", AN.birth), False, id="another name of one birth date"),
+        pytest.param(row(None, None, AN.name, AN.birth, "chi đoàn 2"), False, id="another branch"),
+        pytest.param(row("9000777", None, AN.name, AN.birth), False, id="another code"),
+    ],
+)
+def test_who_a_newcomer_may_be_when_somebody_is_missing(stated: Facts, alike: bool) -> None:
+    assert lookalikes(stated, {PersonId(1): AN}) == ((PersonId(1),) if alike else ())
