@@ -166,7 +166,8 @@ def _differ(one: str | None, other: str | None) -> bool:
 
 def _by_name(row: Facts, candidates: frozenset[PersonId], facts_known: Mapping[PersonId, Facts]) -> Match:
     """Name and birth date agree: the same person only within one branch, and only while no identifier disagrees."""
-    same_branch, elsewhere = [], []
+    same_branch: list[PersonId] = []
+    elsewhere: list[PersonId] = []
     for person in sorted(candidates):
         known = facts_known.get(person)
         if known is None or _differ(row.member_code, known.member_code):

@@ -1,4 +1,4 @@
-"""`yumsync doctor`: is everything in place for a run? Looks at each part on its own and never stops at the first fault."""
+"""`yumsync doctor`: is everything in place for a run? Each part is looked at on its own, whatever the others say."""
 
 from __future__ import annotations
 
