@@ -181,7 +181,7 @@ class RunSettings(Section):
     """`[run]`: how long a run may stay silent before another takes over, and how often an operation is tried."""
 
     lease_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
-    dead_after_attempts: Annotated[int, Field(ge=1, le=1000)] = 10
+    dead_after_attempts: Annotated[int, Field(ge=1, le=1000)] = 60
 
 
 class LogSettings(Section):

@@ -218,15 +218,6 @@ class Plans:
                 ],
             )
 
-    def carry(self, run: int, list_name: str) -> int:
-        """Copy the last released run's holds of a list into this plan; return how many."""
-        last = self._last_released()
-        if last is None:
-            return 0
-        kept = [info.hold for info in self.holds(last) if info.hold.place.list == list_name]
-        self.hold(run, kept)
-        return len(kept)
-
     def discard(self, run: int, first: int) -> None:
         """Remove everything a plan that will not be released staged. Its operations are the latest, from `first`."""
         with self._session.transaction() as connection:

@@ -305,11 +305,7 @@ class Plans(Protocol):
         ...
 
     def hold(self, run: int, holds: Sequence[Hold]) -> None:
-        """Append holds. `carry` keeps those of the last released run for a list that could not be read."""
-        ...
-
-    def carry(self, run: int, list_name: str) -> int:
-        """Copy the last released run's holds of a list into this plan; returns how many."""
+        """Append holds."""
         ...
 
     def digests(self, run: int) -> Iterator[tuple[int, PersonId, str, str, bytes]]:

@@ -7,7 +7,6 @@ taken, whatever a later try of it ends on is `AnswerLost`, unless it brings the 
 
 from __future__ import annotations
 
-import ipaddress
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_e
 from adapters.upstream import wire
 from adapters.upstream.waiting import asked_wait
 from config.profile import Profile
+from config.settings import is_loopback
 from sync.errors import AnswerLost, ConfigError, Refused, TooLarge, Unavailable, UpstreamError
 from sync.ports import RemotePerson
 from sync.values import Outgoing, Verdict
@@ -143,7 +143,7 @@ class HttpUpstream:
             verify=_trust() if address.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             transport=transport,
             follow_redirects=False,
-            trust_env=not _is_loopback(address.host),
+            trust_env=not is_loopback(address.host),
         )
 
     def encode(self, operations: Sequence[Outgoing]) -> bytes:
@@ -296,18 +296,9 @@ def _address(url: str) -> httpx.URL:
         raise ConfigError("config-not-a-web-address", key="upstream.url") from None
     if address.scheme not in ("http", "https") or not address.host or address.userinfo or address.query:
         raise ConfigError("config-not-a-web-address", key="upstream.url")
-    if address.scheme == "http" and not _is_loopback(address.host):
+    if address.scheme == "http" and not is_loopback(address.host):
         raise ConfigError("upstream-plain-http", key="upstream.url", host=address.host)
     return address
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _headers(token: str | None) -> dict[str, str]:
