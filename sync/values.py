@@ -73,18 +73,37 @@ class Finding:
     details: Mapping[str, str | int] = member(default_factory=dict)
 
 
+class Match(StrEnum):
+    """How a header was recognised, surest first.
+
+    `exact` by one of the field's words, `unmarked` by one without its diacritics, `saved` by a layout an officer
+    confirmed, `data` by what stands below it, `typo` by a word a few letters away. An officer should look at the last
+    two.
+    """
+
+    EXACT = "exact"
+    SAVED = "saved"
+    UNMARKED = "unmarked"
+    DATA = "data"
+    TYPO = "typo"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One recognised column: its field, its position from 0, and the header it was recognised by.
 
     `implies` carries what the column itself states, such as `("gender", "male")` for a birth date under
-    "Nam" in the central export.
+    "Nam" in the central export. `value` is what a mark in the column states of its field: "Tày" for an "x" under
+    "Dân tộc › Tày". `meant` is the known word the header was taken for, where it is not that word.
     """
 
     field: str
     index: int
     header: str
     implies: tuple[str, str] | None = None
+    value: str | None = None
+    match: Match = Match.EXACT
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

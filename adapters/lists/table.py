@@ -48,6 +48,7 @@ class ReadTable:
 
     file: str
     sheet: str
+    layout: Layout
     columns: Sequence[Column]
     unit: str | None
     salt: bytes
@@ -121,6 +122,7 @@ def build(
     return ReadTable(
         file=origin.file,
         sheet=origin.sheet,
+        layout=layout,
         columns=layout.columns,
         unit=layout.unit,
         salt=salt,

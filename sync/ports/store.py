@@ -1,7 +1,6 @@
-"""What the edges promise to the middle. The docstrings are the contracts; one conformance suite holds each.
+"""The store: all that must survive. Times are aware datetimes in UTC.
 
-Lists (`ListSource`, `Table`) give raw rows; the `Store` keeps what must survive; the `Upstream` takes batches.
-Times are aware datetimes in UTC.
+The docstrings are the contracts; one conformance suite holds every database.
 """
 
 from __future__ import annotations
@@ -15,9 +14,6 @@ from typing import NamedTuple, Protocol
 
 from sync.values import (
     Batch,
-    Cell,
-    Column,
-    Finding,
     Hold,
     LedgerEntry,
     Limits,
@@ -26,65 +22,8 @@ from sync.values import (
     OperationState,
     Outgoing,
     PersonId,
-    Record,
-    SetAside,
     Verdict,
 )
-
-# ── lists ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Some thousand consecutive raw rows of a table.
-
-    `numbers[i]` is the row's number as Excel shows it (for CSV the line on which it begins), `raws[i]` its
-    exact bytes for fingerprinting; `cells(i)` parses row i on demand, padded to the header's width.
-    """
-
-    numbers: Sequence[int]
-    raws: Sequence[bytes]
-    cells: Callable[[int], Sequence[Cell]]
-
-
-class Table(Protocol):
-    """A recognised table: one sheet, one CSV file or one query result, below its header.
-
-    `salt` digests the header and whatever else of the layout decides what a row means. `unit` is the unit
-    the table itself names above its header, if any. `preamble` accounts for every row above the data.
-    """
-
-    file: str
-    sheet: str
-    columns: Sequence[Column]
-    unit: str | None
-    salt: bytes
-    findings: Sequence[Finding]
-    preamble: Sequence[SetAside]
-
-    def chunks(self) -> Iterator[Chunk]:
-        """Yield every row below the header, in order, once. Raises `ListError` where reading fails."""
-        ...
-
-
-class ListSource(Protocol):
-    """One `[[list]]` of the configuration."""
-
-    name: str
-    kind: ListKind
-    unit: str | None
-    complete: bool
-
-    def tables(self) -> Iterator[Table | Finding]:
-        """Yield the recognised tables of all files, and an error finding for each file that cannot be read.
-
-        A file is opened only when its turn comes and closed before the next. Raises `ListError` when the
-        list as a whole is not there (no file matches, the database does not answer).
-        """
-        ...
-
-
-# ── state ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class IdentityKey(NamedTuple):
@@ -442,70 +381,4 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Release connections. Safe to call twice."""
-        ...
-
-
-# ── upstream ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class RemotePerson:
-    """A person as the upstream shows them, in our field names."""
-
-    person: str | None
-    member_code: str
-    kind: ListKind
-    unit: str
-    record: Record
-    etag: str | None
-
-
-class Upstream(Protocol):
-    """The system that is to be kept in step. `send` is called from several threads at once."""
-
-    @property
-    def limits(self) -> Limits:
-        """What one request may hold."""
-        ...
-
-    @property
-    def fields(self) -> Collection[str]:
-        """The allow-list: the only fields of a record that go out."""
-        ...
-
-    def encode(self, operations: Sequence[Outgoing]) -> bytes:
-        """Return the exact body of a batch. The same operations give the same bytes."""
-        ...
-
-    def send(self, key: str, body: bytes) -> Sequence[Verdict]:
-        """Send a batch under its idempotency key and return the verdicts that came back, possibly not all.
-
-        Short retries happen inside, with the same bytes and key. Raises `Unavailable` when nothing was
-        taken, `AnswerLost` when that is not certain, `TooLarge`, and `Refused` when the batch was refused
-        as a whole.
-        """
-        ...
-
-    def reach(self) -> Mapping[str, str]:
-        """Say what was reached (name, version, server time), for `doctor`. Raises `Unavailable` or `Refused`."""
-        ...
-
-    def people(self, unit: str | None = None) -> Iterator[RemotePerson]:
-        """Yield everybody the upstream holds, page by page."""
-        ...
-
-    def close(self) -> None:
-        """Release connections. Safe to call twice."""
-        ...
-
-
-class Progress(Protocol):
-    """Where a long run stands, for a person to look at. Must be cheap: called for every batch and chunk."""
-
-    def stage(self, name: str, total: int | None = None) -> None:
-        """A new stage begins: `read`, `deliver`; `total` in rows or operations where it is known."""
-        ...
-
-    def advance(self, count: int, **facts: int) -> None:
-        """`count` more are done."""
         ...

@@ -1,0 +1,56 @@
+"""What the edges promise to the middle.
+
+Lists (`ListSource`, `Table`) give raw rows; the `Store` keeps what must survive; the `Upstream` takes batches; a
+`Progress` shows where a run stands.
+"""
+
+from sync.ports.lists import Chunk, ListSource, Table
+from sync.ports.progress import Progress
+from sync.ports.store import (
+    EarlierRefusal,
+    Holder,
+    HoldInfo,
+    IdentityKey,
+    Journal,
+    JournalEntry,
+    Lease,
+    Ledger,
+    OperationInfo,
+    Outbox,
+    Plans,
+    Registry,
+    RunInfo,
+    Runs,
+    Seen,
+    SeenRows,
+    StagedOperation,
+    Store,
+)
+from sync.ports.upstream import RemotePerson, Upstream
+
+__all__ = [
+    "Chunk",
+    "EarlierRefusal",
+    "HoldInfo",
+    "Holder",
+    "IdentityKey",
+    "Journal",
+    "JournalEntry",
+    "Lease",
+    "Ledger",
+    "ListSource",
+    "OperationInfo",
+    "Outbox",
+    "Plans",
+    "Progress",
+    "Registry",
+    "RemotePerson",
+    "RunInfo",
+    "Runs",
+    "Seen",
+    "SeenRows",
+    "StagedOperation",
+    "Store",
+    "Table",
+    "Upstream",
+]

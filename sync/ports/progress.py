@@ -1,0 +1,17 @@
+"""Where a long run stands, for a person to look at."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Where a long run stands, for a person to look at. Must be cheap: called for every batch and chunk."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """A new stage begins: `read`, `deliver`; `total` in rows or operations where it is known."""
+        ...
+
+    def advance(self, count: int, **facts: int) -> None:
+        """`count` more are done."""
+        ...

@@ -1,0 +1,66 @@
+"""The upstream that is kept in step. The docstrings are the contracts; one conformance suite holds every adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sync.values import (
+    Limits,
+    ListKind,
+    Outgoing,
+    Record,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePerson:
+    """A person as the upstream shows them, in our field names."""
+
+    person: str | None
+    member_code: str
+    kind: ListKind
+    unit: str
+    record: Record
+    etag: str | None
+
+
+class Upstream(Protocol):
+    """The system that is to be kept in step. `send` is called from several threads at once."""
+
+    @property
+    def limits(self) -> Limits:
+        """What one request may hold."""
+        ...
+
+    @property
+    def fields(self) -> Collection[str]:
+        """The allow-list: the only fields of a record that go out."""
+        ...
+
+    def encode(self, operations: Sequence[Outgoing]) -> bytes:
+        """Return the exact body of a batch. The same operations give the same bytes."""
+        ...
+
+    def send(self, key: str, body: bytes) -> Sequence[Verdict]:
+        """Send a batch under its idempotency key and return the verdicts that came back, possibly not all.
+
+        Short retries happen inside, with the same bytes and key. Raises `Unavailable` when nothing was
+        taken, `AnswerLost` when that is not certain, `TooLarge`, and `Refused` when the batch was refused
+        as a whole.
+        """
+        ...
+
+    def reach(self) -> Mapping[str, str]:
+        """Say what was reached (name, version, server time), for `doctor`. Raises `Unavailable` or `Refused`."""
+        ...
+
+    def people(self, unit: str | None = None) -> Iterator[RemotePerson]:
+        """Yield everybody the upstream holds, page by page."""
+        ...
+
+    def close(self) -> None:
+        """Release connections. Safe to call twice."""
+        ...
