@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from sync.values import OperationState
 
-REVISION = "0001"
+REVISION = "0002_units"
 """The migration this code needs. Kept here so that opening a store needs no migration library."""
 
 # ── states, as numbers ───────────────────────────────────────────────────────────────────────────────────
@@ -256,3 +256,35 @@ lease = Table(
     Column("process", Text, nullable=False),
     Column("until", Double, nullable=False),
 )
+
+unit = Table(
+    "unit",
+    metadata,
+    _number(),
+    Column("name", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    # No foreign key: a tree is written as one, in any order.
+    Column("parent", Number),
+    Column("valid_from", Text),
+    Column("valid_to", Text),
+    Column("source", Text, nullable=False),
+)
+"""The units of the organisation, also those that are closed. Days are ISO dates; `source` is the list, or the upstream,
+that stated the unit last."""
+
+unit_code = Table(
+    "unit_code",
+    metadata,
+    Column("vintage", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("unit", Number, nullable=False),
+)
+"""Codes with the numbering they belong to: the same code means another unit in another vintage."""
+
+unit_link = Table(
+    "unit_link",
+    metadata,
+    Column("predecessor", Number, primary_key=True, autoincrement=False),
+    Column("successor", Number, primary_key=True, autoincrement=False),
+)
+"""Which unit went into which, when units were merged, split or replaced."""
