@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from sync.fingerprint import digest
+from sync.values import Match
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\([^()]*$|\[[^\[\]]*$")
 _LINES = re.compile(r"\r\n|\r|\n|\v|\u2028|_x000D_")
@@ -59,6 +60,15 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a header was recognised as, how, and the known word it was taken for where it is not that word."""
+
+    meaning: Meaning
+    match: Match = Match.EXACT
+    meant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RowWords:
     """The words by which rows that are not people are known. All are folded; each is matched as whole words.
 
@@ -78,14 +88,15 @@ class HeaderTable:
     """Every header word the program knows.
 
     `phrases` and `splits` map folded headers, and (header, sub-header) pairs, to what they name; `bare` and
-    `bare_splits` are the same without diacritics. `weak` words name a field only where no group header stands
-    above them. A row is searched for a header among the first `search_rows`. `digest` changes with any word.
+    `bare_splits` do the same without diacritics, with the word as it is written. `weak` words name a field only
+    where no group header stands above them. A row is searched for a header among the first `search_rows`.
+    `digest` changes with any word.
     """
 
     phrases: Mapping[str, Meaning]
-    bare: Mapping[str, Meaning]
+    bare: Mapping[str, Found]
     splits: Mapping[tuple[str, str], Meaning]
-    bare_splits: Mapping[tuple[str, str], Meaning]
+    bare_splits: Mapping[tuple[str, str], Found]
     weak: frozenset[str]
     hint_lines: tuple[str, ...]
     hint_endings: tuple[str, ...]
@@ -107,7 +118,12 @@ class HeaderTable:
         return folded or ("#" if _BRACKETS.sub(" ", text).strip(" *:.") == "#" else "")
 
     def resolve(self, labels: Sequence[str]) -> Meaning | None:
-        """Return what a column names, from its header cells top to bottom, or None.
+        """Return what a column names, from its header cells top to bottom, or None."""
+        found = self.find(labels)
+        return found.meaning if found else None
+
+    def find(self, labels: Sequence[str]) -> Found | None:
+        """Return what a column names and how it was recognised, from its header cells top to bottom, or None.
 
         In order: the cell under its group ("Ngày sinh" › "Nam"), the whole path as one phrase ("Trình độ" ›
         "Văn hóa"), the lowest cell alone unless it is weak.
@@ -121,7 +137,8 @@ class HeaderTable:
             return None
         last = folds[-1]
         for parent in reversed(folds[:-1]):
-            pair = self.splits.get((parent, last)) or self.bare_splits.get((strip_marks(parent), strip_marks(last)))
+            meaning = self.splits.get((parent, last))
+            pair = Found(meaning) if meaning else self.bare_splits.get((strip_marks(parent), strip_marks(last)))
             if pair:
                 return pair
         for start in range(max(0, len(folds) - 3), len(folds) - 1):
@@ -132,8 +149,9 @@ class HeaderTable:
             return None
         return self._phrase(last)
 
-    def _phrase(self, folded: str) -> Meaning | None:
-        return self.phrases.get(folded) or self.bare.get(strip_marks(folded))
+    def _phrase(self, folded: str) -> Found | None:
+        meaning = self.phrases.get(folded)
+        return Found(meaning) if meaning else self.bare.get(strip_marks(folded))
 
 
 def begins(text: str, phrases: Iterable[str]) -> bool:
@@ -151,11 +169,14 @@ def header_table(data: Mapping[str, object]) -> HeaderTable:
     """Build the table from the content of `headers.toml`. Raises ValueError naming a word that says two things."""
     sections = {name: _table(data, name) for name in ("header", "fields", "unit", "rows")}
     phrases: dict[str, Meaning] = {}
+    written: dict[str, str] = {}
     words: dict[str, list[str]] = {}
     for field, listed in sections["fields"].items():
         words[field] = [_key(word) for word in (*_texts(listed), field)]
         for word in words[field]:
             _add(phrases, word, Meaning(field))
+        for word in (*_texts(listed), field):
+            written.setdefault(_key(word), word)
     splits: dict[tuple[str, str], Meaning] = {}
     for entry in _entries(data, "split"):
         under = [word for name in _texts(entry["under"]) for word in words.get(name, [_key(name)])]
@@ -169,9 +190,9 @@ def header_table(data: Mapping[str, object]) -> HeaderTable:
     names = [word for field in ("full_name", "family_name", "given_name") for word in words.get(field, [])]
     return HeaderTable(
         phrases=phrases,
-        bare=_bare(phrases, strip_marks),
+        bare=_bare(phrases, strip_marks, lambda word: written[word]),
         splits=splits,
-        bare_splits=_bare(splits, lambda pair: (strip_marks(pair[0]), strip_marks(pair[1]))),
+        bare_splits=_bare(splits, lambda pair: (strip_marks(pair[0]), strip_marks(pair[1])), " › ".join),
         weak=frozenset(_folded(header["weak"])) | {strip_marks(word) for word in _folded(header["weak"])},
         hint_lines=_folded(header["hint_lines"]),
         hint_endings=_folded(header["hint_endings"]),
@@ -223,12 +244,12 @@ def _add(table: dict[K, Meaning], key: K, meaning: Meaning) -> None:
         raise ValueError(f"{key!r} names both {table[key].field} and {meaning.field}")
 
 
-def _bare(table: Mapping[K, Meaning], strip: Callable[[K], K]) -> dict[K, Meaning]:
+def _bare(table: Mapping[K, Meaning], strip: Callable[[K], K], shown: Callable[[K], str]) -> dict[K, Found]:
     """The table without diacritics; a key that would name two things is left out."""
-    found: dict[K, Meaning] = {}
+    found: dict[K, Found] = {}
     twice: set[K] = set()
     for key, meaning in table.items():
         bare = strip(key)
-        if found.setdefault(bare, meaning) != meaning:
+        if found.setdefault(bare, Found(meaning, Match.UNMARKED, shown(key))).meaning != meaning:
             twice.add(bare)
     return {key: meaning for key, meaning in found.items() if key not in twice}

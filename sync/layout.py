@@ -7,12 +7,12 @@ may stand in any of the first rows, one to three rows deep, merged or left blank
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sync.headers import HeaderTable, Meaning, begins, column_letter, fold_words
-from sync.values import Cell, Column
+from sync.headers import Found, HeaderTable, Meaning, begins, column_letter, fold_words
+from sync.values import Cell, Column, Match
 
-__all__ = ["IDENTITY_FIELDS", "SAMPLE_ROWS", "Layout", "Merge", "Problem", "column_letter", "recognise"]
+__all__ = ["IDENTITY_FIELDS", "SAMPLE_ROWS", "Layout", "Merge", "Problem", "column_letter", "layout_at", "recognise"]
 
 IDENTITY_FIELDS = frozenset({"date_of_birth", "national_id", "member_code"})
 """A list that states none of these cannot say who its people are (the domain book, "Identity")."""
@@ -90,6 +90,32 @@ def recognise(rows: Sequence[Sequence[Cell]], table: HeaderTable, merges: Sequen
     return _layout(best, grid, table)
 
 
+def layout_at(
+    rows: Sequence[Sequence[Cell]],
+    table: HeaderTable,
+    top: int,
+    depth: int,
+    merges: Sequence[Merge] = (),
+    columns: Sequence[Column] | None = None,
+) -> Layout:
+    """Read the header where it is known to stand, `depth` rows from the row `top` (from 0) on.
+
+    With `columns` it means those and nothing else; what is wrong between them is found as for a recognised header.
+    """
+    grid = _Grid(rows, merges)
+    found = _layout(_Header(grid, table, top, depth), grid, table)
+    if columns is None:
+        return found
+    used = {column.index for column in columns}
+    return replace(
+        found,
+        columns=tuple(columns),
+        unknown=tuple((index, text) for index, text in enumerate(found.headers) if text and index not in used),
+        unnamed=tuple(index for index in found.unnamed if index not in used),
+        problems=tuple(_problems(columns)),
+    )
+
+
 class _Grid:
     """The rows as texts, with merged ranges spread over the cells they cover."""
 
@@ -131,7 +157,8 @@ class _Header:
     def __init__(self, grid: _Grid, table: HeaderTable, top: int, depth: int) -> None:
         self.grid, self.table, self.top, self.depth = grid, table, top, depth
         self.labels = [self._labels(column) for column in range(grid.width)]
-        self.meanings = [table.resolve(labels) if labels else None for labels in self.labels]
+        self.found = [table.find(labels) if labels else None for labels in self.labels]
+        self.meanings = [found.meaning if found else None for found in self.found]
         fields = {meaning.field for meaning in self.meanings if meaning}
         self.known = sum(1 for meaning in self.meanings if meaning)
         names = {"full_name"} if "full_name" in fields else {"family_name", "given_name"}
@@ -192,18 +219,21 @@ class _Header:
 
 
 def _layout(header: _Header, grid: _Grid, table: HeaderTable) -> Layout:
-    meanings = _prefer_full_name(_split_name(header, grid))
+    recognised = _prefer_full_name(_split_name(header, grid))
     texts = [" › ".join(" ".join(label.split()) for label in labels) for labels in header.labels]
     data = range(header.top + header.depth, len(grid.rows))
     unknown, unnamed, columns = [], [], []
-    for index, meaning in enumerate(meanings):
-        if meaning:
-            columns.append(Column(meaning.field, index, texts[index], meaning.implies))
+    for index, found in enumerate(recognised):
+        if found:
+            meaning = found.meaning
+            columns.append(
+                Column(meaning.field, index, texts[index], meaning.implies, match=found.match, meant=found.meant)
+            )
         elif texts[index]:
             unknown.append((index, texts[index]))
         elif any(grid.filled(row, index) for row in data):
             unnamed.append(index)
-    used = [index for index, text in enumerate(texts) if text or meanings[index]]
+    used = [index for index, text in enumerate(texts) if text or recognised[index]]
     return Layout(
         top=header.top,
         depth=header.depth,
@@ -217,23 +247,23 @@ def _layout(header: _Header, grid: _Grid, table: HeaderTable) -> Layout:
     )
 
 
-def _split_name(header: _Header, grid: _Grid) -> list[Meaning | None]:
+def _split_name(header: _Header, grid: _Grid) -> list[Found | None]:
     """A name header over two columns, family name and given name, with nothing said about the second.
 
     Read as one column it would lose everybody's given name, so the data decides: the second column is the given
     name when it holds words without digits in most rows that hold a name.
     """
-    meanings = list(header.meanings)
-    full = [index for index, meaning in enumerate(meanings) if meaning and meaning.field == "full_name"]
+    recognised = list(header.found)
+    full = [index for index, found in enumerate(recognised) if found and found.meaning.field == "full_name"]
     if not full or len(full) > 2 or full[0] + 1 >= grid.width:
-        return meanings
+        return recognised
     first, second = full[0], full[0] + 1
     covered = any(
         grid.origin.get((row, second), (row, second))[1] == first and not grid.filled(row, second)
         for row in range(header.top, header.top + header.depth)
     )
     if header.labels[second] and not covered:
-        return meanings
+        return recognised
     pairs = [
         _text(grid.rows[row][second]) if second < len(grid.rows[row]) else ""
         for row in range(header.top + header.depth, len(grid.rows))
@@ -241,18 +271,19 @@ def _split_name(header: _Header, grid: _Grid) -> list[Meaning | None]:
     ]
     words = [text for text in pairs if text and not any(char.isdigit() for char in text)]
     if words and len(words) * 2 >= len(pairs):
-        meanings[first], meanings[second] = Meaning("family_name"), Meaning("given_name")
+        recognised[first] = Found(Meaning("family_name"), Match.DATA)
+        recognised[second] = Found(Meaning("given_name"), Match.DATA)
     elif covered:
-        meanings[second] = None
+        recognised[second] = None
         header.labels[second] = ()
-    return meanings
+    return recognised
 
 
-def _prefer_full_name(meanings: list[Meaning | None]) -> list[Meaning | None]:
+def _prefer_full_name(recognised: list[Found | None]) -> list[Found | None]:
     """Beside a full name, a family or given name says nothing new and is not read."""
-    fields = {meaning.field for meaning in meanings if meaning}
+    fields = {found.meaning.field for found in recognised if found}
     dropped = {"family_name", "given_name"} if "full_name" in fields else set()
-    return [None if meaning and meaning.field in dropped else meaning for meaning in meanings]
+    return [None if found and found.meaning.field in dropped else found for found in recognised]
 
 
 def _problems(columns: Sequence[Column]) -> Iterator[Problem]:

@@ -115,7 +115,9 @@ def build(
         for column in layout.columns
         if column.field == "given_name" and not column.header
     ]
-    columns = [f"{column.index}={column.field}={column.implies or ''}" for column in layout.columns]
+    columns = [
+        f"{column.index}={column.field}={column.implies or ''}={column.value or ''}" for column in layout.columns
+    ]
     salt = digest(
         [LAYOUT_VERSION, how, *columns, "", *layout.headers, "", layout.unit or "", spec.headers.digest.hex()]
     )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from config.headers import load_headers, parse_headers
 from sync.errors import ConfigError
+from sync.values import Match
 
 TABLE = load_headers()
 
@@ -182,3 +183,19 @@ def test_a_word_that_would_name_two_fields_is_refused() -> None:
 def test_damaged_header_words_are_a_configuration_error(text: str) -> None:
     with pytest.raises(ConfigError):
         parse_headers(text)
+
+
+@pytest.mark.parametrize(
+    ("labels", "match", "meant"),
+    [
+        (("Số điện thoại",), Match.EXACT, ""),
+        (("SỐ  ĐIỆN THOẠI (*)",), Match.EXACT, ""),
+        (("So dien thoai",), Match.UNMARKED, "Số điện thoại"),
+        (("Ngày sinh", "Nữ"), Match.EXACT, ""),
+        (("Trình độ", "Văn hóa"), Match.EXACT, ""),
+    ],
+)
+def test_how_a_header_was_recognised(labels: tuple[str, ...], match: Match, meant: str) -> None:
+    found = TABLE.find(labels)
+    assert found is not None
+    assert (found.match, found.meant) == (match, meant)
