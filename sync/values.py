@@ -76,14 +76,15 @@ class Finding:
 class Match(StrEnum):
     """How a header was recognised, surest first.
 
-    `exact` by one of the field's words, `unmarked` by one without its diacritics, `saved` by a layout an officer
-    confirmed, `data` by what stands below it, `typo` by a word a few letters away. An officer should look at the last
-    two.
+    `exact` by one of the field's words, `saved` by a layout an officer confirmed, `unmarked` by a word without its
+    diacritics or spaces, `loose` by one that differs in words that say nothing ("Email liên hệ", "Email"), `data` by
+    what stands below it, `typo` by a word a few letters away. An officer should look at the last two.
     """
 
     EXACT = "exact"
     SAVED = "saved"
     UNMARKED = "unmarked"
+    LOOSE = "loose"
     DATA = "data"
     TYPO = "typo"
 
@@ -94,7 +95,8 @@ class Column:
 
     `implies` carries what the column itself states, such as `("gender", "male")` for a birth date under
     "Nam" in the central export. `value` is what a mark in the column states of its field: "Tày" for an "x" under
-    "Dân tộc › Tày". `meant` is the known word the header was taken for, where it is not that word.
+    "Dân tộc › Tày". Columns of one `group` are marked instead of each other. `meant` is the known word the header was
+    taken for, where it is not that word.
     """
 
     field: str
@@ -104,6 +106,7 @@ class Column:
     value: str | None = None
     match: Match = Match.EXACT
     meant: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
