@@ -80,6 +80,7 @@ def hold_bytes(hold: Hold) -> bytes:
             "person": hold.person,
             "candidates": list(hold.candidates),
             "details": dict(hold.details),
+            "stated": dict(hold.stated),
         }
     )
 
@@ -96,6 +97,7 @@ def hold_value(data: bytes, code: str, key: str) -> Hold:
         person=None if person is None else PersonId(person),
         candidates=tuple(PersonId(candidate) for candidate in held["candidates"]),
         details=held["details"],
+        stated=held.get("stated", {}),
     )
 
 

@@ -13,6 +13,7 @@ from ulid import ULID
 
 from state.batches import Batches
 from state.claim import Claims
+from state.decisions import Decisions
 from state.engine import make_engine, masked, sqlite_file
 from state.journal import Journal
 from state.lease import Lease
@@ -61,6 +62,7 @@ class SqlStore:
         self.plans: ports.Plans = plans
         self.runs: ports.Runs = Runs(session, journal, ledger, names, registry, plans, seen)
         self.outbox: ports.Outbox = Outbox(session, journal, words, batches, claims, settlement)
+        self.decisions: ports.Decisions = Decisions(session, vault, journal)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

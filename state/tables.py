@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from sync.values import OperationState
 
-REVISION = "0002_units"
+REVISION = "0003_decisions"
 """The migration this code needs. Kept here so that opening a store needs no migration library."""
 
 # ── states, as numbers ───────────────────────────────────────────────────────────────────────────────────
@@ -68,6 +68,9 @@ WAITING = "state = 1"
 for the index to serve."""
 IN_FLIGHT = "state BETWEEN 2 AND 5"
 REFUSED = "state BETWEEN 6 AND 7"
+
+STANDS = "ended IS NULL"
+"""A decision that stands; the text of the partial index."""
 
 BATCH_SENT = 1
 BATCH_UNKNOWN = 2
@@ -216,6 +219,25 @@ hold = Table(
     Column("body", LargeBinary, nullable=False),
 )
 Index("hold_run", hold.c.run, hold.c.no)
+
+decision = Table(
+    "decision",
+    metadata,
+    _number(),
+    Column("at", Number, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("question", LargeBinary, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("choice", Text, nullable=False),
+    Column("person", Number),
+    # Both are NULL while the decision stands.
+    Column("ended", Number),
+    Column("ended_by", Text),
+    Column("body", LargeBinary, nullable=False),
+)
+Index("decision_standing", decision.c.question, sqlite_where=text(STANDS), postgresql_where=text(STANDS))
+"""What officers decided about holds. Rows stay: an ended decision tells who had decided what, and when."""
 
 batch = Table(
     "batch",

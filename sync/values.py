@@ -196,7 +196,8 @@ class Operation:
 class Hold:
     """A change that waits for a person. `code` says why; `key` is the same for the same question on every run.
 
-    `person` is None where the question is *who* this is; `candidates` then names whom it could be.
+    `person` is None where the question is *who* this is; `candidates` then names whom it could be, and `stated` holds
+    what the row says of itself that may tell: name, birth date, identifiers, ways to reach the person.
     """
 
     code: str
@@ -206,6 +207,48 @@ class Hold:
     person: PersonId | None = None
     candidates: Sequence[PersonId] = ()
     details: Mapping[str, str | int] = member(default_factory=dict)
+    stated: Record = member(default_factory=dict)
+
+
+class Answer(StrEnum):
+    """What an officer said to the question who a row is about.
+
+    `same-as` one of the people it could be, `new` for somebody not known before, `leave` to leave the row alone:
+    nothing follows from it, and nobody is asked again.
+    """
+
+    SAME_AS = "same-as"
+    NEW = "new"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerDecision:
+    """What an officer decided about a hold, and about what exactly.
+
+    `question` (16 bytes) is the same while the row says the same about who it is; `about` holds, for each person it
+    could have been, a mark of what was known of them; `after` is the mark of the chosen one once the decision was
+    carried out. `person` is who the row is from then on; None where it is left alone. `name`, `place`, `unit` and
+    `reason` are personal and kept sealed. The store fills in `number`, `who` and `at`, and `ended` and `ended_by`
+    when a decision is withdrawn or replaced.
+    """
+
+    question: bytes
+    code: str
+    key: str
+    answer: Answer
+    person: PersonId | None
+    about: Mapping[PersonId, bytes]
+    after: bytes
+    reason: str
+    name: str
+    place: Place
+    unit: str = ""
+    number: int = 0
+    who: str = ""
+    at: datetime | None = None
+    ended: datetime | None = None
+    ended_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

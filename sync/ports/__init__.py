@@ -7,6 +7,7 @@ Lists (`ListSource`, `Table`) give raw rows; the `Store` keeps what must survive
 from sync.ports.lists import Chunk, ListSource, Table
 from sync.ports.progress import Progress
 from sync.ports.store import (
+    Decisions,
     EarlierRefusal,
     Holder,
     HoldInfo,
@@ -30,6 +31,7 @@ from sync.ports.upstream import RemotePerson, Upstream
 
 __all__ = [
     "Chunk",
+    "Decisions",
     "EarlierRefusal",
     "HoldInfo",
     "Holder",

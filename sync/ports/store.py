@@ -18,6 +18,7 @@ from sync.values import (
     LedgerEntry,
     Limits,
     ListKind,
+    OfficerDecision,
     Operation,
     OperationState,
     Outgoing,
@@ -340,6 +341,24 @@ class Outbox(Protocol):
         ...
 
 
+class Decisions(Protocol):
+    """What officers decided about holds. A decision stands until it is withdrawn or replaced."""
+
+    def record(self, decision: OfficerDecision) -> OfficerDecision:
+        """Keep a decision, with the time and who made it, and return it so; one that stood for the same question is
+        ended. Fenced by the lease, and in the journal without personal values."""
+        ...
+
+    def withdraw(self, number: int) -> OfficerDecision | None:
+        """End a decision that stands and return it; None when there is none of this number that stands. Fenced by
+        the lease, and in the journal."""
+        ...
+
+    def standing(self) -> Sequence[OfficerDecision]:
+        """Return the decisions that stand, oldest first, decrypted."""
+        ...
+
+
 class Journal(Protocol):
     """Everything that changed state, in order, each entry chained to the one before."""
 
@@ -367,6 +386,7 @@ class Store(Protocol):
     seen: Seen
     plans: Plans
     outbox: Outbox
+    decisions: Decisions
     journal: Journal
 
     def transaction(self) -> AbstractContextManager[None]:
