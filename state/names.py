@@ -8,14 +8,13 @@ from state.bulk import Insert, Statement, fixed
 from state.session import Session
 from state.tables import name
 
-_BY_TEXT = Statement(lambda _: select(name.c.no).where(name.c.text == bindparam("wanted")), "wanted")
-_BY_NUMBER = Statement(lambda _: select(name.c.text).where(name.c.no == bindparam("wanted")), "wanted")
+_SINCE = Statement(lambda _: select(name.c.no, name.c.text).where(name.c.no > bindparam("known")), "known")
 _LAST = Statement(lambda _: select(func.coalesce(func.max(name.c.no), fixed(0))))
 _INSERT = Insert(name, "no", "text")
 
 
 class Names:
-    """Numbers of names, remembered; what a rolled back transaction added is forgotten."""
+    """Numbers of names, all of them read at once; what a rolled back transaction added is forgotten."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -28,10 +27,8 @@ class Names:
         """Return a name's number, None for one that never was written."""
         number = self._numbers.get(text)
         if number is None:
-            with self._session.reading() as connection:
-                row = _BY_TEXT.run(connection, text).one_or_none()
-            if row is not None:
-                number = self._numbers[text] = int(row[0])
+            self._load()
+            number = self._numbers.get(text)
         return number
 
     def number(self, text: str) -> int:
@@ -41,13 +38,21 @@ class Names:
             with self._session.transaction() as connection:
                 number = int(_LAST.run(connection).scalar_one()) + 1
                 _INSERT.run(connection, [(number, text)])
-            self._numbers[text] = number
+            self._keep(number, text)
         return number
 
     def text(self, number: int) -> str:
         """Return the name of a number."""
-        text = self._texts.get(number)
-        if text is None:
-            with self._session.reading() as connection:
-                text = self._texts[number] = str(_BY_NUMBER.run(connection, number).scalar_one())
-        return text
+        if number not in self._texts:
+            self._load()
+        return self._texts[number]
+
+    def _load(self) -> None:
+        """Read what is not known yet: another store may have given names since."""
+        with self._session.reading() as connection:
+            rows = _SINCE.run(connection, max(self._texts, default=0)).all()
+        for number, text in rows:
+            self._keep(number, text)
+
+    def _keep(self, number: int, text: str) -> None:
+        self._numbers[text], self._texts[number] = number, text

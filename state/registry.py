@@ -19,7 +19,8 @@ from state.tables import identifier, identifier_inbox, operation, record, run
 from sync.ports import IdentityKey
 from sync.values import PersonId
 
-_CHUNK = 500
+_CHUNKS = (8, 64, 512)
+"""How many hashes a query asks for: few sizes, because preparing a long text costs as much as running it often."""
 _FLUSH = 60_000
 _SCAN_FROM = 5_000
 _YEAR_2020 = to_number(datetime(2020, 1, 1, tzinfo=UTC))
@@ -67,7 +68,7 @@ _STAGED = Statement(
 
 @cache
 def _lookup(table: Table, size: int) -> Statement:
-    """The query for `size` hashes of one kind; sizes are powers of two, so that few texts are ever prepared."""
+    """The query for `size` hashes of one kind."""
     names = [f"hash{number}" for number in range(size)]
     wanted = select(table.c.hash, table.c.person, table.c.run).where(
         table.c.kind == bindparam("kind_"), table.c.hash.in_([bindparam(name) for name in names])
@@ -96,9 +97,9 @@ class Registry:
                 tables.append(identifier_inbox)
             for kind, asked in self._by_kind(keys).items():
                 hashes = list(asked)
-                for start in range(0, len(hashes), _CHUNK):
-                    wanted = hashes[start : start + _CHUNK]
-                    size = 1 << (len(wanted) - 1).bit_length()
+                for start in range(0, len(hashes), _CHUNKS[-1]):
+                    wanted = hashes[start : start + _CHUNKS[-1]]
+                    size = next(size for size in _CHUNKS if size >= len(wanted))
                     wanted += wanted[-1:] * (size - len(wanted))
                     for table in tables:
                         for digest, person, staged_by in _lookup(table, size).run(connection, kind, *wanted).all():

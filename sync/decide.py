@@ -63,7 +63,7 @@ Same = Callable[[str, str | None, str | None], bool]
 """(field, one value, another) → whether they differ in typing at most."""
 
 Digest = Callable[[ListKind, str, Record], bytes]
-"""(kind, unit, record) → the digest of the record over its comparison keys."""
+"""(kind, unit, record) → the digest of what is stated, letter by letter."""
 
 
 def hold_for(match: Unclear, stated: Stated, question: str) -> Hold:
@@ -84,32 +84,44 @@ def decide(
     entry: LedgerEntry | None,
     *,
     unsettled: bool,
+    refused: Operation | None,
     refusal: EarlierRefusal | None,
     same: Same,
     digest: Digest,
 ) -> Decision:
     """Return what follows from a row about a person who is known to be `person`.
 
-    `entry` is what the upstream last confirmed; `unsettled` says that an operation of theirs has no verdict yet.
+    `entry` is what the upstream last confirmed; `unsettled` says that an operation of theirs has no verdict yet;
+    `refused` is the operation the upstream gave its `refusal` to, where that still stands.
     """
     if unsettled:
         return Waiting()
-    if entry is None:
-        whole = digest(stated.kind, stated.unit, stated.record)
-        if refusal is not None and refusal.digest == whole:
-            return StillRefused(refusal)
-        return _upsert(stated, person, stated.record, (), whole)
-    if entry.kind is not stated.kind:
-        return _hold("kind-changed", stated, person, old=entry.kind.value, new=stated.kind.value)
-    if match_key(entry.unit) != match_key(stated.unit):
-        return _hold("unit-changed", stated, person, old=entry.unit, new=stated.unit)
-    merged = {**entry.record, **stated.record}
-    whole = digest(stated.kind, stated.unit, merged)
-    if whole == entry.digest:
-        return InStep(_edits(entry.record, stated))
-    if refusal is not None and refusal.digest == whole:
+    record: Record = stated.record
+    changed: tuple[Change, ...] = ()
+    if entry is not None:
+        if entry.kind is not stated.kind:
+            return _hold("kind-changed", stated, person, old=entry.kind.value, new=stated.kind.value)
+        if match_key(entry.unit) != match_key(stated.unit):
+            return _hold("unit-changed", stated, person, old=entry.unit, new=stated.unit)
+        record = {**entry.record, **stated.record}
+        changed = changes(entry.record, record, same)
+        if not changed:
+            return InStep(_edits(entry.record, stated))
+    whole = digest(stated.kind, stated.unit, record)
+    if refusal is not None and (refusal.digest == whole or _says_again(refused, stated, record, same)):
         return StillRefused(refusal)
-    return _upsert(stated, person, merged, changes(entry.record, merged, same), whole)
+    return _upsert(stated, person, record, changed, whole)
+
+
+def _says_again(refused: Operation | None, stated: Stated, record: Record, same: Same) -> bool:
+    """Whether what would be sent differs from what was refused in typing at most."""
+    return (
+        refused is not None
+        and refused.kind is stated.kind
+        and match_key(refused.unit) == match_key(stated.unit)
+        and not changes(refused.record, record, same)
+        and not changes(record, refused.record, same)
+    )
 
 
 def changes(old: Record, new: Record, same: Same) -> tuple[Change, ...]:

@@ -65,13 +65,14 @@ class Decider:
         found = dict(self._store.registry.find({key for row_keys in keys for key in row_keys if key}))
         persons = {person for known in found.values() for person in known}
         entries = self._store.ledger.entries(persons)
-        latest = self._store.plans.latest(self._run, persons - entries.keys()) if persons else {}
         refused = self._store.outbox.refused(persons) if persons else {}
+        latest = self._store.plans.latest(self._run, (persons - entries.keys()) | refused.keys()) if persons else {}
         known = {person: facts_of(entry.record, entry.unit, entry.member_code) for person, entry in entries.items()}
         known.update(
             {
                 person: facts_of(operation.record, operation.unit, confirmed=person not in refused)
                 for person, operation in latest.items()
+                if person not in entries
             }
         )
         for (stated, fingerprint), fact, row_keys in zip(rows, facts, keys, strict=True):
@@ -96,6 +97,7 @@ class Decider:
                 person,
                 entries.get(person),
                 unsettled=person in self._unsettled,
+                refused=latest.get(person),
                 refusal=refused.get(person),
                 same=self._same,
                 digest=self._whole,

@@ -98,8 +98,8 @@ class Knowledge:
     digest: bytes
 
     @cached_property
-    def _keyed(self) -> tuple[tuple[str, Callable[[str], str]], ...]:
-        return tuple((name, _KEYS[spec.type]) for name, spec in self.fields.items() if spec.type in _KEYS)
+    def _keyed(self) -> Mapping[str, Callable[[str], str]]:
+        return {name: _KEYS[spec.type] for name, spec in self.fields.items() if spec.type in _KEYS}
 
     def compared(self, values: Record) -> dict[str, str | None]:
         """Return what a record is compared by, field by field.
@@ -109,7 +109,7 @@ class Knowledge:
         keys. The values are cleaned ones.
         """
         keys = dict(values)
-        for name, key in self._keyed:
+        for name, key in self._keyed.items():
             value = keys.get(name)
             if value:
                 keys[name] = key(value)
@@ -117,4 +117,7 @@ class Knowledge:
 
     def same(self, name: str, old: str | None, new: str | None) -> bool:
         """Whether two values of a field are equal but for their typing; empty text counts as no value."""
-        return self.compared({name: old or None}) == self.compared({name: new or None})
+        if not old or not new:
+            return not old and not new
+        key = self._keyed.get(name)
+        return old == new if key is None else key(old) == key(new)

@@ -47,14 +47,14 @@ def digest(parts: Iterable[str]) -> bytes:
     return blake2b("\x1f".join(parts).encode(), digest_size=16).digest()
 
 
-def record_digest(key: bytes, kind: str, unit: str, compared: Mapping[str, str | None]) -> bytes:
-    """Return the 16-byte keyed digest of a record, over its comparison keys in field order.
+def record_digest(key: bytes, kind: str, unit: str, record: Mapping[str, str | None]) -> bytes:
+    """Return the 16-byte keyed digest of a record, over its values in the order of their fields' names.
 
-    Two records with one digest are the same to the upstream: only their typing differs, or one states nothing of a
-    field and the other that it is empty.
+    Two records have one digest where they say the same, letter by letter; a field that is not stated and one that is
+    stated to be empty are the same.
     """
-    names, template = _layout(tuple([name for name, value in compared.items() if value]))
-    text = template % (kind, unit, *[compared[name] for name in names])
+    names, template = _layout(tuple([name for name, value in record.items() if value]))
+    text = template % (kind, unit, *[record[name] for name in names])
     return blake2b(text.encode("utf-8", "surrogatepass"), key=key, digest_size=16).digest()
 
 

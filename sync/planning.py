@@ -20,7 +20,6 @@ from sync.ports import Chunk, ListSource, Progress, Store, Table
 from sync.reading import Reading, ReadRow, other_unit, place_of
 from sync.reports import ListReport, PlanReport
 from sync.roster import Roster
-from sync.text import match_key
 from sync.values import Finding, Hold, LedgerEntry, ListKind, PersonId, Place, Record, SetAside, Severity
 
 Item = TypeVar("Item")
@@ -57,12 +56,12 @@ class Planner:
         self._fields = frozenset(fields)
         self._progress = progress
         self._guards = guards
-        key, knowledge = store.key("record"), reading.knowledge
+        key = store.key("record")
 
         def whole(kind: ListKind, unit: str, record: Record) -> bytes:
-            return record_digest(key, kind.value, match_key(unit), knowledge.compared(record))
+            return record_digest(key, kind.value, unit, record)
 
-        self._decider = Decider(store, self._run, report, knowledge.same, whole)
+        self._decider = Decider(store, self._run, report, reading.knowledge.same, whole)
         self._rosters: dict[int, Roster] = {}
 
     def make(self, sources: Iterable[ListSource]) -> list[str]:

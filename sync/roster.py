@@ -8,10 +8,15 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
+from struct import Struct
 
 from sync.fingerprint import NEVER_SEEN, ROW_BYTES
 from sync.ports import SeenRows
 from sync.values import PersonId
+
+_BLOCK = 1024
+_whole_block = Struct(f"{ROW_BYTES}s" * _BLOCK).unpack_from
+"""Taking a thousand fingerprints apart in one call costs a third of slicing each."""
 
 
 class Roster:
@@ -19,8 +24,9 @@ class Roster:
 
     def __init__(self, seen: SeenRows) -> None:
         self._seen = seen
-        rows = seen.fingerprints
-        self._unmet = {bytes(rows[i : i + ROW_BYTES]) for i in range(0, len(rows), ROW_BYTES)}
+        self._unmet: set[bytes] = set()
+        for block in _blocks(seen.fingerprints):
+            self._unmet.update(block)
         self._unmet.discard(NEVER_SEEN)
         self._fingerprints = bytearray()
         self._persons: array[int] = array("q")
@@ -110,15 +116,14 @@ class Roster:
     def _cut(self) -> list[int]:
         """Positions of the old rows that were not met. Valid once every row was taken."""
         if self._cuts is None:
-            rows, unmet = self._seen.fingerprints, self._unmet
-            if unmet or NEVER_SEEN in rows:
-                unmet = unmet | {NEVER_SEEN}
-                self._cuts = [
-                    i for i in range(self.size) if bytes(rows[i * ROW_BYTES : i * ROW_BYTES + ROW_BYTES]) in unmet
-                ]
-            else:
-                self._cuts = []
-            self._unmet = set()
+            cut, rows = self._unmet, self._seen.fingerprints
+            if NEVER_SEEN in rows:
+                cut.add(NEVER_SEEN)
+            self._cuts, self._unmet = [], set()
+            for number, block in enumerate(_blocks(rows) if cut else ()):
+                if not cut.isdisjoint(block):
+                    first = number * _BLOCK
+                    self._cuts += [i for i, fingerprint in enumerate(block, first) if fingerprint in cut]
         return self._cuts
 
     def _kept(self) -> Iterator[tuple[int, int]]:
@@ -126,3 +131,11 @@ class Roster:
         for before, after in pairwise([-1, *self._cut(), self.size]):
             if after > before + 1:
                 yield before + 1, after
+
+
+def _blocks(rows: bytes | bytearray) -> Iterator[tuple[bytes, ...]]:
+    """Yield packed fingerprints apart, `_BLOCK` at a time."""
+    for start in range(0, len(rows), ROW_BYTES * _BLOCK):
+        left = (len(rows) - start) // ROW_BYTES
+        unpack = _whole_block if left >= _BLOCK else Struct(f"{ROW_BYTES}s" * left).unpack_from
+        yield unpack(rows, start)
