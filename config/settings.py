@@ -38,6 +38,7 @@ PolicyValue = bool | int | float | str | tuple[str | int | float | bool, ...]
 """What a policy may be in the file: a truth value, a number, a text, or a row of those."""
 
 _REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:\S.*)\Z")
+_LAYOUT = re.compile(r"\w(?:[\w .-]{0,78}[\w-])?")
 _DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
 _SECRET_PARAMETERS = {"password", "passwd", "pwd", "sslpassword", "token", "secret"}
 
@@ -136,7 +137,19 @@ def _flat(table: Mapping[str, object], prefix: str) -> Iterator[tuple[str, Polic
             raise PydanticCustomError("config-policy-value", "not a policy value", {"part": prefix + name})
 
 
+def is_layout_name(name: str) -> bool:
+    """Say whether a text can name a saved layout: a plain file name, nothing of a path."""
+    return _LAYOUT.fullmatch(name) is not None
+
+
+def _layout_name(name: str) -> str:
+    if not is_layout_name(name):
+        raise PydanticCustomError("config-layout-name", "not a layout's name")
+    return name
+
+
 Stated = Annotated[str, AfterValidator(_stated)]
+LayoutName = Annotated[Stated, AfterValidator(_layout_name)]
 Secret = Annotated[Stated, AfterValidator(_reference)]
 
 
@@ -165,7 +178,7 @@ class ListSettings(Section):
     """`[[list]]`: one list of people: files by `path` (one file or a glob), or a database by `url` and `query`.
 
     `complete` says that whoever is absent from the list is missing; `unit` is the branch of a list that has no
-    unit column of its own.
+    unit column of its own. `layout` is the saved layout it is read by: a file of the folder `layouts`.
     """
 
     name: Stated
@@ -174,6 +187,7 @@ class ListSettings(Section):
     url: Annotated[Stated, AfterValidator(_database_url)] | None = None
     query: Stated | None = None
     unit: Stated | None = None
+    layout: LayoutName | None = None
     complete: bool = False
 
 

@@ -17,13 +17,14 @@ from adapters.lists.table import (
     ReadTable,
     RowCheck,
     build,
+    find,
     letters_lost,
     problems,
     refuse_lost_letters,
     refuse_too_wide,
 )
 from sync.errors import ListError
-from sync.layout import SAMPLE_ROWS, Layout, recognise
+from sync.layout import SAMPLE_ROWS, Layout
 from sync.ports import Chunk
 from sync.values import Cell, Finding
 
@@ -37,7 +38,7 @@ def csv_tables(path: Path, origin: Origin, spec: ListSpec) -> Iterator[ReadTable
     source = _CsvFile(path, origin, spec)
     layout, numbers, delimiter = source.recognise()
     refuse_lost_letters(layout, origin, numbers)
-    found = problems(layout, origin, numbers)
+    found = problems(layout, origin, spec, numbers)
     if found:
         yield from found
         return
@@ -80,7 +81,7 @@ class _CsvFile:
                 failed = failed or problem
                 continue
             refuse_too_wide(max(map(len, rows)), self.origin, self.spec)
-            layout = recognise(rows, self.spec.headers)
+            layout = find(rows, self.origin, self.spec)
             if layout and (best is None or len(layout.columns) > len(best[0].columns)):
                 best = layout, head.numbers, delimiter
                 self.cells = max(len(row) for row in rows[layout.top : layout.data])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sync.headers import HeaderTable
-from sync.values import ListKind
+from sync.layout import Layout
+from sync.saved import SavedLayout
+from sync.values import ListKind, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class ListSpec:
     """One `[[list]]` of the configuration.
 
     `path` is one file, a glob, or an SQLAlchemy URL that goes with `query`; file paths are relative to `base`,
-    the folder of `yumsync.toml`. `unit` is the unit all its people belong to where the list does not say.
+    the folder of `yumsync.toml`. `unit` is the unit all its people belong to where the list does not say. `layout` is
+    the saved layout it is read by; `notice` is told of every table's layout, also of one that cannot be used.
     """
 
     name: str
@@ -48,6 +52,8 @@ class ListSpec:
     base: Path
     headers: HeaderTable
     limits: ReadLimits = field(default_factory=ReadLimits)
+    layout: SavedLayout | None = None
+    notice: Callable[[Place, Layout], None] | None = None
 
     @property
     def is_database(self) -> bool:

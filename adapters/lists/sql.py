@@ -14,10 +14,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlche
 from sqlalchemy.pool import NullPool
 
 from adapters.lists.spec import ListSpec
-from adapters.lists.table import Origin, ReadTable, RowCheck, build, problems, refuse_too_wide
+from adapters.lists.table import Origin, ReadTable, RowCheck, build, find, problems, refuse_too_wide
 from adapters.lists.workbook import raw_rows
 from sync.errors import ListError
-from sync.layout import Layout, recognise
+from sync.layout import Layout
 from sync.ports import Chunk
 from sync.values import Cell, Finding
 
@@ -34,10 +34,10 @@ def sql_tables(spec: ListSpec) -> Iterator[ReadTable | Finding]:
     with _query(url, origin, spec) as result:
         names = [str(name) for name in result.keys()]  # noqa: SIM118 (a result is no mapping)
     refuse_too_wide(len(names), origin, spec)
-    layout = recognise([names], spec.headers)
+    layout = find([names], origin, spec)
     if layout is None:
         raise ListError("list-no-header", place=origin.place())
-    found = problems(layout, origin, (0,))
+    found = problems(layout, origin, spec, (0,))
     if found:
         yield from found
         return

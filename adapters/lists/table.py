@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from adapters.lists.spec import ListSpec
 from sync.errors import ListError
 from sync.fingerprint import digest
 from sync.headers import column_letter, first_words, fold_words
-from sync.layout import Layout
+from sync.layout import Layout, Merge
 from sync.ports import Chunk
 from sync.rows import NAME_FIELDS, row_judge
+from sync.saved import find_layout
 from sync.values import Cell, Column, Finding, Place, SetAside, Severity
 
 LAYOUT_VERSION = "1"
@@ -74,9 +76,27 @@ def refuse_lost_letters(layout: Layout, origin: Origin, numbers: Sequence[int]) 
             raise ListError("list-lost-letters", place=origin.place(numbers[layout.top], index))
 
 
-def problems(layout: Layout, origin: Origin, numbers: Sequence[int]) -> list[Finding]:
-    """The error findings of a header that was recognised and cannot be used."""
-    row = numbers[layout.top]
+def find(
+    rows: Sequence[Sequence[Cell]], origin: Origin, spec: ListSpec, merges: Sequence[Merge] = ()
+) -> Layout | None:
+    """The layout of a table's first rows: by the list's saved layout where it has one, else as recognised."""
+    return find_layout(rows, spec.headers, merges, spec.layout, origin.sheet)
+
+
+def missing_sheets(names: Sequence[str], origin: Origin, spec: ListSpec) -> Iterator[Finding]:
+    """Yield an error finding for each sheet that the list's saved layout names and the workbook has not."""
+    have = {normalize("NFC", name) for name in names}
+    for sheet in spec.layout.sheets if spec.layout else ():
+        if normalize("NFC", sheet) not in have and spec.layout:
+            details: dict[str, str | int] = {"sheet": sheet, "layout": spec.layout.name}
+            yield Finding("list-layout-no-sheet", Severity.ERROR, origin.place(), details=details)
+
+
+def problems(layout: Layout, origin: Origin, spec: ListSpec, numbers: Sequence[int]) -> list[Finding]:
+    """The error findings of a header that was found and cannot be used. Whoever wants to know of it is told."""
+    if spec.notice is not None:
+        spec.notice(origin.place(), layout)
+    row = numbers[layout.top] if layout.top < len(numbers) else 0
     return [
         Finding(problem.code, Severity.ERROR, origin.place(row, problem.column), details=problem.details)
         for problem in layout.problems
@@ -119,7 +139,17 @@ def build(
         f"{column.index}={column.field}={column.implies or ''}={column.value or ''}" for column in layout.columns
     ]
     salt = digest(
-        [LAYOUT_VERSION, how, *columns, "", *layout.headers, "", layout.unit or "", spec.headers.digest.hex()]
+        [
+            LAYOUT_VERSION,
+            how,
+            spec.layout.digest if spec.layout else "",
+            *columns,
+            "",
+            *layout.headers,
+            "",
+            layout.unit or "",
+            spec.headers.digest.hex(),
+        ]
     )
     return ReadTable(
         file=origin.file,

@@ -15,10 +15,20 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 from adapters.lists.files import read_whole, sniff
 from adapters.lists.package import inspect_package
 from adapters.lists.spec import ListSpec
-from adapters.lists.table import Origin, ReadTable, RowCheck, build, problems, refuse_lost_letters, refuse_too_wide
+from adapters.lists.table import (
+    Origin,
+    ReadTable,
+    RowCheck,
+    build,
+    find,
+    missing_sheets,
+    problems,
+    refuse_lost_letters,
+    refuse_too_wide,
+)
 from adapters.lists.trial import open_on_trial
 from sync.errors import ListError
-from sync.layout import SAMPLE_ROWS, Layout, Merge, recognise
+from sync.layout import SAMPLE_ROWS, Layout, Merge
 from sync.ports import Chunk
 from sync.values import Cell, Finding, Severity
 
@@ -80,7 +90,9 @@ def _sheets(book: CalamineWorkbook, origin: Origin, spec: ListSpec) -> Iterator[
             continue
         recognised += 1
         yield from sheet.tables(layout)
-    if recognised:
+    missing = list(missing_sheets(book.sheet_names, origin, spec))
+    yield from missing
+    if recognised or missing:
         yield from aside
     else:
         raise ListError("list-no-header" if filled else "list-empty", place=origin.place())
@@ -108,7 +120,7 @@ class _Sheet:
             self._padded(row)
             for row in _guarded(lambda: list(islice(self.sheet.iter_rows(), SAMPLE_ROWS)), self.origin)
         ]
-        return recognise(head, self.spec.headers, self._merges())
+        return find(head, self.origin, self.spec, self._merges())
 
     def _merges(self) -> list[Merge]:
         ranges = _guarded(lambda: self.sheet.merged_cell_ranges, self.origin) or []
@@ -121,7 +133,7 @@ class _Sheet:
         """Yield the table, or the errors of its header."""
         numbers = range(1, layout.data + 1)
         refuse_lost_letters(layout, self.origin, numbers)
-        found = problems(layout, self.origin, numbers)
+        found = problems(layout, self.origin, self.spec, numbers)
         if found:
             yield from found
         else:

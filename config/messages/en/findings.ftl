@@ -179,4 +179,4 @@ field-origin = origin
 field-away = away for work
 field-away_place = place of work away
 field-away_from = away from
-field-away_until = expected return
+field-away_return = expected return

@@ -176,4 +176,4 @@ field-origin = nơi chuyển đi
 field-away = đi làm ăn xa
 field-away_place = nơi làm ăn xa
 field-away_from = đi từ ngày
-field-away_until = dự kiến về
+field-away_return = dự kiến về

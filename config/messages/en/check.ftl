@@ -1,0 +1,91 @@
+### Screens of check, saved layouts, the annotated copy.
+
+## What was recognised in a file
+
+check-list = List { $name }
+check-header-rows = Column headers in row { $rows }.
+check-header-names = The headers are the query's column names.
+check-unit = Unit named above the table: { $unit }
+check-units = Units the rows name:
+check-units-more = … and { $count } more units
+check-sum = { $rows } rows = { $records } people + { $aside } rows set aside
+check-refused = This table is not used, because of the errors below. What was recognised:
+check-column = Col
+check-column-header = Header in the file
+check-column-field = Read as
+check-column-match = Why
+check-aside = Rows set aside, not people:
+check-aside-rows = { $reason }: row { $rows }
+check-match-exact = exact words
+check-match-saved = by the saved layout
+check-match-unmarked = exact words without marks: “{ $meant }”
+check-match-data = guessed from what stands below — please look
+check-match-typo = close to “{ $meant }” — please look
+check-match-unknown = not recognised
+check-match-unnamed = no header
+check-field-none = (not used)
+check-field-implies = { $field }, { $value }
+check-field-value = { $field } = { $value }
+check-counts = Found: { $errors } errors, { $warnings } warnings, { $notes } notes.
+check-layout-written = The layout is saved in { $file }. Look through it in a text editor, then write layout = "{ $name }" under the list's [[list]] in yumsync.toml.
+check-annotated = The annotated copy is { $file }: { $cells } cells coloured, { $corrections } corrections proposed.
+check-annotated-next = Open it in Excel, put an x under “Agreed” where you agree, save it, and copy it over the list's old file.
+check-annotated-next-new = Open it in Excel, put an x under “Agreed” where you agree, save it, and use it instead of the old file: take that out of the folder of lists.
+check-annotated-macros = The file's macros were not copied.
+check-annotated-formulas = { $count } formula cells in the list are written as the values they showed.
+
+## Saved layouts
+
+layout-file-head =
+    Layout “{ $name }”: what each column of the file is. yumsync reads by this; correct it by hand where needed.
+    To use it: in yumsync.toml, under [[list]], write   layout = "{ $name }"
+    Where a header in the file differs from the one here (column added, moved, renamed) the list is refused, not guessed.
+    A column that is read wrong: mend its field. A column that is not used: put ignore = true instead of field.
+layout-file-sheets = The sheets laid out like this. Delete the line sheets if all sheets of all files are.
+layout-file-rows = The rows of the column headers, numbered as Excel shows them.
+layout-file-unit = The unit of all rows that name none. Without a line unit, the unit above the header counts.
+layout-file-columns =
+    letter: the column in Excel · header: the header in the file · field: what it is read as
+    value: what an x in the column means · implies: what else a filled cell says, such as the gender
+layout-file-ignored = not used
+
+error-config-layout-name = { $key }: the name of a layout has letters, digits, spaces, dots and hyphens only.
+error-config-layout-missing = There is no saved layout { $file }.
+error-config-layout-exists = There is a layout { $file } already, and it differs from the one just recognised.
+error-config-layout-nothing = No table was recognised whose layout could be saved.
+error-config-layout-differs = Two files have a sheet “{ $sheet }” and lay it out differently.
+error-config-layout-version = { $key }: the layout is of another version (version { $known } can be read).
+error-config-layout-sheet-twice = { $key }: this sheet is named at { $other } already.
+error-config-layout-rows = { $key } must be consecutive rows, ascending, from 1 to { $limit }, such as [5, 6].
+error-config-layout-letter = { $key } must be the letters of a column in Excel, such as "A" or "AB".
+error-config-layout-column-twice = { $key }: this column stands at { $other } already.
+error-config-layout-field = { $key }: there is no such field.
+error-config-layout-field-near = { $key }: there is no such field; is { $nearest } meant?
+error-config-layout-field-or-ignore = { $key } must have field, or ignore = true, and only one of the two.
+error-config-layout-implies = { $key } can say one thing only.
+error-config-layout-no-name = { $key }: no column is the full name (full_name, or family_name and given_name).
+error-config-layout-no-identity = { $key }: no column is the birth date, the national ID or the member code.
+advice-config-layout-name = Choose a short name, such as: --save-layout ward-1
+advice-config-layout-missing = Make it with: yumsync check FILE --save-layout { $name }
+advice-config-layout-exists = To replace it add --force; else choose another name.
+advice-config-layout-nothing = Add a row of headers (Họ và tên, Ngày sinh…) to the file and run again.
+advice-config-layout-differs = Save the layouts one file at a time: yumsync check FILE --save-layout NAME
+
+finding-list-layout-changed = Column { $column }: the saved layout “{ $layout }” says “{ $saved }”, the file now says “{ $header }”. The file is not used.
+finding-list-layout-sheet = The sheet “{ $sheet }” looks like a list and is not in the layout “{ $layout }”. The file is not used.
+finding-list-layout-no-sheet = There is no sheet “{ $sheet }”, which the layout “{ $layout }” speaks of.
+error-list-layout-changed = The column headers are no longer those of the saved layout.
+error-list-layout-sheet = There is a sheet that is not in the saved layout.
+error-list-layout-no-sheet = A sheet the saved layout speaks of is missing.
+advice-list-layout-changed = If the file is right, save its layout again: yumsync check FILE --save-layout { $layout } --force
+advice-list-layout-sheet = If the file is right, save its layout again: yumsync check FILE --save-layout { $layout } --force
+advice-list-layout-no-sheet = Mend the sheet's name, or save the layout again: yumsync check FILE --save-layout { $layout } --force
+
+## Help
+
+help-check-save-layout = Save the recognised layout as layouts/NAME.toml, to correct it by hand and bind it to a list.
+help-check-layout = Read the files by this saved layout.
+help-check-annotate = Write a copy with colours, comments and a table of proposed corrections.
+help-check-force = Overwrite a layout or an annotated copy that is there. The file itself is never overwritten.
+help-metavar-name = NAME
+help-metavar-out = COPY.xlsx
