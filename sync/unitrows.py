@@ -1,0 +1,114 @@
+"""The unit of a row, as the tree of units knows it: the typed text becomes the path of the unit it names.
+
+Without a tree nothing here is asked, and a unit is the text that stands in its cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sync.headers import column_letter
+from sync.resolving import Resolution, Resolver
+from sync.units import UnitId
+from sync.values import CleanRow, Column, Finding, Place, Severity, Step
+
+NAMED = 5
+"""Units an ambiguous text is said to mean; beyond that they are only counted."""
+
+REMEMBERED = 10_000
+"""Different units remembered for one table."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRules:
+    """A tree and what follows where it does not know a unit: `unknown` is the severity of such a finding."""
+
+    resolver: Resolver
+    unknown: Severity = Severity.WARNING
+
+    @property
+    def digest(self) -> bytes:
+        """What a row's meaning depends on: the tree as it stands today, how names are compared, the policy."""
+        resolver = self.resolver
+        parts = (resolver.tree.digest_on(resolver.today), resolver.words.digest)
+        return b"".join((*parts, resolver.bare.value.encode(), self.unknown.value.encode()))
+
+    def rows(self, columns: Sequence[Column], place: Place, own: str | None) -> RowUnits:
+        """Return what gives the rows of one table their unit; `own` is the unit the list or the table stands for."""
+        within = self.resolver.resolve(own).unit if own else None
+        index = next((column.index for column in columns if column.field == "unit"), -1)
+        here = replace(place, column=column_letter(index)) if index >= 0 else place
+        return RowUnits(self, here, within)
+
+    def finding(self, found: Resolution, text: str, place: Place) -> Finding | None:
+        """Return what an officer should know about a text's unit, if anything."""
+        resolver = self.resolver
+        if not found.problem:
+            if not found.through or found.unit is None:
+                return None
+            path = resolver.path(found.unit)
+            return Finding("unit-succeeded", Severity.NOTE, place, "unit", text, path)
+        unsure = found.problem in {"unit-unknown", "unit-name-only"}
+        named = [resolver.path(unit) for unit in found.candidates]
+        listed = "; ".join(named[:NAMED]) + ("; …" if len(named) > NAMED else "")
+        details: dict[str, str | int] = {"candidates": listed, "count": len(named) or int(bool(found.proposed))}
+        return Finding(
+            found.problem,
+            self.unknown if unsure else Severity.ERROR,
+            place,
+            "unit",
+            text,
+            found.proposed,
+            details,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What becomes of one typed unit: its path, and the finding of the first row it stands in and of those after."""
+
+    path: str
+    first: Finding | None
+    later: Finding | None
+
+
+class RowUnits:
+    """Settles the unit of one table's rows. What one text means is judged once, and a warning about it said once."""
+
+    def __init__(self, rules: UnitRules, place: Place, within: UnitId | None) -> None:
+        self._rules, self._place, self._within = rules, place, within
+        self._known: dict[str, _Outcome] = {}
+
+    def settle(self, row: CleanRow) -> CleanRow:
+        """Return the row with its unit's path in place of what was typed, or with a finding, or as it is."""
+        typed = row.values.get("unit")
+        if typed is None:
+            return row
+        outcome = self._known.get(typed)
+        if outcome is None:
+            outcome = self._judge(typed)
+            finding = outcome.first
+        else:
+            finding = outcome.later
+        if outcome.path == typed and finding is None:
+            return row
+        findings = row.findings
+        if finding is not None:
+            findings = (*findings, replace(finding, place=replace(finding.place, row=row.row)))
+        if outcome.path == typed:
+            return replace(row, findings=findings)
+        before = row.steps.get("unit")
+        step = Step(before.found if before else typed, (*(before.done if before else ()), "unit-resolved"))
+        return CleanRow(row.row, {**row.values, "unit": outcome.path}, {**row.steps, "unit": step}, findings)
+
+    def _judge(self, typed: str) -> _Outcome:
+        found = self._rules.resolver.resolve(typed, self._within)
+        first = self._rules.finding(found, typed, self._place)
+        path = typed if found.unit is None else self._rules.resolver.path(found.unit)
+        # A warning on every row of a branch would have every row cleaned again each night.
+        later = replace(first, severity=Severity.NOTE) if first and first.severity is Severity.WARNING else first
+        outcome = _Outcome(path, first, later)
+        if len(self._known) < REMEMBERED:
+            self._known[typed] = outcome
+        return outcome
