@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sync.identity import Unclear
+from sync.identity import TELLING, Unclear
 from sync.ports import EarlierRefusal
 from sync.text import match_key
 from sync.values import (
@@ -66,15 +66,16 @@ Digest = Callable[[ListKind, str, Record], bytes]
 """(kind, unit, record) → the digest of what is stated, letter by letter."""
 
 
-def hold_for(match: Unclear, stated: Stated, question: str) -> Hold:
+def hold_for(match: Unclear, stated: Stated, question: bytes) -> Hold:
     """Return the hold that asks who a row is about; `question` is the same for the same row on every run."""
     return Hold(
         code=match.code,
-        key=f"{match.code}:{question}",
+        key=f"{match.code}:{question.hex()}",
         place=stated.place,
         unit=stated.unit,
         candidates=match.candidates,
         details={"name": stated.record.get("full_name") or ""},
+        stated={name: stated.record[name] for name in TELLING if name in stated.record},
     )
 
 

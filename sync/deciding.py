@@ -10,13 +10,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sync.decide import Decision, Digest, InStep, Same, Stated, StillRefused, Waiting, decide, hold_for
-from sync.fingerprint import NEVER_SEEN, digest
-from sync.identity import Facts, Known, New, Unclear, facts_of, identify, key_hasher, keys_of, lookalikes
+from sync.decisions import Decided, Left, without_nobodies
+from sync.fingerprint import NEVER_SEEN
+from sync.identity import (
+    Facts,
+    Known,
+    New,
+    Unclear,
+    facts_of,
+    identify,
+    key_hasher,
+    keys_of,
+    lookalikes,
+    question_of,
+)
 from sync.ports import IdentityKey, StagedOperation, Store
 from sync.reports import CosmeticEdit, ListReport, PlanReport
 from sync.roster import Roster
 from sync.text import match_key
-from sync.values import Finding, Hold, Operation, PersonId, Place, Severity
+from sync.values import Answer, Finding, Hold, Operation, PersonId, Place, Severity
 
 GROUP = 1000
 """Rows that are identified and decided together."""
@@ -38,6 +50,7 @@ class Decider:
         self._whole = whole
         self._key = key_hasher(store.key("identifier"))
         self._unsettled = store.outbox.unsettled()
+        self._decided = Decided(store.decisions.standing(), self._key)
         self._tables: list[tuple[ListReport, Place]] = []
         self._placed: dict[PersonId, int] = {}
         self._spare: list[PersonId] = []
@@ -64,6 +77,8 @@ class Decider:
         keys: list[Keys] = [keys_of(fact, self._key) for fact in facts]
         found = dict(self._store.registry.find({key for row_keys in keys for key in row_keys if key}))
         persons = {person for known in found.values() for person in known}
+        answers = self._decided.about(facts)
+        persons.update(answer.person for answer in answers if answer is not None and answer.person is not None)
         entries = self._store.ledger.entries(persons)
         refused = self._store.outbox.refused(persons) if persons else {}
         latest = self._store.plans.latest(self._run, (persons - entries.keys()) | refused.keys()) if persons else {}
@@ -75,8 +90,11 @@ class Decider:
                 if person not in entries
             }
         )
-        for (stated, fingerprint), fact, row_keys in zip(rows, facts, keys, strict=True):
-            match = identify(fact, row_keys, found, known)
+        nobodies = {person for person in persons if not (person in entries or self._may_be_sent(person))}
+        if nobodies:
+            found = without_nobodies(found, nobodies)
+        for (stated, fingerprint), fact, row_keys, answer in zip(rows, facts, keys, answers, strict=True):
+            match = self._decided.settle(identify(fact, row_keys, found, known), answer, known, nobodies)
             if stated.row.in_error:
                 one.tally.in_error += 1
                 if not isinstance(match, New):
@@ -84,9 +102,8 @@ class Decider:
                 else:
                     self._blurred.append(fact)
                 continue
-            if isinstance(match, Unclear):
-                self.hold(hold_for(match, stated, digest(key.hash.hex() for key in row_keys if key).hex()))
-                one.tally.held += 1
+            if isinstance(match, Unclear | Left):
+                self._not_decided(match, fact, stated, one)
                 roster.perhaps(match.candidates)
                 continue
             person = self._new_person() if isinstance(match, New) else match.person
@@ -106,6 +123,18 @@ class Decider:
                 self._newcomers.setdefault(one.name, []).append((person, fact, stated))
             self._carry_out(decision, stated, person, person in entries, fingerprint, row_keys, roster, one)
         self._flush()
+
+    def _may_be_sent(self, person: PersonId) -> bool:
+        """Whether the upstream may hear of this person though it has not confirmed them."""
+        return person in self._unsettled or person in self._placed
+
+    def _not_decided(self, match: Unclear | Left, fact: Facts, stated: Stated, one: ListReport) -> None:
+        """Ask who a row is about, unless an officer said that it is to be left alone."""
+        if isinstance(match, Left):
+            one.tally.left += 1
+        else:
+            self.hold(hold_for(match, stated, question_of(fact, self._key)))
+            one.tally.held += 1
 
     def _new_person(self) -> PersonId:
         if not self._spare:
@@ -228,9 +257,14 @@ class Decider:
             asked.update(lookalikes(fact, branches.get(fact.unit, {})))
         for person, fact, stated in self._newcomers.get(one.name, ()) if gone else ():
             candidates = lookalikes(fact, branches.get(fact.unit, {}))
-            if candidates and self._stages(person):
+            answer = self._decided.answer_to(fact, candidates, gone)
+            if candidates and self._stages(person) and answer is not Answer.NEW:
+                first, _, _ = self._where(person)
                 self._withdraw(person)
-                self.hold(hold_for(Unclear("ambiguous-identity", candidates), stated, f"new:{person}"))
+                first.tally.held -= 1
+                left = answer is Answer.LEAVE
+                match = Left(candidates) if left else Unclear("ambiguous-identity", candidates)
+                self._not_decided(match, fact, stated, first)
                 asked.update(candidates)
         return asked
 

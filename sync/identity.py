@@ -1,13 +1,16 @@
 """Who is this? From a cleaned row's identifiers to a person already known, a new one, or a question for an officer.
 
-The order is the domain book's (§5, "Identity"): central member code, national ID, previous ID (stored under the same
-key as the current one), then name and birth date within one branch; everything else is for an officer to decide.
-Two different people never merge by themselves, and one person under a new ID stays the same person.
+The order is the domain book's (§5, "Identity"): central member code, national ID, previous ID, then name and birth
+date within one branch; everything else is for an officer to decide. Two different people never merge by themselves,
+and one person under a new ID stays the same person.
+
+A number is known under one key, whether it is a person's ID now, their old CMND, or an ID they gave up. Who bears it
+now comes before who bore it once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -16,6 +19,19 @@ from sync.fingerprint import identifier_hash
 from sync.ports import IdentityKey
 from sync.text import fold, match_key
 from sync.values import PersonId, Record
+
+TELLING = (
+    "full_name",
+    "date_of_birth",
+    "gender",
+    "national_id",
+    "previous_id",
+    "member_code",
+    "student_code",
+    "phone",
+    "email",
+)
+"""The fields that may tell an officer who somebody is."""
 
 CORRECTED = 2
 """Letters by which a corrected name may differ from the one before, diacritics not counted."""
@@ -34,6 +50,7 @@ class Facts:
     birth: str | None
     unit: str
     confirmed: bool = True
+    previous_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,7 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """This is `person`, found by `by`: `member_code`, `national_id` or `name`."""
+    """This is `person`, found by `by`: `member_code`, `national_id`, `previous_id`, `name` or `decision`."""
 
     person: PersonId
     by: str
@@ -77,16 +94,42 @@ def facts_of(record: Record, unit: str, member_code: str | None = None, *, confi
         birth=record.get("date_of_birth"),
         unit=match_key(unit),
         confirmed=confirmed,
+        previous_id=record.get("previous_id"),
     )
 
 
-def keys_of(facts: Facts, key: KeyHasher) -> tuple[IdentityKey | None, IdentityKey | None, IdentityKey | None]:
-    """Return the keys for member code, national ID, and name with birth date; None where a fact is missing."""
+Keys = tuple[IdentityKey | None, IdentityKey | None, IdentityKey | None, IdentityKey | None]
+
+
+def keys_of(facts: Facts, key: KeyHasher) -> Keys:
+    """Return the keys for member code, national ID, previous ID, name with birth date; None for a missing fact."""
     return (
         key("member_code", facts.member_code) if facts.member_code else None,
         key("national_id", facts.national_id) if facts.national_id else None,
+        key("national_id", facts.previous_id) if facts.previous_id else None,
         key("name_birth", f"{facts.name}\x1f{facts.birth}") if facts.name and facts.birth else None,
     )
+
+
+def question_of(row: Facts, key: KeyHasher) -> bytes:
+    """Return the 16 bytes that stay the same while a row says the same about who it is, and where."""
+    said = (row.member_code, row.national_id, row.previous_id, row.name, row.birth, row.unit)
+    return key("question", "\x1f".join(fact or "" for fact in said)).hash
+
+
+def mark_of(known: Facts, key: KeyHasher) -> bytes:
+    """Return a mark of what is known of who somebody is: 16 bytes, and 16 more where a member code is known.
+
+    The branch is no part of it: a person moved by a reorganisation is still the one an officer decided about.
+    """
+    said = (known.national_id, known.previous_id, known.name, known.birth)
+    mark = key("mark", "\x1f".join(fact or "" for fact in said)).hash
+    return mark + key("mark", known.member_code).hash if known.member_code else mark
+
+
+def still(mark: bytes, known: Facts | None, key: KeyHasher) -> bool:
+    """Whether a mark still fits what is known of the person. A member code given since then changes nobody."""
+    return known is not None and mark == mark_of(known, key)[: len(mark)] and len(mark) > 0
 
 
 def identify(
@@ -101,18 +144,55 @@ def identify(
     people (a person without facts was registered, but nothing about them is on record).
     """
     nobody: frozenset[PersonId] = frozenset()
-    by_code, by_id, by_name = (found.get(key, nobody) if key else nobody for key in keys)
-    strong = by_code | by_id
+    by_code, by_id, by_previous, by_name = (found.get(key, nobody) if key else nobody for key in keys)
+    by = "member_code"
+    strong = by_code
+    if by_id or by_previous:
+        bearers, current = _bearers(facts, facts.national_id, by_id, facts_known)
+        former, _ = _bearers(facts, facts.previous_id, by_previous, facts_known)
+        strong = by_code.union(bearers, former)
+        by = by if by_code else "national_id" if current else "previous_id"
     if len(strong) > 1:
-        return Unclear("contradicting-identity", tuple(sorted(strong)))
+        return Unclear("contradicting-identity", _with_namesakes(facts, strong, by_name, facts_known))
     if strong:
         (person,) = strong
-        by = "member_code" if by_code else "national_id"
         known = facts_known.get(person)
         if known is not None and _contradicts(facts, known, by):
-            return Unclear("contradicting-identity", (person,))
+            return Unclear("contradicting-identity", _with_namesakes(facts, strong, by_name, facts_known))
         return Known(person, by)
     return _by_name(facts, by_name, facts_known)
+
+
+def _bearers(
+    row: Facts, number: str | None, people: frozenset[PersonId], facts_known: Mapping[PersonId, Facts]
+) -> tuple[frozenset[PersonId], bool]:
+    """Return who bears an ID now, and True; where nobody does, who bore it once, and False.
+
+    An ID that two people bear, because an officer said so, is that one's whose name and birth date the row states.
+    """
+    now = [person for person in people if (known := facts_known.get(person)) is not None and _bears(known, number)]
+    if not now:
+        return people, False
+    if len(now) > 1:
+        same = [person for person in now if _namesake(row, facts_known[person])]
+        now = same if len(same) == 1 else now
+    return frozenset(now), True
+
+
+def _bears(known: Facts, number: str | None) -> bool:
+    return number is not None and number in (known.national_id, known.previous_id)
+
+
+def _namesake(row: Facts, known: Facts) -> bool:
+    return (row.name, row.birth) == (known.name, known.birth)
+
+
+def _with_namesakes(
+    row: Facts, strong: Collection[PersonId], by_name: Collection[PersonId], facts_known: Mapping[PersonId, Facts]
+) -> tuple[PersonId, ...]:
+    """Return whom a row with a number of somebody else's could be about: those, and whoever has its name."""
+    named = {person for person in by_name if person in facts_known and _namesake(row, facts_known[person])}
+    return tuple(sorted(named.union(strong)))
 
 
 def _contradicts(row: Facts, known: Facts, by: str) -> bool:
@@ -121,10 +201,12 @@ def _contradicts(row: Facts, known: Facts, by: str) -> bool:
     An identifier typed for the wrong person would otherwise overwrite that person. A birth date that agrees is not
     enough either beside another name: that is how twins look. A name that is nearly the same is a corrected one.
     """
-    if by == "national_id" and _differ(row.member_code, known.member_code):
+    if by != "member_code" and _differ(row.member_code, known.member_code):
         return True
     if row.name is None and row.birth is None:
         return False
+    if by == "previous_id" and _differ(row.national_id, known.national_id) and _same_length(row, known):
+        return not _namesake(row, known)  # an ID given up, beside another ID now
     both = row.national_id is not None and row.national_id == known.national_id
     both = both and row.member_code is not None and row.member_code == known.member_code
     return not (both or row.name == known.name or (row.birth == known.birth and nearly(row.name, known.name)))
@@ -153,8 +235,8 @@ def lookalikes(row: Facts, others: Mapping[PersonId, Facts]) -> tuple[PersonId, 
 
 
 def _alike(row: Facts, other: Facts) -> bool:
-    if row.national_id is not None or row.member_code is not None:
-        return (row.name, row.birth) == (other.name, other.birth)
+    if row.national_id is not None or row.previous_id is not None or row.member_code is not None:
+        return _namesake(row, other)
     return row.name == other.name or (
         row.birth is not None and row.birth == other.birth and nearly(row.name, other.name)
     )
@@ -172,9 +254,9 @@ def _by_name(row: Facts, candidates: frozenset[PersonId], facts_known: Mapping[P
         known = facts_known.get(person)
         if known is None or _differ(row.member_code, known.member_code):
             continue
-        if (known.name, known.birth) != (row.name, row.birth):
+        if not _namesake(row, known):
             continue  # found under a name or birth date that has been corrected since
-        if known.confirmed and _differ(row.national_id, known.national_id) and _same_length(row, known):
+        if known.confirmed and _other_ids(row, known):
             continue  # two IDs are two people, unless the other is missing now: see `lookalikes`
         (same_branch if known.unit == row.unit else elsewhere).append(person)
     if len(same_branch) == 1:
@@ -182,6 +264,15 @@ def _by_name(row: Facts, candidates: frozenset[PersonId], facts_known: Mapping[P
     if same_branch or elsewhere:
         return Unclear("ambiguous-identity", tuple(same_branch or elsewhere))
     return New()
+
+
+def _other_ids(row: Facts, known: Facts) -> bool:
+    """Whether IDs of one kind differ, and none says that it is one person."""
+    if row.national_id is not None and row.national_id in (known.national_id, known.previous_id):
+        return False
+    return _differ(row.previous_id, known.previous_id) or (
+        _differ(row.national_id, known.national_id) and _same_length(row, known)
+    )
 
 
 def _same_length(row: Facts, known: Facts) -> bool:

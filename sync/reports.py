@@ -23,6 +23,7 @@ class Tally:
     created: int = 0
     updated: int = 0
     held: int = 0
+    left: int = 0
     in_error: int = 0
     waiting: int = 0
     still_refused: int = 0
@@ -38,6 +39,7 @@ class Tally:
             + self.created
             + self.updated
             + self.held
+            + self.left
             + self.in_error
             + self.waiting
             + self.still_refused

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,7 +143,7 @@ def test_facts_compare_names_by_match_key() -> None:
 
 
 def test_keys_do_not_show_what_they_stand_for() -> None:
-    for key in keys_of(AN, KEY):
+    for key in keys_of(replace(AN, previous_id="261234567"), KEY):
         assert key is not None
         assert len(key.hash) == 16
         assert AN.national_id.encode() not in key.hash  # type: ignore[union-attr]
