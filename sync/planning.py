@@ -17,7 +17,7 @@ from sync.errors import ListError, YumsyncError
 from sync.fingerprint import record_digest, row_hasher
 from sync.identity import facts_of
 from sync.ports import Chunk, ListSource, Progress, Store, Table
-from sync.reading import Reading, ReadRow, other_unit, place_of
+from sync.reading import Reading, ReadRow, place_of
 from sync.reports import ListReport, PlanReport
 from sync.roster import Roster
 from sync.values import Finding, Hold, LedgerEntry, ListKind, PersonId, Place, Record, SetAside, Severity
@@ -125,7 +125,7 @@ class Planner:
     def _read_table(self, source: ListSource, table: Table, roster: Roster, one: ListReport) -> None:
         for finding in table.findings:
             self._decider.note(one, finding)
-        other = other_unit(source, table)
+        other = self._reading.other_unit(table, source)
         if other is not None:
             self._file_finding(one, other)
             return

@@ -16,6 +16,7 @@ from sync.headers import RowWords
 from sync.ports import ListSource, Table
 from sync.rows import row_judge
 from sync.text import match_key
+from sync.unitrows import UnitRules
 from sync.values import Cell, CleanRow, Finding, Place, SetAside, Severity
 
 ReadRow = Callable[[int, Sequence[Cell]], SetAside | CleanRow]
@@ -23,11 +24,15 @@ ReadRow = Callable[[int, Sequence[Cell]], SetAside | CleanRow]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What rows are read by: knowledge of fields, words of rows that are no people, and the office's own today."""
+    """What rows are read by: knowledge of fields, words of rows that are no people, and the office's own today.
+
+    `units` is the tree of units where there is one; without it a unit is the text that stands in its cell.
+    """
 
     knowledge: Knowledge
     words: RowWords
     today: date
+    units: UnitRules | None = None
 
     def reader(self, table: Table, source: ListSource) -> ReadRow:
         """Return the function that reads a table's rows: (row number, cells) to a cleaned row or why it is none."""
@@ -40,16 +45,34 @@ class Reading:
             default_unit=source.unit or table.unit,
         )
 
+        units = (
+            self.units.rows(table.columns, place_of(table, source), source.unit or table.unit) if self.units else None
+        )
+
         def read(number: int, cells: Sequence[Cell]) -> SetAside | CleanRow:
             reason = judge(cells)
-            return cleaner.clean(number, cells) if reason is None else SetAside(number, reason)
+            if reason is not None:
+                return SetAside(number, reason)
+            row = cleaner.clean(number, cells)
+            return row if units is None else units.settle(row)
 
         return read
 
     def salt(self, table: Table, source: ListSource, fields: Sequence[str]) -> bytes:
         """Digest everything besides a row's bytes that decides what becomes of it."""
         unit = source.unit or table.unit or ""
-        return digest((table.salt.hex(), self.knowledge.digest.hex(), unit, source.kind.value, repr(sorted(fields))))
+        parts = [table.salt.hex(), self.knowledge.digest.hex(), unit, source.kind.value, repr(sorted(fields))]
+        return digest(parts if self.units is None else [*parts, self.units.digest.hex()])
+
+    def other_unit(self, table: Table, source: ListSource) -> Finding | None:
+        """Return the finding that a table names another unit than its list is configured for, if it does.
+
+        With a tree, a unit it knows may be written in any of its ways, and one above the list's own is none other.
+        """
+        found = other_unit(source, table)
+        if found is not None and self.units is not None and self.units.covers(table.unit, source.unit):
+            return None
+        return found
 
 
 def place_of(table: Table, source: ListSource) -> Place:

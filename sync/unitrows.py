@@ -41,6 +41,16 @@ class UnitRules:
         here = replace(place, column=column_letter(index)) if index >= 0 else place
         return RowUnits(self, here, within)
 
+    def covers(self, named: str | None, own: str | None) -> bool:
+        """Whether a title that names one unit may stand above a list of another: the same, or one above it."""
+        resolver = self.resolver
+        lower = resolver.resolve(own or "").unit
+        upper = resolver.resolve(named or "", lower).unit
+        if upper is None and lower is not None and named:
+            key = resolver.words.key(named)
+            return any(resolver.words.key(name) == key for name in resolver.tree.names(lower))
+        return upper is not None and lower is not None and resolver.tree.is_under(lower, upper)
+
     def finding(self, found: Resolution, text: str, place: Place) -> Finding | None:
         """Return what an officer should know about a text's unit, if anything."""
         resolver = self.resolver
