@@ -54,7 +54,7 @@ def operation_bytes(operation: Operation) -> bytes:
     )
 
 
-def operation_value(data: bytes, type_: str, kind: str, person: int, unit: str, digest: bytes) -> Operation:
+def operation_value(data: bytes, type_: str, kind: str, person: int, unit: str) -> Operation:
     """Return the operation whose sealed half is `data`."""
     held = loads(data)
     return Operation(
@@ -64,7 +64,6 @@ def operation_value(data: bytes, type_: str, kind: str, person: int, unit: str, 
         unit=unit,
         record=held["record"],
         changes=tuple(Change(*change) for change in held["changes"]),
-        digest=digest,
         place=Place(*held["place"]),
         steps={field: Step(found, tuple(done)) for field, (found, done) in held["steps"].items()},
     )

@@ -28,7 +28,6 @@ _ENTRY = (
         ledger.c.unit,
         ledger.c.answer,
         operation.c.run,
-        record.c.digest,
         record.c.payload,
     )
     .join_from(ledger, operation, operation.c.no == ledger.c.operation)
@@ -91,14 +90,13 @@ class Ledger:
             return {KINDS[kind]: count for kind, count in _COUNT.run(connection)}
 
     def _entry(self, row: Any) -> LedgerEntry:
-        person, number, version, kind, unit, answer, run, digest, payload = row
+        person, number, version, kind, unit, answer, run, payload = row
         code, etag = self._answers.open(answer, person, number)
         return LedgerEntry(
             person=PersonId(person),
             kind=KINDS[kind],
             unit=self._names.text(unit),
             record=loads(self._records.open(payload, bound(run, number, person)))["record"],
-            digest=bytes(digest),
             version=version,
             member_code=code,
             etag=etag,

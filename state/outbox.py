@@ -34,7 +34,6 @@ from state.tables import (
     WAITING,
     ledger,
     operation,
-    record,
     run,
 )
 from sync.ports import EarlierRefusal
@@ -45,11 +44,8 @@ Encode = Callable[[Sequence[Outgoing]], bytes]
 _later = operation.alias("later")
 _UNSETTLED = Statement(lambda _: select(operation.c.person).where(text(IN_FLIGHT)))
 _STANDING = (
-    select(
-        operation.c.person, operation.c.no, operation.c.state, operation.c.changed, operation.c.words, record.c.digest
-    )
-    .join_from(operation, record, record.c.no == operation.c.no)
-    .join(ledger, ledger.c.person == operation.c.person, isouter=True)
+    select(operation.c.person, operation.c.no, operation.c.state, operation.c.changed, operation.c.words)
+    .join_from(operation, ledger, ledger.c.person == operation.c.person, isouter=True)
     .where(
         text("operation.state BETWEEN 6 AND 7"),
         (ledger.c.operation.is_(None)) | (ledger.c.operation < operation.c.no),
@@ -140,7 +136,7 @@ class Outbox:
             rows = _REFUSED.run(connection, numbers(connection, persons)).all()
         return {
             PersonId(row.person): EarlierRefusal(
-                bytes(row.digest), self._words.open(row.words, row.no), to_moment(row.changed), STATES[row.state]
+                self._words.open(row.words, row.no), to_moment(row.changed), STATES[row.state]
             )
             for row in rows
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from itertools import islice
 from struct import Struct
 from typing import Any
 
@@ -34,7 +35,7 @@ _OPERATIONS = Insert(
     operation,
     *("no", "run", "person", "type", "kind", "list", "unit", "state", "grp", "attempts", "changed"),
 )
-_RECORDS = Insert(record, "no", "digest", "identity", "payload")
+_RECORDS = Insert(record, "no", "identity", "payload")
 _WITHDRAW = Statement(
     lambda _: (
         update(operation)
@@ -64,7 +65,6 @@ _PAGE_OF = Statement(
             operation.c.batch,
             operation.c.words,
             batch.c.words.label("batch_words"),
-            record.c.digest,
             record.c.identity,
             record.c.payload,
         )
@@ -74,12 +74,13 @@ _PAGE_OF = Statement(
             operation.c.no > bindparam("after"),
             operation.c.no <= bindparam("last_"),
             operation.c.run == bindparam("run_"),
+            among(operation.c.state, "states_"),
         )
         .order_by(operation.c.no)
         .limit(fixed(_PAGE))
         .offset(fixed(0))
     ),
-    *("after", "last_", "run_"),
+    *("after", "last_", "run_", "states_"),
 )
 
 _LATEST = Statement(
@@ -91,7 +92,6 @@ _LATEST = Statement(
             operation.c.type,
             operation.c.kind,
             operation.c.unit,
-            record.c.digest,
             record.c.payload,
         )
         .join_from(operation, record, record.c.no == operation.c.no)
@@ -183,7 +183,7 @@ class Plans:
                     )
                 )
                 sealed = seal(operation_bytes(one), bound(run, number, person))
-                wide.append((number, one.digest, pack_keys(staged.keys), sealed))
+                wide.append((number, pack_keys(staged.keys), sealed))
                 if staged.keys:
                     stage(person, staged.keys)
             _OPERATIONS.run(connection, narrow)
@@ -234,11 +234,11 @@ class Plans:
         the operation: record, changes, place and steps, its keys, kind, list and unit."""
         open_, name = self._payloads.open, self._names.text
         states = {number: state.value for number, state in STATES.items()}
-        for number, person, type_, kind, list_, unit, state, _, _, _, _, digest, keys, sealed in self._rows(run):
+        for number, person, type_, kind, list_, unit, state, _, _, _, _, keys, sealed in self._rows(run):
             payload = open_(sealed, bound(run, number, person))
             said = f"{type_}\x1f{kind}\x1f{name(list_)}\x1f{name(unit)}\x1f".encode()
             lengths = _lengths(len(said), len(keys), len(payload))
-            stored = blake2b(b"".join((lengths, said, digest, keys, payload)), digest_size=16)
+            stored = blake2b(b"".join((lengths, said, keys, payload)), digest_size=16)
             yield number, PersonId(person), type_, states[state], stored.digest()
 
     def hold_keys(self, run: int) -> Iterator[tuple[str, str]]:
@@ -251,14 +251,9 @@ class Plans:
         self, run: int, *, state: OperationState | None = None, limit: int | None = None
     ) -> Iterator[OperationInfo]:
         """Yield the run's operations in order, decrypted."""
-        left = _BEYOND if limit is None else limit
-        for row in self._rows(run):
-            if left <= 0:
-                return
-            stands = STATES[row.state]
-            if state is None or stands is state:
-                left -= 1
-                yield self._info(run, row, stands)
+        numbered = [number for number, stands in STATES.items() if state in {None, stands}]
+        for row in islice(self._rows(run, numbered), limit):
+            yield self._info(run, row, STATES[row.state])
 
     def latest(self, run: int, persons: Collection[PersonId]) -> Mapping[PersonId, Operation]:
         """Return each person's latest operation that is not superseded: staged by `run`, or of a released run."""
@@ -281,7 +276,7 @@ class Plans:
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def _rows(self, run: int) -> Iterator[Any]:
+    def _rows(self, run: int, states: Collection[int] = STATES) -> Iterator[Any]:
         with self._session.reading() as connection:
             range_ = _RANGE.run(connection, run).one_or_none()
         if range_ is None:
@@ -289,7 +284,7 @@ class Plans:
         after, last = range_[0] - 1, _BEYOND if range_[1] is None else range_[1]
         while True:
             with self._session.reading() as connection:
-                rows = _PAGE_OF.run(connection, after, last, run).all()
+                rows = _PAGE_OF.run(connection, after, last, run, numbers(connection, states)).all()
             yield from rows
             if len(rows) < _PAGE:
                 return
@@ -310,7 +305,7 @@ class Plans:
     def _operation(self, run: int, row: Any) -> Operation:
         payload = self._payloads.open(row.payload, bound(run, row.no, row.person))
         unit = self._names.text(row.unit)
-        return operation_value(payload, row.type, row.kind, row.person, unit, bytes(row.digest))
+        return operation_value(payload, row.type, row.kind, row.person, unit)
 
     def _batch_words(self, row: Any, stands: OperationState) -> str:
         """What was said of the batch, while that is the last word about the operation."""

@@ -33,7 +33,7 @@ from state.vault import Vault
 from sync import ports
 from sync.errors import StateError, YumsyncError
 
-PURPOSES = ("row", "identifier", "record", "seal")
+PURPOSES = ("row", "identifier", "seal")
 
 
 def utc_now() -> datetime:
@@ -71,7 +71,7 @@ class SqlStore:
             yield
 
     def key(self, purpose: str) -> bytes:
-        """Return the 32-byte key derived for a purpose: `row`, `identifier`, `record`, `seal`."""
+        """Return the 32-byte key derived for a purpose: `row`, `identifier`, `seal`."""
         if purpose not in PURPOSES:
             raise ValueError(f"there is no key for {purpose!r}")
         return self._vault.key(purpose)

@@ -155,7 +155,6 @@ record = Table(
     "record",
     metadata,
     Column("no", Number, ForeignKey("operation.no"), primary_key=True, autoincrement=False),
-    Column("digest", LargeBinary, nullable=False),
     Column("identity", LargeBinary, nullable=False),
     Column("payload", LargeBinary, nullable=False),
 )

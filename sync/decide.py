@@ -62,9 +62,6 @@ Decision = Operation | Hold | InStep | Waiting | StillRefused
 Same = Callable[[str, str | None, str | None], bool]
 """(field, one value, another) → whether they differ in typing at most."""
 
-Digest = Callable[[ListKind, str, Record], bytes]
-"""(kind, unit, record) → the digest of what is stated, letter by letter."""
-
 
 def hold_for(match: Unclear, stated: Stated, question: bytes) -> Hold:
     """Return the hold that asks who a row is about; `question` is the same for the same row on every run."""
@@ -88,7 +85,6 @@ def decide(
     refused: Operation | None,
     refusal: EarlierRefusal | None,
     same: Same,
-    digest: Digest,
 ) -> Decision:
     """Return what follows from a row about a person who is known to be `person`.
 
@@ -108,10 +104,9 @@ def decide(
         changed = changes(entry.record, record, same)
         if not changed:
             return InStep(_edits(entry.record, stated))
-    whole = digest(stated.kind, stated.unit, record)
-    if refusal is not None and (refusal.digest == whole or _says_again(refused, stated, record, same)):
+    if refusal is not None and _says_again(refused, stated, record, same):
         return StillRefused(refusal)
-    return _upsert(stated, person, record, changed, whole)
+    return _upsert(stated, person, record, changed)
 
 
 def _says_again(refused: Operation | None, stated: Stated, record: Record, same: Same) -> bool:
@@ -146,7 +141,7 @@ def _edits(known: Record, stated: Stated) -> tuple[Change, ...]:
     )
 
 
-def _upsert(stated: Stated, person: PersonId, record: Record, changed: tuple[Change, ...], whole: bytes) -> Operation:
+def _upsert(stated: Stated, person: PersonId, record: Record, changed: tuple[Change, ...]) -> Operation:
     return Operation(
         type=OperationType.UPSERT,
         person=person,
@@ -154,7 +149,6 @@ def _upsert(stated: Stated, person: PersonId, record: Record, changed: tuple[Cha
         unit=stated.unit,
         record=record,
         changes=changed,
-        digest=whole,
         place=stated.place,
         steps=stated.row.steps,
     )

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sync.decide import Decision, Digest, InStep, Same, Stated, StillRefused, Waiting, decide, hold_for
+from sync.decide import Decision, InStep, Same, Stated, StillRefused, Waiting, decide, hold_for
 from sync.decisions import Decided, Left, without_nobodies
 from sync.fingerprint import NEVER_SEEN
 from sync.identity import (
@@ -42,12 +42,11 @@ Keys = Sequence[IdentityKey | None]
 class Decider:
     """Decides about rows and writes what follows into the plan. One for each plan; remembers whom it placed."""
 
-    def __init__(self, store: Store, run: int, report: PlanReport, same: Same, whole: Digest) -> None:
+    def __init__(self, store: Store, run: int, report: PlanReport, same: Same) -> None:
         self._store = store
         self._run = run
         self._report = report
         self._same = same
-        self._whole = whole
         self._key = key_hasher(store.key("identifier"))
         self._unsettled = store.outbox.unsettled()
         self._decided = Decided(store.decisions.standing(), self._key)
@@ -117,7 +116,6 @@ class Decider:
                 refused=latest.get(person),
                 refusal=refused.get(person),
                 same=self._same,
-                digest=self._whole,
             )
             if person not in entries and roster.size:
                 self._newcomers.setdefault(one.name, []).append((person, fact, stated))

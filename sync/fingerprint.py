@@ -1,12 +1,11 @@
-"""Keyed hashes: of raw rows, of identifiers, of records.
+"""Keyed hashes: of raw rows and of identifiers.
 
 BLAKE2b with a key, because an identifier or a row is guessable and a bare hash of it would give it away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 
 ROW_BYTES = 16
@@ -45,21 +44,3 @@ def identifier_hash(key: bytes, kind: str, text: str) -> bytes:
 def digest(parts: Iterable[str]) -> bytes:
     """Return the 16-byte digest of a sequence of texts; the sequence's boundaries count."""
     return blake2b("\x1f".join(parts).encode(), digest_size=16).digest()
-
-
-def record_digest(key: bytes, kind: str, unit: str, record: Mapping[str, str | None]) -> bytes:
-    """Return the 16-byte keyed digest of a record, over its values in the order of their fields' names.
-
-    Two records have one digest where they say the same, letter by letter; a field that is not stated and one that is
-    stated to be empty are the same.
-    """
-    names, template = _layout(tuple([name for name, value in record.items() if value]))
-    text = template % (kind, unit, *[record[name] for name in names])
-    return blake2b(text.encode("utf-8", "surrogatepass"), key=key, digest_size=16).digest()
-
-
-@lru_cache(maxsize=4096)
-def _layout(names: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """Return the names in order, and the text their values are written into."""
-    ordered = tuple(sorted(names))
-    return ordered, "\x1f".join(["%s", "%s", *(f"{name}=%s" for name in ordered)])

@@ -14,13 +14,13 @@ from typing import TypeVar
 from sync.decide import Stated
 from sync.deciding import GROUP, SHOWN, Decider
 from sync.errors import ListError, YumsyncError
-from sync.fingerprint import record_digest, row_hasher
+from sync.fingerprint import row_hasher
 from sync.identity import facts_of
 from sync.ports import Chunk, ListSource, Progress, Store, Table
 from sync.reading import Reading, ReadRow, place_of
 from sync.reports import ListReport, PlanReport
 from sync.roster import Roster
-from sync.values import Finding, Hold, LedgerEntry, ListKind, PersonId, Place, Record, SetAside, Severity
+from sync.values import Finding, Hold, LedgerEntry, PersonId, Place, SetAside, Severity
 
 Item = TypeVar("Item")
 
@@ -56,12 +56,7 @@ class Planner:
         self._fields = frozenset(fields)
         self._progress = progress
         self._guards = guards
-        key = store.key("record")
-
-        def whole(kind: ListKind, unit: str, record: Record) -> bytes:
-            return record_digest(key, kind.value, unit, record)
-
-        self._decider = Decider(store, self._run, report, reading.knowledge.same, whole)
+        self._decider = Decider(store, self._run, report, reading.knowledge.same)
         self._rosters: dict[int, Roster] = {}
 
     def make(self, sources: Iterable[ListSource]) -> list[str]:

@@ -178,7 +178,7 @@ class Operation:
     """One change to one person, as decided.
 
     `record` is the person's whole record after the change, as far as the profile may send it; `changes` is
-    empty for a person new to the upstream; `digest` is the record's digest over comparison keys.
+    empty for a person new to the upstream.
     """
 
     type: OperationType
@@ -187,7 +187,6 @@ class Operation:
     unit: str
     record: Record
     changes: Sequence[Change]
-    digest: bytes
     place: Place
     steps: Mapping[str, Step] = member(default_factory=dict)
 
@@ -262,7 +261,6 @@ class LedgerEntry:
     kind: ListKind
     unit: str
     record: Record
-    digest: bytes
     version: int
     member_code: str | None = None
     etag: str | None = None

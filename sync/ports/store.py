@@ -57,7 +57,6 @@ class StagedOperation:
 class EarlierRefusal:
     """An operation the upstream refused, or that died, and that no later one has replaced."""
 
-    digest: bytes
     words: str
     at: datetime
     state: OperationState
@@ -396,7 +395,7 @@ class Store(Protocol):
         ...
 
     def key(self, purpose: str) -> bytes:
-        """Return the 32-byte key derived for a purpose: `row`, `identifier`, `record`, `seal`."""
+        """Return the 32-byte key derived for a purpose: `row`, `identifier`, `seal`."""
         ...
 
     def close(self) -> None:

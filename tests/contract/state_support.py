@@ -189,7 +189,6 @@ def staged(
         unit=unit,
         record={"full_name": name, "email": "lan@example.test", "religion": None, **fields},
         changes=(Change("full_name", None, name),),
-        digest=blake2b(name.encode(), digest_size=16).digest(),
         place=Place(source, "lists/phuong-1.xlsx", "DS đoàn viên", 7),
         steps={"full_name": Step(name.upper(), ("space", "case"))},
     )

@@ -59,8 +59,8 @@ def test_another_key_does_not_open_the_store(database: Database) -> None:
 
 def test_the_keys_of_a_store_differ_by_purpose_and_stay(database: Database) -> None:
     store = database.store()
-    keys = {purpose: store.key(purpose) for purpose in ("row", "identifier", "record", "seal")}
-    assert len(set(keys.values())) == 4
+    keys = {purpose: store.key(purpose) for purpose in ("row", "identifier", "seal")}
+    assert len(set(keys.values())) == 3
     assert all(len(key) == 32 for key in keys.values())
     assert {purpose: database.store().key(purpose) for purpose in keys} == keys
     with pytest.raises(ValueError, match="cipher"):

@@ -202,7 +202,6 @@ def test_digests_are_the_same_each_time_and_after_opening_again(database: Databa
         "UPDATE operation SET kind = 'youth'",
         "UPDATE operation SET unit = list",
         "UPDATE operation SET state = 8",
-        "UPDATE record SET digest = payload",
         "UPDATE record SET identity = payload",
         "UPDATE record SET payload = (SELECT payload FROM record ORDER BY no DESC LIMIT 1)",
     ],

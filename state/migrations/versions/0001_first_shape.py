@@ -214,7 +214,6 @@ def _tables() -> None:
     op.create_table(
         "record",
         sa.Column("no", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("identity", sa.LargeBinary(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["no"], ["operation.no"], name=op.f("record_no_fkey")),
