@@ -28,6 +28,7 @@ from sync.ports import IdentityKey, StagedOperation, Store
 from sync.reports import CosmeticEdit, ListReport, PlanReport
 from sync.roster import Roster
 from sync.text import match_key
+from sync.unitledger import LedgerUnits
 from sync.values import Answer, Finding, Hold, Operation, PersonId, Place, Severity
 
 GROUP = 1000
@@ -42,11 +43,14 @@ Keys = Sequence[IdentityKey | None]
 class Decider:
     """Decides about rows and writes what follows into the plan. One for each plan; remembers whom it placed."""
 
-    def __init__(self, store: Store, run: int, report: PlanReport, same: Same) -> None:
+    def __init__(
+        self, store: Store, run: int, report: PlanReport, same: Same, units: LedgerUnits
+    ) -> None:
         self._store = store
         self._run = run
         self._report = report
         self._same = same
+        self._units = units
         self._key = key_hasher(store.key("identifier"))
         self._unsettled = store.outbox.unsettled()
         self._decided = Decided(store.decisions.standing(), self._key)
@@ -72,19 +76,24 @@ class Decider:
 
     def decide_rows(self, rows: Sequence[tuple[Stated, bytes]], roster: Roster, one: ListReport) -> None:
         """Decide about up to `GROUP` rows of one list, each with its fingerprint."""
-        facts = [facts_of(stated.record, stated.unit) for stated, _ in rows]
+        unit_key = self._units.key
+        facts = [facts_of(stated.record, unit_key(stated.unit)) for stated, _ in rows]
         keys: list[Keys] = [keys_of(fact, self._key) for fact in facts]
         found = dict(self._store.registry.find({key for row_keys in keys for key in row_keys if key}))
         persons = {person for known in found.values() for person in known}
         answers = self._decided.about(facts)
         persons.update(answer.person for answer in answers if answer is not None and answer.person is not None)
-        entries = self._store.ledger.entries(persons)
+        entries = self._units.today(self._store.ledger.entries(persons))
         refused = self._store.outbox.refused(persons) if persons else {}
         latest = self._store.plans.latest(self._run, (persons - entries.keys()) | refused.keys()) if persons else {}
-        known = {person: facts_of(entry.record, entry.unit, entry.member_code) for person, entry in entries.items()}
+        latest = self._units.today(latest)
+        known = {
+            person: facts_of(entry.record, unit_key(entry.unit), entry.member_code)
+            for person, entry in entries.items()
+        }
         known.update(
             {
-                person: facts_of(operation.record, operation.unit, confirmed=person not in refused)
+                person: facts_of(operation.record, unit_key(operation.unit), confirmed=person not in refused)
                 for person, operation in latest.items()
                 if person not in entries
             }
@@ -111,7 +120,7 @@ class Decider:
             decision = decide(
                 stated,
                 person,
-                entries.get(person),
+                self._units.as_typed(entries.get(person), stated),
                 unsettled=person in self._unsettled,
                 refused=latest.get(person),
                 refusal=refused.get(person),

@@ -20,6 +20,7 @@ from sync.ports import Chunk, ListSource, Progress, Store, Table
 from sync.reading import Reading, ReadRow, place_of
 from sync.reports import ListReport, PlanReport
 from sync.roster import Roster
+from sync.unitledger import LedgerUnits
 from sync.values import Finding, Hold, LedgerEntry, PersonId, Place, SetAside, Severity
 
 Item = TypeVar("Item")
@@ -56,7 +57,8 @@ class Planner:
         self._fields = frozenset(fields)
         self._progress = progress
         self._guards = guards
-        self._decider = Decider(store, self._run, report, reading.knowledge.same)
+        self._units = LedgerUnits(reading.units.resolver if reading.units else None)
+        self._decider = Decider(store, self._run, report, reading.knowledge.same, self._units)
         self._rosters: dict[int, Roster] = {}
 
     def make(self, sources: Iterable[ListSource]) -> list[str]:
@@ -193,7 +195,10 @@ class Planner:
         entries: dict[PersonId, LedgerEntry] = {}
         for part in groups(sorted(gone), GROUP):
             entries.update(self._store.ledger.entries(part))
-        facts = {person: facts_of(entry.record, entry.unit, entry.member_code) for person, entry in entries.items()}
+        key = self._units.key
+        facts = {
+            person: facts_of(entry.record, key(entry.unit), entry.member_code) for person, entry in entries.items()
+        }
         asked = self._decider.settle_lookalikes(one, facts)
         if source.complete:
             missing = [entry for person, entry in entries.items() if person not in asked]
