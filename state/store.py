@@ -29,6 +29,7 @@ from state.seen import Seen
 from state.session import Session
 from state.settle import Settlement
 from state.tables import REVISION
+from state.units import Units
 from state.vault import Vault
 from sync import ports
 from sync.errors import StateError, YumsyncError
@@ -63,6 +64,7 @@ class SqlStore:
         self.runs: ports.Runs = Runs(session, journal, ledger, names, registry, plans, seen)
         self.outbox: ports.Outbox = Outbox(session, journal, words, batches, claims, settlement)
         self.decisions: ports.Decisions = Decisions(session, vault, journal)
+        self.units: ports.Units = Units(session, journal)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -290,8 +290,8 @@ unit = Table(
     Column("valid_to", Text),
     Column("source", Text, nullable=False),
 )
-"""The units of the organisation, also those that are closed. Days are ISO dates; `source` is the list, or the upstream,
-that stated the unit last."""
+"""The units of the organisation, also those that are closed. Days are ISO dates; `source` is the list, or the
+upstream, that stated the unit last."""
 
 unit_code = Table(
     "unit_code",
@@ -309,3 +309,13 @@ unit_link = Table(
     Column("successor", Number, primary_key=True, autoincrement=False),
 )
 """Which unit went into which, when units were merged, split or replaced."""
+
+unit_former = Table(
+    "unit_former",
+    metadata,
+    Column("unit", Number, primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    # 0 for none: a part of the key is never NULL.
+    Column("parent", Number, primary_key=True, autoincrement=False),
+)
+"""Names and places that units had before."""

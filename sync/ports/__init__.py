@@ -26,6 +26,7 @@ from sync.ports.store import (
     SeenRows,
     StagedOperation,
     Store,
+    Units,
 )
 from sync.ports.upstream import RemotePerson, Upstream
 
@@ -54,5 +55,6 @@ __all__ = [
     "StagedOperation",
     "Store",
     "Table",
+    "Units",
     "Upstream",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,7 +34,8 @@ class Table(Protocol):
 
     `salt` digests the header and whatever else of the layout decides what a row means. `unit` is the unit
     the table itself names above its header, if any. `preamble` accounts for every row above the data; `layout` is
-    how it was recognised.
+    how it was recognised. `accepted` says what stood, by row number and field, where an officer's correction is read
+    in its place.
     """
 
     file: str
@@ -45,6 +46,7 @@ class Table(Protocol):
     salt: bytes
     findings: Sequence[Finding]
     preamble: Sequence[SetAside]
+    accepted: Mapping[int, Mapping[str, str]]
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield every row below the header, in order, once. Raises `ListError` where reading fails."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from sync.units import UnitTree
 from sync.values import (
     Batch,
     Hold,
@@ -374,6 +375,22 @@ class Journal(Protocol):
         ...
 
 
+class Units(Protocol):
+    """The tree of units as it was imported last."""
+
+    def tree(self) -> UnitTree:
+        """Return all units; an empty tree where none were ever imported."""
+        ...
+
+    def save(self, tree: UnitTree, facts: Mapping[str, object], run: int | None = None) -> int:
+        """Make the tree the one that is known, and return how many units are new or changed.
+
+        No unit is ever removed: those the tree leaves out stay. One journal entry, `units.imported`, with `facts`;
+        none where nothing changed. Raises `LeaseLost` without the lease.
+        """
+        ...
+
+
 class Store(Protocol):
     """All that must survive, on one database. One thread writes."""
 
@@ -386,6 +403,7 @@ class Store(Protocol):
     plans: Plans
     outbox: Outbox
     decisions: Decisions
+    units: Units
     journal: Journal
 
     def transaction(self) -> AbstractContextManager[None]:

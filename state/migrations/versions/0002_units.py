@@ -1,4 +1,4 @@
-"""The tree of units, with the codes of each numbering and the links from a unit to those it went into.
+"""The tree of units: codes of each numbering, links from a unit to those it went into, former names and places.
 
 Revision ID: 0002_units
 Revises: 0001
@@ -43,9 +43,16 @@ def upgrade() -> None:
         sa.Column("successor", NUMBER, autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("predecessor", "successor", name=op.f("unit_link_pkey")),
     )
+    op.create_table(
+        "unit_former",
+        sa.Column("unit", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("parent", NUMBER, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("unit", "name", "parent", name=op.f("unit_former_pkey")),
+    )
 
 
 def downgrade() -> None:
     """Remove the tables; no person depends on them."""
-    for table in ("unit_link", "unit_code", "unit"):
+    for table in ("unit_former", "unit_link", "unit_code", "unit"):
         op.drop_table(table)
