@@ -40,6 +40,9 @@ PolicyValue = bool | int | float | str | tuple[str | int | float | bool, ...]
 _REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:\S.*)\Z")
 _LAYOUT = re.compile(r"\w(?:[\w .-]{0,78}[\w-])?")
 _DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
+LIST_DATABASES = ("sqlite", "postgresql", "postgres", "mysql", "mariadb")
+"""The databases a list may be kept in, as their URLs begin; a driver may follow after a `+`."""
+
 _SECRET_PARAMETERS = {"password", "passwd", "pwd", "sslpassword", "token", "secret"}
 
 
@@ -112,6 +115,19 @@ def _database_url(url: str) -> str:
     return url
 
 
+def _list_url(url: str) -> str:
+    _database_url(url)
+    if not is_reference(url) and url.partition("://")[0].partition("+")[0] not in LIST_DATABASES:
+        raise PydanticCustomError("config-list-database", "not a database lists are read from")
+    return url
+
+
+def _list_path(path: str) -> str:
+    if "://" in path:
+        raise PydanticCustomError("config-path-is-a-url", "a URL in place of a path")
+    return path
+
+
 def _state_url(url: str) -> str:
     _database_url(url)
     if not is_reference(url) and not holds_state(url):
@@ -179,13 +195,17 @@ class ListSettings(Section):
 
     `complete` says that whoever is absent from the list is missing; `unit` is the branch of a list that has no
     unit column of its own. `layout` is the saved layout it is read by: a file of the folder `layouts`.
+    Of a database, `tls` is what a server on another machine must offer: `verify` (TLS, and proof of who answers),
+    `encrypt` (TLS alone) or `off`; `query_seconds` is how long it may stay silent.
     """
 
     name: Stated
     kind: ListKind = ListKind.MEMBERS
-    path: Stated | None = None
-    url: Annotated[Stated, AfterValidator(_database_url)] | None = None
+    path: Annotated[Stated, AfterValidator(_list_path)] | None = None
+    url: Annotated[Stated, AfterValidator(_list_url)] | None = None
     query: Stated | None = None
+    tls: Literal["verify", "encrypt", "off"] = "verify"
+    query_seconds: Annotated[int, Field(ge=1, le=86_400)] = 300
     unit: Stated | None = None
     layout: LayoutName | None = None
     complete: bool = False
@@ -354,6 +374,10 @@ def _source_of(table: Mapping[str, Any], key: str) -> Iterator[ConfigProblem]:
         yield ConfigProblem("config-missing-key", key=f"{key}.query")
     elif has == {"path", "query"}:
         yield ConfigProblem("config-query-without-url", key=f"{key}.query")
+    if "url" not in has:
+        for name in ("tls", "query_seconds"):
+            if name in table:
+                yield ConfigProblem("config-needs-url", key=f"{key}.{name}")
 
 
 # ── problems ─────────────────────────────────────────────────────────────────────────────────────────────

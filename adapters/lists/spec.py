@@ -41,6 +41,8 @@ class ListSpec:
     `path` is one file, a glob, or an SQLAlchemy URL that goes with `query`; file paths are relative to `base`,
     the folder of `yumsync.toml`. `unit` is the unit all its people belong to where the list does not say. `layout` is
     the saved layout it is read by; `notice` is told of every table's layout, also of one that cannot be used.
+    Of a database, `tls` is what a server on another machine must offer (`verify`, `encrypt`, `off`), and
+    `query_seconds` is how long it may stay silent.
     """
 
     name: str
@@ -54,6 +56,8 @@ class ListSpec:
     limits: ReadLimits = field(default_factory=ReadLimits)
     layout: SavedLayout | None = None
     notice: Callable[[Place, Layout], None] | None = None
+    tls: str = "verify"
+    query_seconds: int = 300
 
     @property
     def is_database(self) -> bool:

@@ -389,14 +389,16 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     ("url", "query", "code"),
     [
         ("sqlite:///none.db", "SELECT 1", "list-database"),
-        ("nonsense://x", "SELECT 1", "list-database"),
+        ("nonsense://x", "SELECT 1", "list-database-kind"),
+        ("mssql+pyodbc://db.example.test/x", "SELECT 1", "list-database-kind"),
+        ("mysql+mysqldb://localhost/x", "SELECT 1", "list-database-kind"),
         ("sqlite://[", "SELECT 1", "list-database"),
         ("postgresql+psycopg://user:geheim@127.0.0.1:1/x?connect_timeout=1", "SELECT 1", "list-database"),
         ("sqlite:///list.db", "SELECT nothing FROM people", "list-query"),
         ("sqlite:///list.db", "", "list-query"),
-        ("sqlite:///list.db", "DELETE FROM people", "list-query"),
+        ("sqlite:///list.db", "DELETE FROM people", "list-query-writes"),
         ("sqlite:///list.db", "SELECT 1; SELECT 2", "list-query"),
-        ("sqlite:///text.db", "SELECT 1 FROM sqlite_master", "list-query"),
+        ("sqlite:///text.db", "SELECT 1 FROM sqlite_master", "list-database"),
     ],
 )
 def test_a_database_that_does_not_answer(tmp_path: Path, url: str, query: str, code: str) -> None:

@@ -244,6 +244,23 @@ def test_no_problem_repeats_a_value(tmp_path: Path, lang: str) -> None:
             LEAST.replace("path =", "url ="),
             [("config-not-a-url", "list[1].url"), ("config-missing-key", "list[1].query")],
         ),
+        (
+            LEAST.replace("path =", "query = 'select 1'\nurl = 'mssql://db.example.test/x' #"),
+            [("config-list-database", "list[1].url")],
+        ),
+        (
+            LEAST.replace("path =", "query = 'select 1'\nurl = 'mysql://u:pw@db.example.test/x' #"),
+            [("config-secret-in-clear", "list[1].url")],
+        ),
+        (
+            LEAST.replace("path =", "path = 'mysql://u:pw@db.example.test/x' #"),
+            [("config-path-is-a-url", "list[1].path")],
+        ),
+        (LEAST + "tls = 'off'", [("config-needs-url", "list[1].tls")]),
+        (
+            LEAST + "query_seconds = 0",
+            [("config-needs-url", "list[1].query_seconds"), ("config-too-small", "list[1].query_seconds")],
+        ),
         (LEAST + '[state]\nurl = "mysql://db/x"', [("config-state-url", "state.url")]),
         (LEAST + '[state]\nurl = "sqlite://"', [("config-state-url", "state.url")]),
         (LEAST + '[state]\nurl = "sqlite:///:memory:"', [("config-state-url", "state.url")]),

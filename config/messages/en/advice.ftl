@@ -70,6 +70,12 @@ advice-list-changing = Close the file in Excel and run again.
 advice-list-unreadable = Check the file's permissions; close it if it is open elsewhere.
 advice-list-database = Check the list's url, the network and the database server.
 advice-list-query = Mend the list's query in yumsync.toml.
+advice-list-database-kind = Use SQLite, PostgreSQL, MySQL or MariaDB, or export the list to a file.
+advice-list-database-busy = Run again later; if it stays so, make the query simpler or raise query_seconds.
+advice-list-database-tls = Ask who runs the server; see the list's key tls in yumsync.toml.
+advice-list-database-text = Tell who runs the database, or export the list to a file.
+advice-list-url-option = Take the option out of url; encryption is set by the key tls.
+advice-list-query-writes = Make query one SELECT that only reads.
 
 advice-upstream = Nothing needs to be sent by hand: the next run sends what is left.
 advice-upstream-unreachable = Check the network and upstream.url; the next run sends what is left.

@@ -32,6 +32,9 @@ error-config-duplicate-list = { $key } is the same name as { $other }.
 error-config-list-without-source = { $key }: it does not say where the list is (path, or url and query).
 error-config-list-two-sources = { $key }: give path or url, not both.
 error-config-query-without-url = { $key }: query goes with url, not with path.
+error-config-list-database = { $key }: lists are read from SQLite, PostgreSQL, MySQL or MariaDB.
+error-config-path-is-a-url = { $key }: the address of a database goes into url, not into path.
+error-config-needs-url = { $key } goes with a list kept in a database (url).
 error-config-not-a-url = { $key } is not the address of a database.
 error-config-not-a-web-address = { $key } is not a web address (https://…).
 error-config-plain-http = { $key }: personal data is not sent over http beyond this machine.
@@ -116,6 +119,12 @@ error-list-changing = The file was being changed while it was read.
 error-list-unreadable = The file could not be opened.
 error-list-database = The list's database does not answer.
 error-list-query = The list's query was refused by its database.
+error-list-database-kind = Lists are not read from a database of the kind “{ $kind }”.
+error-list-database-busy = The list's database is locked, or takes too long to answer.
+error-list-database-tls = The database server does not offer TLS, or its certificate is not trusted.
+error-list-database-text = Text in the list's database is not UTF-8.
+error-list-url-option = The database's address has the option “{ $option }”, which is not accepted.
+error-list-query-writes = The list's query does more than read. Nothing is ever written into a list's database.
 
 ## Upstream
 

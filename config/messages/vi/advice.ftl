@@ -70,6 +70,12 @@ advice-list-changing = Đóng tệp trong Excel rồi chạy lại.
 advice-list-unreadable = Xem lại quyền đọc tệp; đóng tệp nếu đang mở ở nơi khác.
 advice-list-database = Xem lại url của danh sách, mạng và máy chủ cơ sở dữ liệu.
 advice-list-query = Sửa query của danh sách trong yumsync.toml.
+advice-list-database-kind = Dùng SQLite, PostgreSQL, MySQL hoặc MariaDB, hoặc xuất danh sách ra tệp.
+advice-list-database-busy = Chạy lại sau; nếu vẫn vậy, rút gọn query hoặc tăng query_seconds.
+advice-list-database-tls = Hỏi người quản trị máy chủ; xem khóa tls của danh sách trong yumsync.toml.
+advice-list-database-text = Báo người quản trị cơ sở dữ liệu, hoặc xuất danh sách ra tệp.
+advice-list-url-option = Bỏ tùy chọn ấy khỏi url; kết nối mã hóa đặt bằng khóa tls.
+advice-list-query-writes = Sửa query thành một câu SELECT chỉ đọc.
 
 advice-upstream = Không cần gửi lại tay: lần chạy sau gửi tiếp phần còn lại.
 advice-upstream-unreachable = Xem lại mạng và upstream.url; lần chạy sau gửi tiếp.

@@ -29,6 +29,9 @@ error-config-duplicate-list = { $key } trùng tên với { $other }.
 error-config-list-without-source = { $key }: chưa nói danh sách nằm ở đâu (path, hoặc url và query).
 error-config-list-two-sources = { $key }: chỉ được có path hoặc url, không được có cả hai.
 error-config-query-without-url = { $key }: query cần có url đi cùng, không đi với path.
+error-config-list-database = { $key }: danh sách chỉ đọc được từ SQLite, PostgreSQL, MySQL hay MariaDB.
+error-config-path-is-a-url = { $key }: địa chỉ cơ sở dữ liệu ghi vào url, không ghi vào path.
+error-config-needs-url = { $key } chỉ dùng cho danh sách nằm trong cơ sở dữ liệu (url).
 error-config-not-a-url = { $key } không phải một địa chỉ cơ sở dữ liệu.
 error-config-not-a-web-address = { $key } không phải một địa chỉ web (https://…).
 error-config-plain-http = { $key }: không gửi dữ liệu cá nhân qua http ra ngoài máy này.
@@ -113,6 +116,12 @@ error-list-changing = Tệp đang được sửa trong lúc đọc.
 error-list-unreadable = Không mở được tệp.
 error-list-database = Cơ sở dữ liệu của danh sách không trả lời.
 error-list-query = Câu truy vấn của danh sách bị cơ sở dữ liệu từ chối.
+error-list-database-kind = yumsync không đọc danh sách từ loại cơ sở dữ liệu “{ $kind }”.
+error-list-database-busy = Cơ sở dữ liệu của danh sách đang bị khóa, hoặc trả lời quá lâu.
+error-list-database-tls = Máy chủ cơ sở dữ liệu không có kết nối mã hóa (TLS), hoặc chứng chỉ của nó không đáng tin.
+error-list-database-text = Chữ trong cơ sở dữ liệu của danh sách không theo bảng mã UTF-8.
+error-list-url-option = Địa chỉ cơ sở dữ liệu có tùy chọn “{ $option }” mà yumsync không nhận.
+error-list-query-writes = Câu truy vấn của danh sách không chỉ đọc. yumsync không ghi gì vào cơ sở dữ liệu của danh sách.
 
 ## Hệ thống trung tâm
 
