@@ -20,6 +20,8 @@ advice-profile = Mend the profile that upstream.profile names.
 advice-profile-no-file = Give upstream.profile a path from the folder of yumsync.toml, or the name of a profile that ships, such as "standin".
 advice-config-headers = Install yumsync again.
 
+advice-config-charter = Install yumsync again.
+
 advice-policy = Mend the table [policy] of yumsync.toml.
 
 advice-state = Run “yumsync doctor” to see more.
@@ -60,6 +62,7 @@ advice-list-nul = Export the list again from where it was made.
 advice-list-encoding = In Excel, save as “CSV UTF-8”.
 advice-list-lost-letters = Export again from the original, as “CSV UTF-8” or .xlsx.
 advice-list-no-header = Add a header row with usual column names.
+advice-list-mark-twice = See which of the two bears the wrong name and mend its header; delete it if it is not needed.
 advice-list-duplicate-column = Delete or rename one of the two columns.
 advice-list-second-table = Put each table on a sheet or in a file of its own.
 advice-list-group-row = Add a unit column to the list, or split it into one file for each unit.

@@ -20,6 +20,8 @@ advice-profile = Sửa tệp hồ sơ kết nối mà upstream.profile chỉ t�
 advice-profile-no-file = Ghi vào upstream.profile đường dẫn tính từ thư mục của yumsync.toml, hoặc tên một hồ sơ có sẵn như "standin".
 advice-config-headers = Cài lại yumsync.
 
+advice-config-charter = Cài lại yumsync.
+
 advice-policy = Sửa bảng [policy] của yumsync.toml.
 
 advice-state = Chạy “yumsync doctor” để xem rõ hơn.
@@ -60,6 +62,7 @@ advice-list-nul = Xuất lại danh sách từ nơi lập ra nó.
 advice-list-encoding = Trong Excel chọn Lưu thành “CSV UTF-8”.
 advice-list-lost-letters = Xuất lại từ tệp gốc, chọn “CSV UTF-8” hoặc .xlsx.
 advice-list-no-header = Thêm một dòng tiêu đề với tên cột thông dụng.
+advice-list-mark-twice = Xem cột nào gõ nhầm tên rồi sửa tiêu đề cột ấy; cột thừa thì xóa.
 advice-list-duplicate-column = Xóa hoặc đổi tên một trong hai cột.
 advice-list-second-table = Tách mỗi bảng ra một trang hay một tệp.
 advice-list-group-row = Thêm cột đơn vị vào danh sách, hoặc tách mỗi đơn vị một tệp.
