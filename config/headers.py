@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 
+from config.knowledge import load_code_lists, load_fields
 from sync.errors import ConfigError
-from sync.headers import HeaderTable, header_table
+from sync.headers import HeaderTable
+from sync.headertable import header_table
 
 
 @cache
@@ -20,6 +23,6 @@ def load_headers() -> HeaderTable:
 def parse_headers(text: str) -> HeaderTable:
     """Return the header words written in a text like `headers.toml`. Raises `ConfigError` saying what is wrong."""
     try:
-        return header_table(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValueError, KeyError) as problem:
+        return header_table(tomllib.loads(text), load_fields(), load_code_lists())
+    except (tomllib.TOMLDecodeError, ValueError, KeyError, re.error) as problem:
         raise ConfigError("config-headers", reason=str(problem)) from problem

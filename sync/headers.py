@@ -1,44 +1,40 @@
-"""Header words as values: how header texts are folded, and which field a header names.
+"""Header words as values: what the header cells over a column name.
 
 Matching is on folded text (the domain book, "Fields and the headers they come under"): NFC, case, punctuation
-and hints dropped, diacritics kept first and stripped only when nothing matched; whole phrase, never substring.
-The words themselves are data in `config/headers.toml`.
+and hints dropped; whole phrase, never substring. The words themselves are data in `config/headers.toml`;
+`sync/headertable.py` builds the table from it.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TypeVar
 
-from sync.fingerprint import digest
-from sync.values import Match
+from sync.codes import CodeList
+from sync.phrases import Found, Meaning, PhraseBook
+from sync.words import begins, first_words, fold_words, holds, strip_marks
+
+__all__ = [
+    "Found",
+    "HeaderTable",
+    "MarkGroup",
+    "MarkWords",
+    "Meaning",
+    "RowWords",
+    "begins",
+    "column_letter",
+    "first_words",
+    "fold_words",
+    "strip_marks",
+]
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\([^()]*$|\[[^\[\]]*$")
 _LINES = re.compile(r"\r\n|\r|\n|\v|\u2028|_x000D_")
-K = TypeVar("K", bound=Hashable)
-_ETH = str.maketrans("Ððđ", "Đđđ")
-
-
-@lru_cache(maxsize=8192)
-def fold_words(text: str) -> str:
-    """Return a text's words for comparison: NFC, casefolded, only letters and digits, single spaces between."""
-    text = unicodedata.normalize("NFC", text).translate(_ETH).casefold()
-    kept = (
-        char if char.isalnum() else "" if unicodedata.category(char) in ("Cf", "Mn") or char == "\xad" else " "
-        for char in text
-    )
-    return " ".join("".join(kept).split())
-
-
-@lru_cache(maxsize=8192)
-def strip_marks(text: str) -> str:
-    """Return a folded text without diacritics, `đ` as `d`."""
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("đ", "d")
+_NUMBERED = re.compile(
+    r"\s*(?:\d{1,2}|[IVX]{1,4}|[a-zA-Z])\s*[.)]\s*(?=[^\W\d])|\s*\((?:\d{1,2}|[a-z])\)\s*(?=[^\W\d])"
+)
+_Way = Callable[[str], Found | None]
 
 
 def column_letter(index: int) -> str:
@@ -52,52 +48,81 @@ def column_letter(index: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a header names: a field, and what the column itself states, such as `("gender", "male")`."""
+class MarkWords:
+    """What a cell of a marked column may hold, casefolded: `yes` marks it, `no` is as good as blank."""
 
-    field: str
-    implies: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a header was recognised as, how, and the known word it was taken for where it is not that word."""
-
-    meaning: Meaning
-    match: Match = Match.EXACT
-    meant: str = ""
+    yes: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class RowWords:
     """The words by which rows that are not people are known. All are folded; each is matched as whole words.
 
-    `headers` are all header phrases, `names` those of the name columns.
+    `people` is what a stated number counts, as it is written. `levels` are what names of units begin with, from the
+    highest level down, `places` what may mean a unit and names none. `headers` are all header phrases, `names` those
+    of the name columns.
     """
 
     total: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     signature: tuple[str, ...] = ()
     note: tuple[str, ...] = ()
+    page: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
+    levels: tuple[tuple[str, ...], ...] = ()
+    places: tuple[str, ...] = ()
     headers: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkGroup:
+    """Columns under one header of which one is marked: the header's words, and the fields the marks state.
+
+    A sub-header belongs to the first field whose code list has it, else to the first field.
+    """
+
+    under: PhraseBook
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Known headers that state no field of ours: as phrases, as groups over any sub-header, by their shape."""
+
+    headers: PhraseBook
+    groups: PhraseBook
+    shape: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderTable:
     """Every header word the program knows.
 
-    `phrases` and `splits` map folded headers, and (header, sub-header) pairs, to what they name; `bare` and
-    `bare_splits` do the same without diacritics, with the word as it is written. `weak` words name a field only
-    where no group header stands above them. A row is searched for a header among the first `search_rows`.
-    `digest` changes with any word.
+    `phrases` and `splits` map folded headers, and (header, sub-header) pairs, to what they name; `bare_splits` do the
+    latter without diacritics, with the word as it is written. `weak` words name a field only where no group header
+    stands above them; below a header that holds one of the `closed` words nothing is the member's own, and below one
+    of `closed_under` only what its own pairs say. `aside` are the fields that are no part of a person's record.
+    `beside` says what a field's word means where one of the other fields stands in the same header. A row is searched
+    for a header among the first `search_rows`. `digest` changes with any word.
     """
 
     phrases: Mapping[str, Meaning]
-    bare: Mapping[str, Found]
     splits: Mapping[tuple[str, str], Meaning]
     bare_splits: Mapping[tuple[str, str], Found]
+    book: PhraseBook
     weak: frozenset[str]
+    closed: tuple[str, ...]
+    closed_under: PhraseBook
+    marks: tuple[MarkGroup, ...]
+    lone_marks: PhraseBook
+    mark_words: MarkWords
+    unread: Unread
+    beside: Mapping[str, tuple[str, frozenset[str]]]
+    aside: frozenset[str]
+    codes: Mapping[str, CodeList]
     hint_lines: tuple[str, ...]
     hint_endings: tuple[str, ...]
     unit_labels: tuple[str, ...]
@@ -106,16 +131,21 @@ class HeaderTable:
     search_rows: int
     digest: bytes
 
-    def fold(self, header: str) -> str:
-        """Return a header cell's words: brackets, hint lines and hint endings dropped. May be empty."""
+    def tidy(self, header: str) -> str:
+        """Return a header cell in one line, without its number, hint lines and brackets. May be empty."""
         lines = [line for line in _LINES.split(header) if line.strip()]
         kept = [line for i, line in enumerate(lines) if i == 0 or not begins(fold_words(line), self.hint_lines)]
-        text = " ".join(kept)
-        folded = fold_words(_BRACKETS.sub(" ", text))
+        text = _NUMBERED.sub("", " ".join(kept), count=1) if kept else ""
+        return " ".join(_BRACKETS.sub(" ", text).split())
+
+    def fold(self, header: str) -> str:
+        """Return a header cell's words: its number, brackets, hint lines and hint endings dropped. May be empty."""
+        text = self.tidy(header)
+        folded = fold_words(text)
         for ending in self.hint_endings:
             if folded.endswith(" " + ending):
                 folded = folded[: -len(ending) - 1]
-        return folded or ("#" if _BRACKETS.sub(" ", text).strip(" *:.") == "#" else "")
+        return folded or ("#" if text.strip(" *:.") == "#" else "")
 
     def resolve(self, labels: Sequence[str]) -> Meaning | None:
         """Return what a column names, from its header cells top to bottom, or None."""
@@ -126,13 +156,9 @@ class HeaderTable:
         """Return what a column names and how it was recognised, from its header cells top to bottom, or None.
 
         In order: the cell under its group ("Ngày sinh" › "Nam"), the whole path as one phrase ("Trình độ" ›
-        "Văn hóa"), the lowest cell alone unless it is weak.
+        "Văn hóa", "CCCD" › "Ngày cấp"), the lowest cell alone unless it is weak or stands under a closed group.
         """
-        folds: list[str] = []
-        for label in labels:
-            folded = self.fold(label)
-            if folded and (not folds or folds[-1] != folded):
-                folds.append(folded)
+        folds = self._folds(labels)
         if not folds:
             return None
         last = folds[-1]
@@ -141,115 +167,74 @@ class HeaderTable:
             pair = Found(meaning) if meaning else self.bare_splits.get((strip_marks(parent), strip_marks(last)))
             if pair:
                 return pair
-        for start in range(max(0, len(folds) - 3), len(folds) - 1):
-            found = self._phrase(" ".join(folds[start:]))
+        whole = self.book.exactly(fold_words(labels[-1])) if len(folds) == 1 else None
+        return whole or self._along(folds, self.book.exactly) or self._along(folds, self.book.loosely)
+
+    def mistyped(self, labels: Sequence[str]) -> Found | None:
+        """Return what a header that names nothing was meant to name, a typing error away, or None."""
+        folds = self._folds(labels)
+        return self._along(folds, self.book.mistyped) if folds else None
+
+    def _along(self, folds: Sequence[str], way: _Way) -> Found | None:
+        last, parents = folds[-1], folds[:-1]
+        for start in range(max(0, len(folds) - 3), len(parents)):
+            found = way(" ".join(folds[start:])) or way(f"{last} {folds[start]}")
             if found:
                 return found
-        if len(folds) > 1 and last in self.weak:
+        if parents and last in self.weak:
             return None
-        return self._phrase(last)
+        found = way(last)
+        return found if found and self._open(parents, found.meaning) else None
 
-    def _phrase(self, folded: str) -> Found | None:
-        meaning = self.phrases.get(folded)
-        return Found(meaning) if meaning else self.bare.get(strip_marks(folded))
+    def _open(self, parents: Sequence[str], meaning: Meaning) -> bool:
+        """Whether a sub-header under these groups can be the member's own."""
+        if meaning.field not in self.aside and any(holds(parent, self.closed) for parent in parents):
+            return False
+        return not any(self.closed_under.exactly(parent) for parent in parents)
 
+    def states_nothing(self, labels: Sequence[str]) -> bool:
+        """Whether a header that names no field is known all the same: an age band, "Nam sinh"."""
+        folds = self._folds(labels)
+        if not folds:
+            return False
+        unread = self.unread
+        return bool(
+            unread.headers.exactly(folds[-1])
+            or unread.shape.fullmatch(folds[-1])
+            or any(unread.groups.exactly(parent) for parent in folds[:-1])
+        )
 
-def begins(text: str, phrases: Iterable[str]) -> bool:
-    """Whether a folded text is one of the folded phrases, or begins with one followed by a further word."""
-    return any(text == phrase or text.startswith(phrase + " ") for phrase in phrases)
+    def mark(self, labels: Sequence[str]) -> Found | None:
+        """Return what a mark in a column would state, if its header stands in a group of marked columns."""
+        if not labels:
+            return None
+        value = self.tidy(labels[-1])
+        folds = self._folds(labels)
+        parents = folds[:-1] if folds and self.fold(labels[-1]) == folds[-1] else []
+        for parent in (*(" ".join(parents[start:]) for start in range(len(parents))), *reversed(parents[:-1])):
+            for group in self.marks:
+                under = group.under.exactly(parent)
+                if under:
+                    field = self._mark_field(group, value)
+                    return Found(Meaning(field, value=value, group=parent), under.match, under.meant)
+        lone = self.lone_marks.exactly(folds[-1]) if folds else None
+        return lone if lone and not self.states_nothing(labels) and self._open(parents, lone.meaning) else None
 
+    def first_mark_field(self, parent: str) -> str:
+        """Return the field that a group of marked columns, by its folded header, states first of all."""
+        return next((group.fields[0] for group in self.marks if group.under.exactly(parent)), "")
 
-def first_words(phrases: Iterable[str]) -> frozenset[str]:
-    """The first word of each folded phrase, also as a text that is not yet normalised may hold it."""
-    words = {phrase.split(" ")[0] for phrase in phrases}
-    return frozenset(words | {unicodedata.normalize("NFD", word) for word in words} | {strip_marks(w) for w in words})
+    def _mark_field(self, group: MarkGroup, value: str) -> str:
+        return next((field for field in group.fields if self.is_code(field, value)), group.fields[0])
 
+    def is_code(self, field: str, value: str) -> bool:
+        """Whether a text is a value of a field's code list, by its labels and synonyms."""
+        return field in self.codes and self.codes[field].find(value).problem is None
 
-def header_table(data: Mapping[str, object]) -> HeaderTable:
-    """Build the table from the content of `headers.toml`. Raises ValueError naming a word that says two things."""
-    sections = {name: _table(data, name) for name in ("header", "fields", "unit", "rows")}
-    phrases: dict[str, Meaning] = {}
-    written: dict[str, str] = {}
-    words: dict[str, list[str]] = {}
-    for field, listed in sections["fields"].items():
-        words[field] = [_key(word) for word in (*_texts(listed), field)]
-        for word in words[field]:
-            _add(phrases, word, Meaning(field))
-        for word in (*_texts(listed), field):
-            written.setdefault(_key(word), word)
-    splits: dict[tuple[str, str], Meaning] = {}
-    for entry in _entries(data, "split"):
-        under = [word for name in _texts(entry["under"]) for word in words.get(name, [_key(name)])]
-        for column in _entries(entry, "columns"):
-            implies = _texts(column.get("implies", []))
-            meaning = Meaning(str(column["field"]), (implies[0], implies[1]) if implies else None)
-            for parent in under:
-                for word in _texts(column["words"]):
-                    _add(splits, (parent, fold_words(word)), meaning)
-    header, unit, rows = sections["header"], sections["unit"], sections["rows"]
-    names = [word for field in ("full_name", "family_name", "given_name") for word in words.get(field, [])]
-    return HeaderTable(
-        phrases=phrases,
-        bare=_bare(phrases, strip_marks, lambda word: written[word]),
-        splits=splits,
-        bare_splits=_bare(splits, lambda pair: (strip_marks(pair[0]), strip_marks(pair[1])), " › ".join),
-        weak=frozenset(_folded(header["weak"])) | {strip_marks(word) for word in _folded(header["weak"])},
-        hint_lines=_folded(header["hint_lines"]),
-        hint_endings=_folded(header["hint_endings"]),
-        unit_labels=_folded(unit["labels"]),
-        unit_prefixes=_folded(unit["prefixes"]),
-        rows=RowWords(
-            total=_folded(rows["total"]),
-            signature=_folded(rows["signature"]),
-            note=_folded(rows["note"]),
-            group=_folded(unit["prefixes"]),
-            headers=frozenset(phrases),
-            names=frozenset(names),
-        ),
-        search_rows=int(str(header["search_rows"])),
-        digest=digest([repr(data)]),
-    )
-
-
-def _key(word: str) -> str:
-    return fold_words(word) or word.strip()
-
-
-def _folded(listed: object) -> tuple[str, ...]:
-    return tuple(_key(word) for word in _texts(listed))
-
-
-def _texts(listed: object) -> list[str]:
-    if not isinstance(listed, Sequence) or isinstance(listed, str):
-        raise ValueError(f"a list of words was expected, not {listed!r}")
-    return [str(word) for word in listed]
-
-
-def _table(data: Mapping[str, object], name: str) -> Mapping[str, object]:
-    section = data.get(name)
-    if not isinstance(section, Mapping):
-        raise ValueError(f"[{name}] is missing")
-    return section
-
-
-def _entries(data: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
-    listed = data.get(name, [])
-    if not isinstance(listed, Sequence):
-        raise ValueError(f"[[{name}]] is not a list")
-    return [entry for entry in listed if isinstance(entry, Mapping)]
-
-
-def _add(table: dict[K, Meaning], key: K, meaning: Meaning) -> None:
-    if table.setdefault(key, meaning) != meaning:
-        raise ValueError(f"{key!r} names both {table[key].field} and {meaning.field}")
-
-
-def _bare(table: Mapping[K, Meaning], strip: Callable[[K], K], shown: Callable[[K], str]) -> dict[K, Found]:
-    """The table without diacritics; a key that would name two things is left out."""
-    found: dict[K, Found] = {}
-    twice: set[K] = set()
-    for key, meaning in table.items():
-        bare = strip(key)
-        if found.setdefault(bare, Found(meaning, Match.UNMARKED, shown(key))).meaning != meaning:
-            twice.add(bare)
-    return {key: meaning for key, meaning in found.items() if key not in twice}
+    def _folds(self, labels: Sequence[str]) -> list[str]:
+        folds: list[str] = []
+        for label in labels:
+            folded = self.fold(label)
+            if folded and (not folds or folds[-1] != folded):
+                folds.append(folded)
+        return folds

@@ -15,7 +15,7 @@ from sync.layout import Layout, Merge
 from sync.ports import Chunk
 from sync.rows import NAME_FIELDS, row_judge
 from sync.saved import find_layout
-from sync.values import Cell, Column, Finding, Place, SetAside, Severity
+from sync.values import Cell, Column, Finding, Match, Place, SetAside, Severity
 
 LAYOUT_VERSION = "1"
 """Changes whenever the same bytes would be read to other cells; it is part of every table's salt."""
@@ -128,6 +128,29 @@ def build(
         for index, header in layout.unknown
     ]
     notes += [
+        Finding(
+            "list-unread-column",
+            Severity.NOTE,
+            origin.place(header_row, index),
+            found=header,
+            details=_named(header),
+        )
+        for index, header in layout.unread
+    ]
+    notes += [
+        Finding(
+            "list-typo-header",
+            Severity.WARNING,
+            origin.place(header_row, column.index),
+            column.field,
+            column.header,
+            column.meant,
+            _named(column.header),
+        )
+        for column in layout.columns
+        if column.match is Match.TYPO
+    ]
+    notes += [
         Finding("list-unnamed-column", Severity.NOTE, origin.place(header_row, index)) for index in layout.unnamed
     ]
     notes += [
@@ -136,7 +159,8 @@ def build(
         if column.field == "given_name" and not column.header
     ]
     columns = [
-        f"{column.index}={column.field}={column.implies or ''}={column.value or ''}" for column in layout.columns
+        f"{column.index}={column.field}={column.implies or ''}={column.value or ''}={column.group}"
+        for column in layout.columns
     ]
     salt = digest(
         [

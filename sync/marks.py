@@ -1,0 +1,65 @@
+"""Marked columns: "x" under "Dân tộc" › "Tày" states that the ethnicity is Tày (the domain book, §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sync.grid import Grid
+from sync.headers import HeaderTable, MarkWords
+from sync.phrases import Found
+from sync.values import Cell
+
+
+def is_marked(cell: Cell, words: MarkWords, value: str = "") -> bool | None:
+    """Whether a cell marks its column, or None where it holds something that is neither a mark nor none.
+
+    The column's own `value` typed into the cell marks it, too.
+    """
+    text = _mark_text(cell)
+    if not text or text in words.no:
+        return False
+    return True if text in words.yes or text == value.casefold() else None
+
+
+def _mark_text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return " ".join(cell.split()).casefold()
+    if isinstance(cell, bool):
+        return str(cell).casefold()
+    return f"{cell:g}" if isinstance(cell, int | float) else str(cell)
+
+
+def marked_columns(grid: Grid, table: HeaderTable, labels: Sequence[Sequence[str]], data: range) -> dict[int, Found]:
+    """Return which columns are marked, and what a mark in each would state, by position.
+
+    `labels` are the header cells over each column, `data` the rows below the header. A group counts where it has two
+    sub-headers at least and its cells hold marks rather than anything else; where they hold nothing at all, its
+    sub-headers must be values of the field's code list. A column that stands alone must hold marks.
+    """
+    groups: dict[str, dict[int, Found]] = {}
+    for index, over in enumerate(labels):
+        found = table.mark(over) if over else None
+        if found:
+            groups.setdefault(found.meaning.group, {})[index] = found
+    marked: dict[int, Found] = {}
+    for group in groups.values():
+        if _is_marked_group(grid, table, group, data):
+            marked.update(group)
+    return marked
+
+
+def _is_marked_group(grid: Grid, table: HeaderTable, group: Mapping[int, Found], data: range) -> bool:
+    alone = any(found.meaning.group == found.meaning.field for found in group.values())
+    if len(group) < 2 and not alone:
+        return False
+    marks = others = 0
+    for index, found in group.items():
+        for row in data:
+            marked = is_marked(grid.cell(row, index), table.mark_words, found.meaning.value or "")
+            marks += marked is True
+            others += marked is None
+    if marks or others or alone:
+        return marks > 0 and marks >= others
+    return all(table.is_code(found.meaning.field, found.meaning.value or "") for found in group.values())
