@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from sync.columns import NOTHING_JUDGED, Judged
 from sync.grid import Grid, Merge
 from sync.headercolumns import IDENTITY_FIELDS, Problem, column_problems, read_columns
 from sync.headerrows import HeaderRows
@@ -39,8 +40,8 @@ class Layout:
 
     `top` and `depth` say where the header stands; data begins at `top + depth`. `unknown` are columns with a
     header nobody knows, `unread` those with a known header that states nothing we keep, `unnamed` columns with
-    content and no header. `preamble` gives the reason of each row before the data. A layout with `problems` must not
-    be used.
+    content and no header. `preamble` gives the reason of each row before the data. `judged` is what holds for whole
+    columns, where they were judged. A layout with `problems` must not be used.
     """
 
     top: int
@@ -53,6 +54,7 @@ class Layout:
     preamble: Sequence[str]
     problems: Sequence[Problem]
     unread: Sequence[tuple[int, str]] = ()
+    judged: Judged = NOTHING_JUDGED
 
     @property
     def data(self) -> int:
