@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -193,8 +195,6 @@ def test_intervals_of_one_kind_never_overlap_and_end_with_membership(papers: lis
     life = tell(papers, RULES).life
     for overlay in Overlay:
         spans = [one for one in life.overlays if one.overlay is overlay]
-        assert all(
-            one.until is not None and one.until <= other.since for one, other in zip(spans, spans[1:], strict=False)
-        )
+        assert all(one.until is not None and one.until <= other.since for one, other in pairwise(spans))
     if life.status in {Status.MATURED, Status.STRUCK_OFF, Status.EXPELLED, Status.DECEASED}:
         assert not life.open

@@ -1,0 +1,121 @@
+"""Transfers seen from both sides: the sender's "chuyển đi" and the receiver's "tiếp nhận" are one event.
+
+They come in either order and may lie runs apart. Source: the domain book, §3 "A transfer is one event seen from two
+sides".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sync.lives import Movement
+
+Direction = Literal["local", "outgoing", "incoming"]
+
+SameUnit = Callable[[str, str], bool]
+"""(one unit, another) → whether they are one, as far as names and the tree of units tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One transfer: what the sender wrote, what the receiver wrote, either of which may be missing.
+
+    `ended` is the paper by which it came to nothing (refused, withdrawn, expired), where there is one.
+    """
+
+    out: Movement | None = None
+    received: Movement | None = None
+    ended: Movement | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the sender has let go and the receiver has not taken."""
+        return self.out is not None and self.received is None and self.ended is None
+
+    def days_open(self, today: date) -> int:
+        """For how many whole days it has certainly been on its way; 0 for one that is not open.
+
+        A date without its day counts from the last day it may be.
+        """
+        if not self.open or self.out is None:
+            return 0
+        return max(0, (today - _latest(self.out.on)).days)
+
+    def direction(self, ours: Callable[[str], bool]) -> Direction:
+        """Whether it stays within our lists, leaves them, or comes into them. `ours` knows the units of our lists."""
+        if self.out is None:
+            return "incoming"
+        destination = self.out.facts.get("destination") or ""
+        if self.received is not None or ours(destination):
+            return "local"
+        return "outgoing"
+
+
+_ENDS = {"transfer_refused", "transfer_withdrawn", "transfer_expired"}
+
+
+def pair(movements: Sequence[Movement], same_unit: SameUnit) -> Sequence[Transfer]:
+    """Pair one person's transfer papers, whatever order they are given in; return the transfers by date.
+
+    A reception answers the latest letter before it that names its unit, else the latest still open: officers write
+    "Đoàn xã B" where the person lands in one of its branches. It is not dated before the letter it answers. What
+    answers no letter is a transfer whose sender's paper is missing. Other movements are passed over.
+    """
+    outs = sorted((one for one in movements if one.type == "transfer_out"), key=_order)
+    answers = sorted((one for one in movements if one.type == "transfer_in" or one.type in _ENDS), key=_order)
+    found: dict[int, Transfer] = {index: Transfer(out=out) for index, out in enumerate(outs)}
+    alone: list[Transfer] = []
+    for answer in answers:
+        waiting = [i for i, one in found.items() if one.open and not _certainly_before(answer.on, outs[i].on)]
+        named = [i for i in waiting if _answers(answer, outs[i], same_unit)]
+        if answer.type == "transfer_in":
+            if waiting:
+                index = (named or waiting)[-1]
+                found[index] = Transfer(found[index].out, answer)
+            else:
+                alone.append(Transfer(received=answer))
+        elif waiting:
+            index = (named or waiting)[-1]
+            found[index] = Transfer(found[index].out, None, answer)
+    return sorted([*found.values(), *alone], key=lambda one: _order(_first(one)))
+
+
+def in_transit_too_long(transfers: Sequence[Transfer], today: date, most_days: int) -> Sequence[Transfer]:
+    """Return the open transfers on their way for more than `most_days` (policy `transfer.present_within_days`)."""
+    return [one for one in transfers if one.open and one.days_open(today) > most_days]
+
+
+def _answers(answer: Movement, out: Movement, same_unit: SameUnit) -> bool:
+    if answer.type in _ENDS:
+        number = out.facts.get("decision_no")
+        return number is not None and number == answer.facts.get("decision_no")
+    return same_unit(out.facts.get("destination") or "", answer.unit)
+
+
+def _first(transfer: Transfer) -> Movement:
+    first = transfer.out or transfer.received
+    if first is None:
+        raise ValueError("a transfer has one side at least")
+    return first
+
+
+def _order(movement: Movement) -> tuple[str, str]:
+    return movement.on, str(movement.place)
+
+
+def _certainly_before(one: str, other: str) -> bool:
+    length = min(len(one), len(other))
+    return one[:length] < other[:length]
+
+
+def _latest(iso: str) -> date:
+    """The last day a date may be, by its precision."""
+    parts = [int(part) for part in iso.split("-")]
+    if len(parts) == 3:
+        return date(parts[0], parts[1], parts[2])
+    year, month = (parts[0], parts[1]) if len(parts) == 2 else (parts[0], 12)
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)

@@ -1,0 +1,114 @@
+"""Transfers pair from both sides, in either order, and say how long they have been on their way."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.lives import Movement
+from sync.text import match_key
+from sync.transfers import Transfer, in_transit_too_long, pair
+from sync.values import Place
+
+A, B, C = (f"Chi đoàn {number}, Đoàn xã Mẫu" for number in (1, 2, 3))
+
+
+def same_unit(one: str, other: str) -> bool:
+    return match_key(one) == match_key(other)
+
+
+def out(on: str, to: str = B, unit: str = A, **facts: str) -> Movement:
+    return Movement("transfer_out", on, unit, Place("di", row=1), {"destination": to, **facts})
+
+
+def into(on: str, unit: str = B) -> Movement:
+    return Movement("transfer_in", on, unit, Place("den", row=1))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_sides_are_one_transfer_in_either_order(turned: bool) -> None:
+    papers = [out("2026-03-01"), into("2026-03-20")]
+    assert pair(papers[::-1] if turned else papers, same_unit) == [Transfer(papers[0], papers[1])]
+
+
+def test_a_reception_answers_the_letter_that_names_its_unit() -> None:
+    to_c, to_b, received = out("2026-03-01", C), out("2026-02-01", B), into("2026-03-20", B)
+    assert pair([to_c, to_b, received], same_unit) == [Transfer(to_b, received), Transfer(to_c)]
+
+
+def test_a_letter_to_the_base_level_is_answered_by_a_branch_of_it() -> None:
+    letter, received = out("2026-03-01", "Đoàn xã Mẫu"), into("2026-03-20", B)
+    assert pair([letter, received], same_unit) == [Transfer(letter, received)]
+
+
+def test_nobody_is_received_before_leaving() -> None:
+    letter, received = out("2026-03-01"), into("2026-02-28")
+    assert pair([letter, received], same_unit) == [Transfer(received=received), Transfer(letter)]
+    # The month alone may be later than the day.
+    letter, received = out("2026-03-01"), into("2026-03")
+    assert pair([letter, received], same_unit) == [Transfer(letter, received)]
+
+
+@pytest.mark.parametrize("end", ["transfer_refused", "transfer_withdrawn", "transfer_expired"])
+def test_a_transfer_that_came_to_nothing_is_over(end: str) -> None:
+    letter = out("2026-03-01", decision_no="7")
+    ended = Movement(end, "2026-03-10", B, Place("di", row=2), {"decision_no": "7"})
+    (found,) = pair([ended, letter], same_unit)
+    assert found == Transfer(letter, None, ended)
+    assert not found.open
+
+
+@pytest.mark.parametrize(
+    ("on", "today", "days"),
+    [
+        ("2026-03-01", date(2026, 5, 30), 90),
+        ("2026-03-01", date(2026, 5, 31), 91),
+        ("2026-02", date(2026, 5, 29), 90),
+        ("2025", date(2026, 4, 1), 91),
+        ("2026-03-01", date(2026, 2, 1), 0),
+    ],
+)
+def test_too_long_on_the_way_is_more_than_the_policy_says(on: str, today: date, days: int) -> None:
+    transfers = pair([out(on)], same_unit)
+    assert transfers[0].days_open(today) == days
+    assert list(in_transit_too_long(transfers, today, 90)) == (transfers if days > 90 else [])
+
+
+def test_what_is_received_is_on_its_way_no_longer() -> None:
+    transfers = pair([out("2020-01-01"), into("2020-02-01")], same_unit)
+    assert in_transit_too_long(transfers, date(2026, 1, 1), 90) == []
+
+
+def test_where_a_transfer_goes() -> None:
+    def ours(unit: str) -> bool:
+        return unit in {A, B}
+
+    away, here, new = out("2026-01-01", "Đoàn phường Khác"), out("2026-01-01", B), into("2026-01-01")
+    assert Transfer(away).direction(ours) == "outgoing"
+    assert Transfer(here).direction(ours) == "local"
+    assert Transfer(away, new).direction(ours) == "local"
+    assert Transfer(received=new).direction(ours) == "incoming"
+
+
+dates = st.dates(date(2024, 1, 1), date(2026, 12, 31)).map(date.isoformat)
+papers = st.lists(
+    st.one_of(
+        st.builds(out, dates, st.sampled_from([B, C])),
+        st.builds(into, dates, st.sampled_from([B, C])),
+    ),
+    max_size=8,
+    unique_by=lambda one: (one.type, one.on),
+)
+
+
+@given(papers, st.randoms(use_true_random=False))
+def test_every_paper_is_in_exactly_one_transfer_whatever_their_order(found: list[Movement], chance: object) -> None:
+    transfers = pair(found, same_unit)
+    sides = [side for one in transfers for side in (one.out, one.received) if side is not None]
+    assert sorted(sides, key=repr) == sorted(found, key=repr)
+    mixed = list(found)
+    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    assert pair(mixed, same_unit) == transfers
