@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from sync.due import last_day
 from sync.lives import Movement
 
 Direction = Literal["local", "outgoing", "incoming"]
@@ -42,7 +43,7 @@ class Transfer:
         """
         if not self.open or self.out is None:
             return 0
-        return max(0, (today - _latest(self.out.on)).days)
+        return max(0, (today - last_day(self.out.on)).days)
 
     def direction(self, ours: Callable[[str], bool]) -> Direction:
         """Whether it stays within our lists, leaves them, or comes into them. `ours` knows the units of our lists."""
@@ -109,13 +110,3 @@ def _order(movement: Movement) -> tuple[str, str]:
 def _certainly_before(one: str, other: str) -> bool:
     length = min(len(one), len(other))
     return one[:length] < other[:length]
-
-
-def _latest(iso: str) -> date:
-    """The last day a date may be, by its precision."""
-    parts = [int(part) for part in iso.split("-")]
-    if len(parts) == 3:
-        return date(parts[0], parts[1], parts[2])
-    year, month = (parts[0], parts[1]) if len(parts) == 2 else (parts[0], 12)
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
