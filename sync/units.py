@@ -97,6 +97,10 @@ class UnitTree:
     def __getitem__(self, unit: UnitId) -> Unit:
         return self._units[unit]
 
+    def get(self, unit: UnitId) -> Unit | None:
+        """Return a unit, None where there is none of this id."""
+        return self._units.get(unit)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, UnitTree) and self.digest == other.digest
 

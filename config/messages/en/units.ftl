@@ -17,3 +17,39 @@ step-unit-resolved = written as in the tree of units
 
 error-config-units = The program's words for units are wrong: { $reason }
 advice-config-units = Install yumsync again.
+
+## Lists of units
+
+finding-unit-no-name = This row has no unit's name (it says “{ $found }”).
+finding-unit-ends-first = The unit ends before it begins.
+finding-unit-code-sign = The code “{ $found }” has an @ in it. Write the code in one column and its numbering in another.
+finding-unit-two-units = The codes of this row belong to several units: { $names }. Write a row for each.
+finding-unit-duplicate-code = The code “{ $found }” was given to “{ $name }” in row { $row }. This row is not used.
+finding-unit-repeated = This unit stands in row { $row } already, with the same content.
+finding-unit-parent-ambiguous = It is not clear which unit above “{ $found }” is: { $candidates }. Write its code.
+finding-unit-orphan = There is no unit “{ $found }” to stand under, or its row cannot be used{ $count ->
+    [0] . Add that unit, or mend this row.
+   *[other] . The nearest is: “{ $proposed }”.
+}
+finding-unit-circle = These units stand under themselves: { $names }. Mend the column of the unit above.
+finding-unit-two-roots = “{ $found }” has no unit above it, like “{ $other }”. If it has one, write it.
+finding-unit-under-closed = “{ $name }” still stands under “{ $found }”, which is no longer there. Write the unit above it today.
+finding-unit-open-with-successor = “{ $found }” went into another unit and has no last day, so it counts as still there.
+finding-unit-link-unclear = { $count ->
+    [0] The unit “{ $found }” was not found; the two are not linked.
+   *[other] It is not clear which unit “{ $found }” is: { $candidates }; the two are not linked.
+}
+finding-unit-not-listed = “{ $found }” is no longer on the list of units. It is kept; if it was dissolved, write its last day.
+
+field-unit-name = unit's name
+field-unit-code = unit's code
+field-unit-vintage = numbering
+field-unit-level = level
+field-unit-parent = unit above
+field-unit-valid_from = valid from
+field-unit-valid_to = valid to
+field-unit-old_code = old code
+field-unit-old_vintage = old numbering
+field-unit-successors = merged into
+field-unit-predecessors = merged from
+field-unit-row_no = row number
