@@ -1,7 +1,7 @@
-"""Whom an officer should look at on a day: due for maturity, over age, away or elsewhere too long, too few in a branch.
+"""Whom an officer should look at on a day: due for maturity, over age, away or elsewhere for too long.
 
-These are lists and nothing more: nobody is matured, struck off or called back by data alone (the domain book, §3 "Never
-carry out strike_off, expel or mature from data alone"). They are made from lives and the day, never from rows.
+These are lists and nothing more, made from lives and the day: "never carry out strike_off, expel or mature from data
+alone" (the domain book, §3).
 """
 
 from __future__ import annotations
