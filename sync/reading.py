@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sync.accepting import with_accepted
 from sync.clean import Cleaner
 from sync.fields import Knowledge
 from sync.fingerprint import digest
@@ -56,7 +57,7 @@ class Reading:
             row = cleaner.clean(number, cells)
             return row if units is None else units.settle(row)
 
-        return read
+        return with_accepted(read, table.accepted) if table.accepted else read
 
     def salt(self, table: Table, source: ListSource, fields: Sequence[str]) -> bytes:
         """Digest everything besides a row's bytes that decides what becomes of it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sync.ports import Holder, HoldInfo, OperationInfo, RunInfo
-from sync.values import Change, Column, Finding, Hold, OperationState, Place, SetAside
+from sync.values import Change, Finding, Hold, OperationState, Place, SetAside
 
 
 @dataclass(slots=True)
@@ -61,14 +61,49 @@ class CosmeticEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnReport:
+    """One column of a table as it was understood: Excel's letter, the header in the file, the field it was taken for.
+
+    `match` says how sure that is: a value of `Match`; or `unknown`, `unnamed`, or `ignored` where the column is not
+    used, the last because a saved layout or another column says so (then `field` is empty). `meant`, `implies` and
+    `value` are those of `Column`.
+    """
+
+    letter: str
+    header: str
+    field: str
+    match: str
+    meant: str = ""
+    implies: tuple[str, str] | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AsideReport:
+    """The rows set aside for one reason: how many, and which, as ranges of row numbers (first, last)."""
+
+    reason: str
+    count: int
+    ranges: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TableReport:
-    """One table as it was recognised: its columns, the unit it names, its rows and how many of them are records."""
+    """One table as it was understood.
+
+    `rows` = `records` + all of `aside`. `unit` is the one named above the header, `units` those its rows have, with
+    how many rows each. A `refused` table was recognised and not used; its rows are not counted.
+    """
 
     place: Place
-    columns: tuple[Column, ...]
+    header_rows: tuple[int, ...]
+    columns: tuple[ColumnReport, ...]
     unit: str | None
-    rows: int
-    records: int
+    rows: int = 0
+    records: int = 0
+    aside: tuple[AsideReport, ...] = ()
+    units: tuple[tuple[str, int], ...] = ()
+    refused: bool = False
 
 
 @dataclass(slots=True)
@@ -135,11 +170,29 @@ class SyncReport:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnotatedReport:
+    """An annotated copy that was written: its file, the cells coloured, the corrections proposed in it.
+
+    `macros` says that macros were left out; `formulas` counts the cells written as the value they showed; `replaces`
+    that it can take the place of the list's file under its own name.
+    """
+
+    file: str
+    cells: int
+    corrections: int
+    macros: bool = False
+    formulas: int = 0
+    replaces: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport:
-    """Lists read and cleaned, nothing touched."""
+    """Lists read and cleaned, nothing touched. `saved_layout` and `annotated` tell what was written on demand."""
 
     lists: Sequence[ListReport]
     exit_code: int
+    saved_layout: str = ""
+    annotated: AnnotatedReport | None = None
 
 
 @dataclass(frozen=True, slots=True)

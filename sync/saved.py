@@ -120,6 +120,7 @@ def _saved_layout(
     made = layout_at(rows, words, table.top, table.depth, merges, columns)
     return replace(
         made,
+        unknown=(),
         unit=table.unit or made.unit,
         headers=_to_the_last(made.headers, columns),
     )

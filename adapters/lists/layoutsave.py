@@ -35,6 +35,15 @@ def saved_tables(recognised: Sequence[tuple[str, Layout]]) -> tuple[SavedTable, 
     )
 
 
+def units_of(tables: Sequence[SavedTable], recognised: Sequence[tuple[str, Layout]]) -> list[str | None]:
+    """Return the unit named above each table's header, where all its sheets name the same one."""
+    found: list[str | None] = []
+    for table in tables:
+        units = {layout.unit for sheet, layout in recognised if not table.sheets or sheet in table.sheets}
+        found.append(units.pop() if len(units) == 1 else None)
+    return found
+
+
 def _columns(layout: Layout) -> tuple[SavedColumn, ...]:
     """Every column that has a field or a header. A header is the one in the file, also where it was understood."""
     used = {column.index: column for column in layout.columns}

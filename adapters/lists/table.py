@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from adapters.lists.spec import ListSpec
@@ -57,6 +57,7 @@ class ReadTable:
     findings: Sequence[Finding]
     preamble: Sequence[SetAside]
     read: Callable[[], Iterator[Chunk]]
+    accepted: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield every row below the header, in order, once. Raises `ListError` where reading fails."""

@@ -12,6 +12,8 @@ from typing import TypeVar
 import orjson
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from adapters.lists.annotate.accepted import Applied, Corrections
+from adapters.lists.annotate.form import TITLE, read_form
 from adapters.lists.files import read_whole, sniff
 from adapters.lists.package import inspect_package
 from adapters.lists.spec import ListSpec
@@ -73,6 +75,9 @@ def _inspect(content: bytes, origin: Origin, spec: ListSpec) -> None:
 def _sheets(book: CalamineWorkbook, origin: Origin, spec: ListSpec) -> Iterator[ReadTable | Finding]:
     recognised = filled = 0
     aside: list[Finding] = []
+    corrections = corrections_of(book, origin)
+    if corrections:
+        yield from corrections.findings(origin, book.sheet_names)
     for meta in _guarded(lambda: list(book.sheets_metadata), origin):
         here = Origin(origin.list, origin.file, meta.name)
         if meta.visible is not SheetVisibleEnum.Visible:
@@ -80,7 +85,9 @@ def _sheets(book: CalamineWorkbook, origin: Origin, spec: ListSpec) -> Iterator[
             continue
         if meta.typ is not SheetTypeEnum.WorkSheet:
             continue
-        sheet = _Sheet(_guarded(_opener(book, meta.name), here), here, spec)
+        if corrections and meta.name == corrections.title:
+            continue
+        sheet = _Sheet(_guarded(_opener(book, meta.name), here), here, spec, corrections)
         layout = sheet.layout()
         if layout is None:
             if sheet.height:
@@ -98,6 +105,28 @@ def _sheets(book: CalamineWorkbook, origin: Origin, spec: ListSpec) -> Iterator[
         raise ListError("list-no-header" if filled else "list-empty", place=origin.place())
 
 
+def corrections_of(book: CalamineWorkbook, origin: Origin) -> Corrections | None:
+    """The summary sheet of an annotated copy that was put back, if the workbook has one.
+
+    Only a sheet titled as ours is opened for this; whether it is one is said by its hidden first row.
+    """
+    for meta in _guarded(lambda: list(book.sheets_metadata), origin):
+        if meta.typ is SheetTypeEnum.WorkSheet and meta.name.casefold().startswith(TITLE):
+            form = read_form(whole_rows(_guarded(_opener(book, meta.name), origin), origin))
+            if form is not None:
+                return Corrections(meta.name, form)
+    return None
+
+
+def whole_rows(sheet: CalamineSheet, origin: Origin) -> Iterator[Sequence[Cell]]:
+    """Yield a sheet's rows from row 1 and column A on, wherever its used range begins."""
+    start = _guarded(lambda: sheet.start, origin)
+    rows = _guarded(sheet.iter_rows, origin) if start else iter(())
+    left = [""] * (start[1] if start else 0)
+    while block := _guarded(lambda: list(islice(rows, CHUNK_ROWS)), origin):
+        yield from ([*left, *row] for row in block)
+
+
 def _opener(book: CalamineWorkbook, name: str) -> Callable[[], CalamineSheet]:
     return lambda: book.get_sheet_by_name(name)
 
@@ -105,8 +134,11 @@ def _opener(book: CalamineWorkbook, name: str) -> Callable[[], CalamineSheet]:
 class _Sheet:
     """One sheet as it was read: rows from row 1 and columns from column A, wherever its used range begins."""
 
-    def __init__(self, sheet: CalamineSheet, origin: Origin, spec: ListSpec) -> None:
+    def __init__(
+        self, sheet: CalamineSheet, origin: Origin, spec: ListSpec, corrections: Corrections | None = None
+    ) -> None:
         self.sheet, self.origin, self.spec = sheet, origin, spec
+        self.corrections = corrections if corrections and origin.sheet in corrections.sheets() else None
         start = _guarded(lambda: sheet.start, origin)
         self.left = start[1] if start else 0
         self.height = sheet.height if start else 0
@@ -137,10 +169,15 @@ class _Sheet:
         if found:
             yield from found
         else:
-            yield build(layout, self.origin, self.spec, lambda: self.chunks(layout), "workbook", numbers)
+            agreed, rows = self.corrections, whole_rows(self.sheet, self.origin)
+            applied = agreed.applied(rows, layout, self.origin) if agreed else None
+            table = build(layout, self.origin, self.spec, lambda: self.chunks(layout, applied), "workbook", numbers)
+            if applied:
+                table.accepted, table.findings = applied.found, (*table.findings, *applied.findings)
+            yield table
 
-    def chunks(self, layout: Layout) -> Iterator[Chunk]:
-        """Yield the rows below the header. Raises `ListError` where they cannot be read."""
+    def chunks(self, layout: Layout, applied: Applied | None = None) -> Iterator[Chunk]:
+        """Yield the rows below the header, as they were corrected. Raises `ListError` where they cannot be read."""
         rows = _guarded(self.sheet.iter_rows, self.origin)
         width, left = layout.width, self.left
         check = RowCheck(layout, self.origin, self.spec)
@@ -151,6 +188,8 @@ class _Sheet:
                 block if not left and len(block[0]) == width else [_fit(self._padded(row), width) for row in block]
             )
             numbers = range(number, number + len(block))
+            if applied:
+                fitted = [applied.row(each, row) for each, row in zip(numbers, fitted, strict=True)]
             yield Chunk(numbers, raw_rows(fitted), _cells(numbers, fitted, check))
             number += len(block)
 

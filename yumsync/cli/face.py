@@ -16,6 +16,7 @@ from yumsync.log import Log
 
 if TYPE_CHECKING:
     from yumsync.bootstrap import App
+    from yumsync.cli.checkscreen import CheckScreen
     from yumsync.cli.render import Screen
 
 
@@ -39,6 +40,13 @@ class Face:
         from yumsync.cli.render import Screen  # noqa: PLC0415
 
         return Screen(self.wording)
+
+    @property
+    def check_screen(self) -> CheckScreen:
+        """What draws the report of a check in this language, as wide as the terminal."""
+        from yumsync.cli.checkscreen import CheckScreen  # noqa: PLC0415
+
+        return CheckScreen(self.wording)
 
     @contextmanager
     def open(self, *, stop: Callable[[], bool] | None = None, progress: bool = False) -> Iterator[App]:

@@ -1,4 +1,4 @@
-"""`check`: lists are read and cleaned, and nothing is touched."""
+"""`check`: lists are read and cleaned, and nothing of them is touched."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +10,7 @@ from yumsync.cli.helping import Verb
 
 if TYPE_CHECKING:
     from sync.reports import CheckReport
+    from yumsync.checks import Extras
 
 
 def register(app: typer.Typer, face: Face) -> None:
@@ -22,21 +23,34 @@ def register(app: typer.Typer, face: Face) -> None:
             list[Path] | None, typer.Argument(metavar=text("metavar-files"), help=text("check-files"))
         ] = None,
         youth: Annotated[bool, typer.Option("--youth", help=text("check-youth"))] = False,
+        annotate: Annotated[
+            Path | None, typer.Option("--annotate", metavar=text("metavar-out"), help=text("check-annotate"))
+        ] = None,
+        save_layout: Annotated[
+            str | None, typer.Option("--save-layout", metavar=text("metavar-name"), help=text("check-save-layout"))
+        ] = None,
+        layout: Annotated[
+            str | None, typer.Option("--layout", metavar=text("metavar-name"), help=text("check-layout"))
+        ] = None,
+        force: Annotated[bool, typer.Option("--force", help=text("check-force"))] = False,
     ) -> int:
+        from yumsync.checks import Extras  # noqa: PLC0415
+
+        extras = Extras(layout, save_layout, annotate, force, face.wording)
         if files:
-            report = _files(files, face, youth=youth)
+            report = _files(files, face, extras, youth=youth)
         else:
             with face.open(progress=True) as program:
-                report = program.check()
-        face.answer(report, face.screen.check(report))
+                report = program.check(extras)
+        face.answer(report, face.check_screen.lines(report))
         return report.exit_code
 
 
-def _files(files: list[Path], face: Face, *, youth: bool) -> "CheckReport":
+def _files(files: list[Path], face: Face, extras: "Extras", *, youth: bool) -> "CheckReport":
     """Check files on their own: without a configuration where there is none, and never with the key."""
     from sync.values import ListKind  # noqa: PLC0415
     from yumsync.bootstrap import check_files  # noqa: PLC0415
 
     kind = ListKind.YOUTH if youth else ListKind.MEMBERS
     with face.bar() as progress:
-        return check_files(files, kind, config=face.config, progress=progress)
+        return check_files(files, kind, config=face.config, progress=progress, extras=extras)

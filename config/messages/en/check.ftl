@@ -6,9 +6,9 @@ check-list = List { $name }
 check-header-rows = Column headers in row { $rows }.
 check-header-names = The headers are the query's column names.
 check-unit = Unit named above the table: { $unit }
-check-units = Units the rows name:
+check-units = Units of the rows:
 check-units-more = … and { $count } more units
-check-sum = { $rows } rows = { $records } people + { $aside } rows set aside
+check-sum = { $rows } rows = { $records } people + { $aside } set aside
 check-refused = This table is not used, because of the errors below. What was recognised:
 check-column = Col
 check-column-header = Header in the file
@@ -18,15 +18,17 @@ check-aside = Rows set aside, not people:
 check-aside-rows = { $reason }: row { $rows }
 check-match-exact = exact words
 check-match-saved = by the saved layout
-check-match-unmarked = exact words without marks: “{ $meant }”
+check-match-unmarked = exact words, other marks: “{ $meant }”
 check-match-data = guessed from what stands below — please look
 check-match-typo = close to “{ $meant }” — please look
 check-match-unknown = not recognised
 check-match-unnamed = no header
+check-match-ignored = left out
+check-proposed = Proposed: “{ $proposed }”.
 check-field-none = (not used)
 check-field-implies = { $field }, { $value }
 check-field-value = { $field } = { $value }
-check-counts = Found: { $errors } errors, { $warnings } warnings, { $notes } notes.
+check-counts = Found: errors { $errors }, warnings { $warnings }, notes { $notes }.
 check-layout-written = The layout is saved in { $file }. Look through it in a text editor, then write layout = "{ $name }" under the list's [[list]] in yumsync.toml.
 check-annotated = The annotated copy is { $file }: { $cells } cells coloured, { $corrections } corrections proposed.
 check-annotated-next = Open it in Excel, put an x under “Agreed” where you agree, save it, and copy it over the list's old file.
@@ -71,6 +73,9 @@ advice-config-layout-exists = To replace it add --force; else choose another nam
 advice-config-layout-nothing = Add a row of headers (Họ và tên, Ngày sinh…) to the file and run again.
 advice-config-layout-differs = Save the layouts one file at a time: yumsync check FILE --save-layout NAME
 
+error-usage-one-file = { $name } goes with exactly one file.
+advice-usage-one-file = Run it with one file: yumsync check FILE { $name } …
+
 finding-list-layout-changed = Column { $column }: the saved layout “{ $layout }” says “{ $saved }”, the file now says “{ $header }”. The file is not used.
 finding-list-layout-sheet = The sheet “{ $sheet }” looks like a list and is not in the layout “{ $layout }”. The file is not used.
 finding-list-layout-no-sheet = There is no sheet “{ $sheet }”, which the layout “{ $layout }” speaks of.
@@ -89,3 +94,15 @@ help-check-annotate = Write a copy with colours, comments and a table of propose
 help-check-force = Overwrite a layout or an annotated copy that is there. The file itself is never overwritten.
 help-metavar-name = NAME
 help-metavar-out = COPY.xlsx
+
+## An annotated copy put back: what the officer agreed to
+
+finding-correction-accepted = { $field }: “{ $proposed }”, which the officer agreed to, is used instead of “{ $found }”.
+finding-correction-changed = “{ $proposed }” is not used though agreed to: the cell held “{ $before }” then and holds “{ $found }” now.
+finding-correction-person = “{ $proposed }” is not used though agreed to: this row is no longer that of { $person }.
+finding-correction-twice = Two different values were agreed to for this cell; neither is used (“{ $proposed }”).
+finding-correction-empty = A correction of cell { $found } was agreed to, but no new value is written there.
+finding-correction-unclear = “{ $found }” may mean yes or no: write x to agree, leave it empty otherwise.
+finding-correction-no-sheet = A correction on the sheet “{ $found }” was agreed to, but the file has no such sheet.
+finding-correction-version = This table of corrections was made by another version of yumsync; what was agreed to in it is not used.
+step-accepted = corrected with the officer's agreement

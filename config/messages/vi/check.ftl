@@ -6,7 +6,7 @@ check-list = Danh sách { $name }
 check-header-rows = Tiêu đề cột ở dòng { $rows }.
 check-header-names = Tiêu đề là tên cột của câu truy vấn.
 check-unit = Đơn vị ghi ở đầu bảng: { $unit }
-check-units = Đơn vị ghi theo dòng:
+check-units = Đơn vị của các dòng:
 check-units-more = … và { $count } đơn vị nữa
 check-sum = { $rows } dòng = { $records } người + { $aside } dòng để riêng
 check-refused = Bảng này không được dùng, vì lỗi nêu bên dưới. Nhận ra được:
@@ -18,11 +18,13 @@ check-aside = Dòng để riêng, không phải là người:
 check-aside-rows = { $reason }: dòng { $rows }
 check-match-exact = đúng từ
 check-match-saved = theo bố cục đã lưu
-check-match-unmarked = đúng từ, thiếu dấu: “{ $meant }”
+check-match-unmarked = đúng từ nhưng khác dấu: “{ $meant }”
 check-match-data = đoán theo nội dung bên dưới — nên xem lại
 check-match-typo = gần giống “{ $meant }” — nên xem lại
 check-match-unknown = không nhận ra
 check-match-unnamed = không có tiêu đề
+check-match-ignored = được bỏ qua
+check-proposed = Đề nghị: “{ $proposed }”.
 check-field-none = (không dùng)
 check-field-implies = { $field }, { $value }
 check-field-value = { $field } = { $value }
@@ -71,6 +73,9 @@ advice-config-layout-exists = Muốn thay thì thêm --force; không thì chọn
 advice-config-layout-nothing = Thêm một dòng tiêu đề (Họ và tên, Ngày sinh…) vào tệp rồi chạy lại.
 advice-config-layout-differs = Lưu bố cục từng tệp một: yumsync check TỆP --save-layout TÊN
 
+error-usage-one-file = { $name } chỉ dùng với đúng một tệp.
+advice-usage-one-file = Chạy lại với một tệp: yumsync check TỆP { $name } …
+
 finding-list-layout-changed = Cột { $column }: bố cục “{ $layout }” đã lưu ghi “{ $saved }”, trong tệp nay là “{ $header }”. Tệp không được dùng.
 finding-list-layout-sheet = Trang “{ $sheet }” giống một danh sách nhưng không có trong bố cục “{ $layout }”. Tệp không được dùng.
 finding-list-layout-no-sheet = Không có trang “{ $sheet }” mà bố cục “{ $layout }” nói tới.
@@ -89,3 +94,15 @@ help-check-annotate = Ghi một bản sao có tô màu, chú thích và bảng �
 help-check-force = Ghi đè bố cục hoặc bản chú thích đã có. Tệp gốc không bao giờ bị ghi đè.
 help-metavar-name = TÊN
 help-metavar-out = BẢN_SAO.xlsx
+
+## Bản chú thích được dùng lại: những chỗ cán bộ đã đồng ý
+
+finding-correction-accepted = { $field }: dùng “{ $proposed }” mà cán bộ đã đồng ý, thay cho “{ $found }”.
+finding-correction-changed = Không dùng “{ $proposed }” đã đồng ý: khi đề nghị ô này ghi “{ $before }”, nay ghi “{ $found }”.
+finding-correction-person = Không dùng “{ $proposed }” đã đồng ý: dòng này không còn là của { $person }.
+finding-correction-twice = Ô này được đồng ý hai giá trị khác nhau; không dùng giá trị nào (“{ $proposed }”).
+finding-correction-empty = Đã đồng ý sửa ô { $found } nhưng chưa ghi giá trị mới.
+finding-correction-unclear = Không rõ “{ $found }” là đồng ý hay không: ghi x nếu đồng ý, để trống nếu không.
+finding-correction-no-sheet = Có chỗ đã đồng ý sửa ở trang “{ $found }”, nhưng tệp không có trang ấy.
+finding-correction-version = Bảng đề nghị sửa này của phiên bản yumsync khác; những chỗ đồng ý trong đó không được dùng.
+step-accepted = cán bộ đồng ý sửa
