@@ -8,6 +8,7 @@
     │   └── LeaseLost          (5)  another run took over; this one stops writing
     ├── Busy                   (5)  another run holds the lock, or the database stayed locked
     ├── ListError              (7)  one list could not be read; the others go on
+    ├── DecisionError          (2)  there is no such question, or it cannot be answered so
     ├── PlanMoved              (3)  the plan was made from a ledger that has moved, or its seal is broken
     └── UpstreamError
         ├── Unavailable        (4)  nothing was taken, or an outage; all stays pending
@@ -80,6 +81,10 @@ class PlanMoved(YumsyncError):
     """`apply` refuses a plan whose ledger has moved, whose seal does not fit, or that was used already."""
 
     exit_code = 3
+
+
+class DecisionError(YumsyncError):
+    """An officer's decision that cannot be taken down: no such question, or one that is not answered so."""
 
 
 class UpstreamError(YumsyncError):

@@ -119,7 +119,8 @@ def test_an_id_that_is_the_previous_one_of_the_other_agrees() -> None:
     kept_as_id = someone(1, national_id="261234567")
     assert agreements({**AN, "previous_id": "261234567"}, kept_as_id)["previous_id"] == "same"
     assert score({**AN, "previous_id": "261234567"}, kept_as_id) == 100
-    assert agreements({**AN, "national_id": "261234567"}, someone(1, previous_id="261234567"))["previous_id"] == "same"
+    typed_as_id = {**AN, "national_id": "261234567"}
+    assert agreements(typed_as_id, someone(1, previous_id="261234567"))["previous_id"] == "same"
 
 
 def test_what_only_one_side_states_is_shown_and_says_nothing_of_ids() -> None:

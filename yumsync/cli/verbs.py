@@ -9,11 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
-from yumsync.cli import demo, lists, looking, setup, standin, syncing
+from yumsync.cli import demo, holds, lists, looking, setup, standin, syncing
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verbs, speak
 
-_GROUPS = (setup, lists, syncing, looking, standin, demo)
+_GROUPS = (setup, lists, syncing, holds, looking, standin, demo)
 
 
 def command(face: Face, *, completing: bool = False) -> Any:
@@ -36,7 +36,12 @@ def command(face: Face, *, completing: bool = False) -> Any:
     app.callback()(_general(face))
     for group in _GROUPS:
         group.register(app, face)
-    return typer.main.get_command(app)
+    program: Any = typer.main.get_command(app)
+    # The library puts verbs that have verbs of their own last.
+    names = [name for name in program.commands if name != "holds"]
+    names.insert(names.index("sync") + 1, "holds")
+    program.commands = {name: program.commands[name] for name in names}
+    return program
 
 
 def _general(face: Face) -> Callable[..., None]:

@@ -1,0 +1,172 @@
+"""What an officer reads about open questions: all of them in groups, one with its candidates side by side."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from config.wording import Wording
+from sync.candidates import Agreement
+from sync.holds import HoldReport, HoldsReport, ShownCandidate, WaitingHold
+from sync.identity import TELLING
+from sync.values import OfficerDecision, Place
+
+SHOWN = 20
+"""How many questions of one kind are listed, unless all are asked for."""
+
+ABREAST = 3
+"""How many candidates stand side by side."""
+
+WIDTH = 26
+"""Characters of a column of values."""
+
+_SIGNS = {Agreement.SAME: "=", Agreement.NEAR: "~", Agreement.DIFFERS: "≠", Agreement.UNSTATED: " "}
+
+Lines = Iterator[str]
+
+
+class HoldScreen:
+    """Draws questions in one language. Each method yields the lines of one screen."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._w = wording
+
+    # ── all of them ──────────────────────────────────────────────────────────────────────────────────────
+
+    def holds(self, report: HoldsReport, *, everything: bool) -> Lines:
+        """Every open question by kind, under its short id, with what was decided already."""
+        say = self._w.say
+        if not report.holds:
+            yield say("holds-none")
+            return
+        yield say("holds-title", count=len(report.holds))
+        for code, count in Counter(one.hold.code for one in report.holds).most_common():
+            yield ""
+            yield f"{self._kind(code)}: {count}"
+            some = [one for one in report.holds if one.hold.code == code]
+            for one in some if everything else some[:SHOWN]:
+                yield f"  {one.id}  {self._line(one)}"
+            if not everything and count > SHOWN:
+                yield f"  … {say('holds-and-more', count=count - SHOWN)}"
+        yield ""
+        yield say("holds-next", hold=report.holds[0].id)
+
+    def _line(self, one: WaitingHold) -> str:
+        decided = f"  ✓ {self._answer(one.decision)}" if one.decision is not None else ""
+        return f"{self._w.hold(one.hold)}  ({self._place(one.hold.place)}){decided}"
+
+    def _kind(self, code: str) -> str:
+        return self._w.first((f"report-hold-{code}", f"hold-{code}"))
+
+    def _answer(self, made: OfficerDecision) -> str:
+        return self._w.say(f"holds-answer-{made.answer.value}")
+
+    @staticmethod
+    def _place(place: Place) -> str:
+        return str(place) if place.row else place.list
+
+    # ── one ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def hold(self, report: HoldReport) -> Lines:
+        """One question, the people it could be about side by side, and the ways to decide it."""
+        say, one = self._w.say, report.waiting
+        yield f"{one.id} — {self._kind(one.hold.code)}"
+        yield f"  {self._w.hold(one.hold)}"
+        yield f"  {say('holds-asked', place=self._place(one.hold.place), when=self._moment(one.since))}"
+        for start in range(0, len(report.candidates), ABREAST):
+            yield ""
+            yield from self._side_by_side(one, report.candidates[start : start + ABREAST])
+        yield ""
+        if one.decision is not None:
+            yield from self._made(one.decision)
+        elif report.candidates:
+            yield say("holds-signs")
+            yield ""
+            yield say("holds-ways")
+            for way in ("same-as", "new", "leave"):
+                chosen = f"--{way} {report.candidates[0].id}" if way == "same-as" else f"--{way}"
+                yield f'  yumsync holds decide {one.id} {chosen} --reason "…"'
+                yield f"      {say(f'holds-way-{way}')}"
+        else:
+            yield self._w.first((f"holds-settle-{one.hold.code}", "holds-settle-other"))
+
+    def _side_by_side(self, one: WaitingHold, shown: Sequence[ShownCandidate]) -> Lines:
+        """A row for each field: what the list says, then each candidate with a sign of how it compares."""
+        say = self._w.say
+        heads = [
+            say("holds-the-row"),
+            *(say("holds-candidate", id=each.id, score=each.candidate.score) for each in shown),
+        ]
+        yield self._row("", heads)
+        kinds = [self._standing(each) for each in shown]
+        if any(kinds):
+            yield from self._wrapped("", ["", *kinds])
+        for name in (*TELLING, "unit"):
+            found = [{reason.field: reason for reason in each.candidate.reasons}.get(name) for each in shown]
+            stated = one.hold.unit if name == "unit" else one.hold.stated.get(name)
+            if not stated and not any(found):
+                continue
+            known = [
+                f"{_SIGNS[reason.agreement]} {self._value(name, reason.known)}" if reason is not None else ""
+                for reason in found
+            ]
+            yield from self._wrapped(self._w.field(name), [self._value(name, stated), *known])
+
+    def _standing(self, each: ShownCandidate) -> str:
+        """What an officer should know of a candidate besides the fields: youth, or not sent yet."""
+        someone = each.candidate.someone
+        words = [self._w.say("holds-youth")] if someone.kind.value == "youth" else []
+        words += [] if someone.confirmed else [self._w.say("holds-unsent")]
+        return ", ".join(words)
+
+    def _wrapped(self, head: str, cells: Sequence[str]) -> Lines:
+        parts = [textwrap.wrap(cell, WIDTH, subsequent_indent="  ") or [""] for cell in cells]
+        for number in range(max(len(part) for part in parts)):
+            yield self._row(
+                head if number == 0 else "", [part[number] if number < len(part) else "" for part in parts]
+            )
+
+    @staticmethod
+    def _row(head: str, cells: Sequence[str]) -> str:
+        return ("  " + head.ljust(24) + "".join(cell.ljust(WIDTH + 2) for cell in cells)).rstrip()
+
+    def _value(self, name: str, value: str | None) -> str:
+        if not value:
+            return "–"
+        if name == "gender" and self._w.has(f"value-gender-{value}"):
+            return self._w.say(f"value-gender-{value}")
+        return "/".join(reversed(value.split("-"))) if "date" in name else value
+
+    # ── decisions ────────────────────────────────────────────────────────────────────────────────────────
+
+    def decided(self, made: OfficerDecision) -> Lines:
+        """What was taken down, and when it takes effect."""
+        yield from self._made(made)
+        yield self._w.say("holds-takes-effect")
+
+    def _made(self, made: OfficerDecision) -> Lines:
+        yield f"✓ {made.name or '?'} ({self._place(made.place)}): {self._answer(made)}"
+        yield "  " + self._w.say("holds-made", who=made.who, when=self._moment(made.at), reason=made.reason)
+        if made.ended is None:
+            yield "  " + self._w.say("holds-take-back", decision=str(made.number))
+
+    def decisions(self, standing: Sequence[OfficerDecision]) -> Lines:
+        """The decisions that stand, one after the other, the oldest first."""
+        if not standing:
+            yield self._w.say("holds-none-decided")
+        for made in standing:
+            yield f"{made.number:>5}  {made.name or '?'} ({self._place(made.place)}): {self._answer(made)}"
+            yield "       " + self._w.say("holds-made", who=made.who, when=self._moment(made.at), reason=made.reason)
+        if standing:
+            yield ""
+            yield self._w.say("holds-take-back", decision=str(standing[-1].number))
+
+    def withdrawn(self, ended: OfficerDecision) -> Lines:
+        """What no longer stands."""
+        yield self._w.say("holds-withdrawn", decision=str(ended.number), name=ended.name or "?")
+
+    @staticmethod
+    def _moment(when: datetime | None) -> str:
+        return "" if when is None else when.astimezone().strftime("%d/%m/%Y %H:%M")
