@@ -53,7 +53,7 @@ def parse_charters(text: str) -> tuple[Charter, ...]:
 
 
 def _movement(name: str, row: Mapping[str, Any]) -> MovementRule:
-    known = {"words", "from", "to", "opens", "closes", "needs", "moves", "removes", "counts", "decides"}
+    known = {"words", "from", "to", "opens", "closes", "needs", "columns", "moves", "removes", "counts", "decides"}
     if row.keys() - known:
         raise ValueError(f"[{name}]: {', '.join(sorted(row.keys() - known))}")
     return MovementRule(
@@ -64,6 +64,7 @@ def _movement(name: str, row: Mapping[str, Any]) -> MovementRule:
         opens=Overlay(row["opens"]) if "opens" in row else None,
         closes=frozenset(Overlay(overlay) for overlay in row.get("closes", ())),
         needs=tuple(row.get("needs", ())),
+        columns=dict(row.get("columns", {})),
         moves=bool(row.get("moves", False)),
         removes=bool(row.get("removes", False)),
         counts=row.get("counts", ""),

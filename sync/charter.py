@@ -6,7 +6,7 @@ The facts are data in `config/charters`; here are the values they become. Source
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -64,6 +64,7 @@ class MovementRule:
     opens: Overlay | None = None
     closes: frozenset[Overlay] = frozenset()
     needs: Sequence[str] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
     moves: bool = False
     removes: bool = False
     counts: str = ""
