@@ -1,8 +1,8 @@
-"""From a cleaned row to the movements it states: a register's row states one, a member's row with columns several.
+"""From a cleaned row to the movements it states: one on a register's row, several on a member's row with columns.
 
-The row was read like any other (`sync.clean`); here its fields of part `movement` become papers. What cannot be placed
-in a life is said and never guessed: a movement nobody knows, or one without its day. Source: the domain book, §3, and
-§4 for movements kept as columns on the member row.
+Rows are read like any others (`sync.clean`); here their fields of part `movement` become papers. What cannot be put
+into a life is said and never guessed: a movement nobody knows, or one without its day. Source: the domain book, §3 and
+§4 (movements as columns on the member row).
 """
 
 from __future__ import annotations
