@@ -20,15 +20,18 @@ from config.knowledge import load_knowledge
 from config.profile import Profile, load_profile
 from config.secrets import Secrets, gather, gather_lists
 from config.settings import FILE_NAME, ListSettings, PolicyValue, Settings, load_settings
-from sync.checking import check_lists
+from sync.checking import SHOWN, check_lists
 from sync.delivery import DeliveryPolicy
 from sync.engine import Engine
 from sync.errors import ConfigProblem
 from sync.headers import HeaderTable
+from sync.layout import Layout
 from sync.ports import ListSource, Progress, RunInfo, Store, Upstream
 from sync.reading import Reading
 from sync.reports import CheckReport, PlanReport, RunReport, StatusReport, SyncReport
-from sync.values import ListKind
+from sync.saved import SavedLayout
+from sync.values import ListKind, Place
+from yumsync.checks import ANNOTATED_FINDINGS, Extras, finish
 from yumsync.exits import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -89,12 +92,22 @@ class App:
             self._upstream = HttpUpstream(self.profile, self.settings.upstream.url, self.secrets.token)
         return self._upstream
 
-    def sources(self) -> list[ListSource]:
-        """The lists of the configuration, unopened. Key and token are not asked for. Raises ConfigError."""
+    def sources(
+        self, recognised: list[tuple[Place, Layout]] | None = None, *, bound: bool = True
+    ) -> list[ListSource]:
+        """The lists of the configuration, unopened. Key and token are not asked for. Raises ConfigError.
+
+        `recognised` is told the layout of each table that is read; `bound` lets saved layouts count.
+        """
         headers = load_headers()
         secrets = self._secrets
         urls = secrets.lists if secrets else gather_lists(self.settings, self.warnings.append)
-        return [_source(one, self.settings.base, headers, urls.get(one.name)) for one in self.settings.lists]
+        base, lists = self.settings.base, self.settings.lists
+        layouts = _layouts([one.layout for one in lists if one.layout and bound], base)
+        return [
+            _source(one, base, headers, urls.get(one.name), layouts.get(one.layout or ""), recognised)
+            for one in lists
+        ]
 
     def reading(self) -> Reading:
         """What rows are read by; today is the office's own day at the start of the run."""
@@ -118,9 +131,16 @@ class App:
 
     # ── verbs ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def check(self) -> CheckReport:
-        """Read and clean the lists of the configuration; touch nothing."""
-        return check_lists(self.sources(), self.reading(), self.progress)
+    def check(self, extras: Extras | None = None) -> CheckReport:
+        """Read and clean the lists of the configuration; touch nothing. A layout to be saved is read afresh.
+
+        Raises ConfigError.
+        """
+        extras, seen = extras or Extras(), list[tuple[Place, Layout]]()
+        extras.refuse(())
+        sources = self.sources(seen, bound=extras.save_layout is None)
+        report = check_lists(sources, self.reading(), self.progress, seen)
+        return finish(report, seen, extras, self.settings.base)
 
     def plan(self) -> PlanReport:
         """Preview: see `Engine.plan`."""
@@ -187,18 +207,27 @@ def check_files(
     *,
     config: Path | None = None,
     progress: Progress | None = None,
+    extras: Extras | None = None,
 ) -> CheckReport:
     """Read and clean files, each a list of its own with nothing said about who is absent; touch nothing.
 
     They are read by the policy of the configuration, by the usual one where no configuration is named and there is
-    none in the working folder. Raises ConfigError.
+    none in the working folder. What `extras` ask for is written beside them. Raises ConfigError, ListError for a
+    copy that cannot be made, YumsyncError.
     """
+    extras = extras or Extras()
+    extras.refuse(files)
     configured = config is not None or Path(FILE_NAME).exists()
-    policy = load_settings(config).policy if configured else {}
-    headers = load_headers()
+    settings = load_settings(config) if configured else None
+    base = settings.base if settings else Path.cwd()
+    headers, seen = load_headers(), list[tuple[Place, Layout]]()
     loose = [ListSettings(name=str(file), kind=kind, path=str(file.absolute())) for file in files]
-    sources = [_source(one, Path.cwd(), headers, None) for one in loose]
-    return check_lists(sources, _reading(policy), progress or Silence())
+    layout = _layouts([extras.layout], base).get(extras.layout) if extras.layout else None
+    sources = [_source(one, Path.cwd(), headers, None, layout, seen) for one in loose]
+    reading = _reading(settings.policy if settings else {})
+    shown = ANNOTATED_FINDINGS if extras.annotate else SHOWN
+    report = check_lists(sources, reading, progress or Silence(), seen, shown=shown)
+    return finish(report, seen, extras, base, files[0])
 
 
 def prepare(settings: Settings) -> None:
@@ -232,7 +261,23 @@ def who() -> str:
     return f"{user}@{socket.gethostname()}"
 
 
-def _source(one: ListSettings, base: Path, headers: HeaderTable, url: str | None) -> ListSource:
+def _layouts(names: Sequence[str], base: Path) -> Mapping[str, SavedLayout]:
+    """Return the saved layouts of these names. Raises ConfigError with all that is wrong in any of them."""
+    if not names:
+        return {}
+    from adapters.lists.layoutfile import load_layouts  # noqa: PLC0415
+
+    return load_layouts(names, base, load_knowledge({}).fields)
+
+
+def _source(
+    one: ListSettings,
+    base: Path,
+    headers: HeaderTable,
+    url: str | None,
+    layout: SavedLayout | None = None,
+    recognised: list[tuple[Place, Layout]] | None = None,
+) -> ListSource:
     from adapters.lists import ListSpec, open_list  # noqa: PLC0415
 
     return open_list(
@@ -245,6 +290,8 @@ def _source(one: ListSettings, base: Path, headers: HeaderTable, url: str | None
             query=one.query,
             base=base,
             headers=headers,
+            layout=layout,
+            notice=None if recognised is None else lambda place, found: recognised.append((place, found)),
         )
     )
 

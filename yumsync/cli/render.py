@@ -14,7 +14,6 @@ from enum import Enum
 from config.wording import Wording
 from sync.ports import OperationInfo, RunInfo
 from sync.reports import (
-    CheckReport,
     CosmeticEdit,
     DeliveryReport,
     ListReport,
@@ -200,30 +199,6 @@ class Screen:
             for info in refused
         )
         yield from self._section("report-refused", lines, len(refused))
-
-    # ── check ────────────────────────────────────────────────────────────────────────────────────────────
-
-    def check(self, report: CheckReport) -> Lines:
-        """What was recognised in each list, the rows accounted for, and everything found."""
-        say = self._w.say
-        for one in report.lists:
-            yield say("report-list", name=one.name)
-            for table in one.tables:
-                yield f"  {table.place}"
-                yield "    " + say("report-table", rows=table.rows, records=table.records)
-                named = ", ".join(f"{column.header} → {self._w.field(column.field)}" for column in table.columns)
-                yield "    " + say("report-columns", columns=named)
-                if table.unit:
-                    yield "    " + say("report-table-unit", unit=table.unit)
-            aside = one.tally.set_aside
-            if aside:
-                reasons = ", ".join(f"{count} {say(f'aside-{reason}')}" for reason, count in aside.most_common())
-                yield "  " + say("report-set-aside", reasons=reasons)
-        shown, self._shown = self._shown, max(self._shown, 50)
-        yield from self._findings(report.lists, Severity.NOTE)
-        self._shown = shown
-        yield ""
-        yield say(f"report-check-{report.exit_code}")
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────────
 
