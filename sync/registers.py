@@ -1,8 +1,8 @@
 """From a cleaned row to the movements it states: one on a register's row, several on a member's row with columns.
 
 Rows are read like any others (`sync.clean`); here their fields of part `movement` become papers. What cannot be put
-into a life is said and never guessed: a movement nobody knows, or one without its day. Source: the domain book, §3 and
-§4 (movements as columns on the member row).
+into a life is said and never guessed: a movement nobody knows, or one without its day. Source: the domain book, §3,
+and §4 for movements as columns on the member's row.
 """
 
 from __future__ import annotations
