@@ -33,7 +33,7 @@ from standin.store import Store
 VERSION = "1.0"
 T = TypeVar("T")
 
-PageLimit = Annotated[int | None, Query(ge=1, description="People on the page; `page_cap` of `/v1` is the most.")]
+PageLimit = Annotated[int | None, Query(ge=1, description="How many on the page; `page_cap` of `/v1` is the most.")]
 
 _PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}}
 
@@ -190,9 +190,14 @@ def _reading_doors(router: APIRouter, settings: Settings, desk: Desk) -> None:
             return Response(status_code=304, headers=headers)
         return _json(found, headers=headers)
 
-    @router.get("/v1/units", response_model=wire.UnitList, summary="Units and their numbers")
-    async def get_units() -> Response:
-        return _json({"items": await desk.ask(Store.units)})
+    @router.get("/v1/units", response_model=wire.UnitPage, summary="The tree of units, page by page")
+    async def get_units(cursor: str | None = None, limit: PageLimit = None) -> Response:
+        items, following = await desk.ask(lambda store: store.units(limit=min(limit or cap, cap), cursor=cursor))
+        return _json({"items": items, "next": following})
+
+    @router.get("/v1/unit-numbers", response_model=wire.UnitNumbersList, summary="How many people each unit has")
+    async def get_unit_numbers() -> Response:
+        return _json({"items": await desk.ask(Store.unit_numbers)})
 
 
 # ── for tests, and to look at ────────────────────────────────────────────────────────────────────────────────
@@ -216,6 +221,10 @@ def _admin(desk: Desk, faults: Faults) -> APIRouter:
         counts = await desk.ask(Store.counts)
         requests = {"requests": dict(faults.requests), "faults": dict(faults.struck), "rules": len(faults.armed)}
         return _json({**counts, **requests})
+
+    @router.put("/_units")
+    async def put_units(tree: list[wire.Unit]) -> Response:
+        return _json({"units": await desk.ask(lambda store: store.put_units(tree))})
 
     @router.get("/_effects")
     async def effects(person: str | None = None) -> Response:

@@ -151,7 +151,7 @@ def _overview(store: Store, words: Mapping[str, str], lang: str) -> str:
             _number(unit["members"]),
             _number(unit["youth"]),
         )
-        for unit in store.units()
+        for unit in store.unit_numbers()
     ]
     batches = [
         (escape(str(b["batch"])), _number(b["operations"]), _number(b["applied"]), escape(str(b["at"])[:19]))

@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from standin import units
 from standin.judging import Earlier, Operation, Person, Result, Sitting, Whim
 from standin.problems import refuse
 from standin.settings import Settings
+from standin.wire import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +78,7 @@ class Store:
         self._db = sqlite3.connect(settings.db, isolation_level=None, check_same_thread=False, timeout=30)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(SCHEMA)
+        self._db.executescript(SCHEMA + units.SCHEMA)
         self._next_code = FIRST_CODE
 
     def close(self) -> None:
@@ -232,7 +234,16 @@ class Store:
         row = self._db.execute(f"SELECT {PERSON}, updated_at FROM person WHERE member_code = ?", (code,)).fetchone()  # noqa: S608
         return _member(row) if row else None
 
-    def units(self) -> list[dict[str, object]]:
+    def put_units(self, tree: Sequence[Unit]) -> int:
+        """Make these the register's units; return how many. See `standin.units`."""
+        with self._transaction():
+            return units.put_units(self._db, tree)
+
+    def units(self, *, limit: int, cursor: str | None = None) -> tuple[list[dict[str, object]], str | None]:
+        """Return a page of the register's units in their order, and the cursor of the next page or None."""
+        return units.page_of_units(self._db, limit=limit, cursor=cursor)
+
+    def unit_numbers(self) -> list[dict[str, object]]:
         """Return every unit with how many members and youth it has, by name."""
         query = "SELECT unit, sum(kind = 'members'), sum(kind = 'youth') FROM person GROUP BY unit ORDER BY unit"
         return [{"unit": row[0], "members": row[1], "youth": row[2]} for row in self._db.execute(query)]

@@ -85,17 +85,38 @@ class MemberPage(BaseModel):
 
 
 class Unit(BaseModel):
-    """A unit and how many people it has."""
+    """A unit of the register's tree. `parent` and `successors` are ids; days are ISO dates, the last one included."""
+
+    id: str = Field(min_length=1, max_length=80)
+    name: str = Field(min_length=1, max_length=300)
+    code: str | None = Field(None, description="The official code; it may mean another unit in another vintage.")
+    vintage: str | None = Field(None, description="The day, or year, from which the numbering of the code holds.")
+    level: str | None = None
+    parent: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    successors: list[str] = Field(default=[], description="The units it went into.")
+
+
+class UnitPage(BaseModel):
+    """Some units, and the cursor of the next page."""
+
+    items: list[Unit]
+    next: str | None
+
+
+class UnitNumbers(BaseModel):
+    """A unit as people were put into it, and how many it has."""
 
     unit: str
     members: int
     youth: int
 
 
-class UnitList(BaseModel):
-    """All units, by name."""
+class UnitNumbersList(BaseModel):
+    """All units that have people, by name."""
 
-    items: list[Unit]
+    items: list[UnitNumbers]
 
 
 class Service(BaseModel):

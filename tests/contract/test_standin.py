@@ -433,7 +433,44 @@ def test_one_person_with_an_etag(standin: LiveStandin) -> None:
 def test_units_and_their_numbers(standin: LiveStandin) -> None:
     unit = f"Chi đoàn {next(NUMBERS)}, Đoàn xã Bình An"
     post(standin, *[operation(unit=unit, kind=kind) for kind in ("members", "members", "youth")])
-    assert {"unit": unit, "members": 2, "youth": 1} in standin.http.get("/v1/units").json()["items"]
+    assert {"unit": unit, "members": 2, "youth": 1} in standin.http.get("/v1/unit-numbers").json()["items"]
+
+
+TREE = [
+    {"id": "u1", "name": "Tỉnh đoàn Lâm Đồng", "code": "68", "vintage": "2025-07-01", "level": "tỉnh đoàn"},
+    {"id": "u2", "name": "Đoàn phường Phú Thủy", "parent": "u1", "valid_from": "2025-07-01"},
+    {"id": "u3", "name": "Đoàn phường Thanh Hải", "parent": "u1", "valid_to": "2025-06-30", "successors": ["u2"]},
+]
+EMPTY = dict.fromkeys(("code", "vintage", "level", "parent", "valid_from", "valid_to"))
+
+
+def test_the_tree_of_units_is_put_as_a_whole_and_read_page_by_page() -> None:
+    with live_standin(Settings(page_cap=2)) as own:
+        assert own.http.get("/v1/units").json() == {"items": [], "next": None}
+        assert own.http.put("/_units", json=TREE).json() == {"units": 3}
+        first = own.http.get("/v1/units").json()
+        second = own.http.get("/v1/units", params={"cursor": first["next"], "limit": 50}).json()
+        assert [*first["items"], *second["items"]] == [{**EMPTY, "successors": [], **unit} for unit in TREE]
+        assert (len(first["items"]), second["next"]) == (2, None)
+        own.http.put("/_units", json=TREE[:1]).raise_for_status()
+        assert len(own.http.get("/v1/units").json()["items"]) == 1
+        assert code_of(own.http.get("/v1/units", params={"cursor": "x"})) == "parameter-invalid"
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        [TREE[0], TREE[0]],
+        [{**TREE[1], "parent": "nobody"}],
+        [{**TREE[0], "successors": ["nobody"]}],
+        [{"id": "u1"}],
+        [{"id": "", "name": "Chi đoàn 1"}],
+    ],
+)
+def test_a_tree_of_units_that_does_not_hang_together_is_refused(
+    standin: LiveStandin, tree: list[dict[str, object]]
+) -> None:
+    assert code_of(standin.http.put("/_units", json=tree)) == "body-invalid"
 
 
 def test_errors_are_problems_everywhere(standin: LiveStandin) -> None:
@@ -452,6 +489,7 @@ def test_its_openapi_describes_the_contract(standin: LiveStandin) -> None:
         "/v1/members",
         "/v1/members/{code}",
         "/v1/units",
+        "/v1/unit-numbers",
         "/oauth/token",
     }
     body = document["paths"]["/v1/batches"]["post"]["requestBody"]["content"]["application/json"]["schema"]

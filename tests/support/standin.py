@@ -58,6 +58,10 @@ class LiveStandin:
                 return items
             cursor = {"cursor": page["next"]}
 
+    def put_units(self, tree: Sequence[dict[str, Any]]) -> None:
+        """Make this the register's tree of units."""
+        self.http.put("/_units", json=list(tree)).raise_for_status()
+
     def kill(self) -> None:
         """End the process at once, as a power cut would."""
         assert self.process is not None, "this stand-in runs in a thread"
