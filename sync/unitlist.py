@@ -13,7 +13,7 @@ from datetime import date
 
 from sync.dates import parse_date
 from sync.headers import begins, column_letter, fold_words
-from sync.layout import Layout, Merge, Problem
+from sync.layout import Layout, Problem
 from sync.text import cell_text, clean_text
 from sync.unitnames import UnitWords
 from sync.units import UnitCode
@@ -21,6 +21,9 @@ from sync.values import Cell, Column, Finding, Place, SetAside, Severity
 
 SEARCH_ROWS = 40
 """A header is looked for in so many rows."""
+
+UNIT_NAME = ("name",)
+"""The columns of a list of units whose letters must not be lost."""
 
 FEW_CELLS = 2
 """Filled cells a total, a signature or a note has at most, besides the row's number."""
@@ -60,12 +63,11 @@ class UnitStatement:
 # ── the header ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def recognise_units(rows: Sequence[Sequence[Cell]], words: UnitWords, merges: Sequence[Merge] = ()) -> Layout | None:
+def recognise_units(rows: Sequence[Sequence[Cell]], words: UnitWords) -> Layout | None:
     """Find the header of a list of units: the first row that names a name column and one more known column.
 
     Returns None where there is none. Two columns of one kind are a problem of the layout.
     """
-    del merges  # the header of a list of units is one row; what is merged in it stands in its first cell
     for top, row in enumerate(rows[:SEARCH_ROWS]):
         named = {index: words.columns.get(_header(cell), "") for index, cell in enumerate(row)}
         known = {index: column for index, column in named.items() if column}

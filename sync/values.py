@@ -35,10 +35,15 @@ class Severity(StrEnum):
 
 
 class ListKind(StrEnum):
-    """What a list states about the people on it."""
+    """What a list states: who is a member, who is a youth, or which units there are."""
 
     MEMBERS = "members"
     YOUTH = "youth"
+    UNITS = "units"
+
+
+PEOPLE = frozenset({ListKind.MEMBERS, ListKind.YOUTH})
+"""The kinds of lists whose rows are people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from sync.headers import HeaderTable
 from sync.layout import Layout
 from sync.saved import SavedLayout
+from sync.unitnames import UnitWords
 from sync.values import ListKind, Place
 
 
@@ -42,7 +43,7 @@ class ListSpec:
     the folder of `yumsync.toml`. `unit` is the unit all its people belong to where the list does not say. `layout` is
     the saved layout it is read by; `notice` is told of every table's layout, also of one that cannot be used.
     Of a database, `tls` is what a server on another machine must offer (`verify`, `encrypt`, `off`), and
-    `query_seconds` is how long it may stay silent.
+    `query_seconds` is how long it may stay silent. `unit_words` are the words of a list of units, for one that is.
     """
 
     name: str
@@ -58,6 +59,7 @@ class ListSpec:
     notice: Callable[[Place, Layout], None] | None = None
     tls: str = "verify"
     query_seconds: int = 300
+    unit_words: UnitWords | None = None
 
     @property
     def is_database(self) -> bool:

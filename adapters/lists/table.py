@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
+from adapters.lists.judged import column_doubts, column_notes, judged_layout
 from adapters.lists.spec import ListSpec
+from sync.columns import Styles
 from sync.errors import ListError
 from sync.fingerprint import digest
 from sync.headers import column_letter, first_words, fold_words
@@ -15,6 +17,7 @@ from sync.layout import Layout, Merge
 from sync.ports import Chunk
 from sync.rows import NAME_FIELDS, row_judge
 from sync.saved import find_layout
+from sync.unitlist import UNIT_NAME, recognise_units
 from sync.values import Cell, Column, Finding, Match, Place, SetAside, Severity
 
 LAYOUT_VERSION = "1"
@@ -78,10 +81,23 @@ def refuse_lost_letters(layout: Layout, origin: Origin, numbers: Sequence[int]) 
 
 
 def find(
-    rows: Sequence[Sequence[Cell]], origin: Origin, spec: ListSpec, merges: Sequence[Merge] = ()
+    rows: Sequence[Sequence[Cell]],
+    origin: Origin,
+    spec: ListSpec,
+    merges: Sequence[Merge] = (),
+    styles: Callable[[], Styles | None] | None = None,
 ) -> Layout | None:
-    """The layout of a table's first rows: by the list's saved layout where it has one, else as recognised."""
-    return find_layout(rows, spec.headers, merges, spec.layout, origin.sheet)
+    """The layout of a table's first rows: by the list's saved layout where it has one, else as recognised.
+
+    `styles` tells what the file says of the style of their cells.
+    """
+
+    def found(shown: Sequence[Sequence[Cell]]) -> Layout | None:
+        if spec.unit_words is not None:
+            return recognise_units(shown, spec.unit_words)
+        return find_layout(shown, spec.headers, merges, spec.layout, origin.sheet)
+
+    return judged_layout(rows, found, styles)
 
 
 def missing_sheets(names: Sequence[str], origin: Origin, spec: ListSpec) -> Iterator[Finding]:
@@ -98,10 +114,11 @@ def problems(layout: Layout, origin: Origin, spec: ListSpec, numbers: Sequence[i
     if spec.notice is not None:
         spec.notice(origin.place(), layout)
     row = numbers[layout.top] if layout.top < len(numbers) else 0
-    return [
+    found = [
         Finding(problem.code, Severity.ERROR, origin.place(row, problem.column), details=problem.details)
         for problem in layout.problems
     ]
+    return found + column_doubts(layout, origin, numbers)
 
 
 def build(
@@ -159,6 +176,7 @@ def build(
         for column in layout.columns
         if column.field == "given_name" and not column.header
     ]
+    notes += column_notes(layout, origin, header_row)
     columns = [
         f"{column.index}={column.field}={column.implies or ''}={column.value or ''}={column.group}"
         for column in layout.columns
@@ -173,6 +191,7 @@ def build(
             *layout.headers,
             "",
             layout.unit or "",
+            layout.judged.salt,
             spec.headers.digest.hex(),
         ]
     )
@@ -204,7 +223,10 @@ class RowCheck:
     def __init__(self, layout: Layout, origin: Origin, spec: ListSpec) -> None:
         words = spec.headers.rows
         self.origin, self.columns, self.table = origin, layout.columns, spec.headers
-        self.names = [column.index for column in layout.columns if column.field in NAME_FIELDS]
+        # Every row of a list of units is a unit's name, so only damage is looked for there.
+        self.of_people = spec.unit_words is None
+        named = NAME_FIELDS if self.of_people else UNIT_NAME
+        self.names = [column.index for column in layout.columns if column.field in named]
         self.name = self.names[0]
         self.units = {fold_words(unit) for unit in (layout.unit, spec.unit) if unit}
         has_unit = any(column.field == "unit" for column in layout.columns)
@@ -217,6 +239,8 @@ class RowCheck:
             cell = cells[index]
             if isinstance(cell, str) and letters_lost(cell):
                 raise ListError("list-lost-letters", place=self.origin.place(row, index))
+        if not self.of_people:
+            return
         name = cells[self.name]
         if isinstance(name, str) and name.strip():
             if name.split(None, 1)[0].casefold() not in self.suspects:

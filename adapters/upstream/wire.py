@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from sync.ports import RemotePerson
-from sync.values import ListKind, Outcome, Outgoing, Record, Verdict
+from sync.values import PEOPLE, ListKind, Outcome, Outgoing, Record, Verdict
 
 WORDS = 500
 """How many characters of the upstream's words are kept."""
@@ -125,7 +125,7 @@ def _person(item: object, fields: Collection[str]) -> RemotePerson:
     if not isinstance(item, dict) or not isinstance(item.get("fields"), dict):
         raise Garbled("no person")
     code, unit = _text(item.get("member_code")), _text(item.get("unit"))
-    if code is None or unit is None or item.get("kind") not in set(ListKind):
+    if code is None or unit is None or item.get("kind") not in PEOPLE:
         raise Garbled("no person")
     record: dict[str, str | None] = {name: _text(value) for name, value in item["fields"].items() if name in fields}
     if "member_code" in fields:

@@ -4,7 +4,7 @@ Lists (`ListSource`, `Table`) give raw rows; the `Store` keeps what must survive
 `Progress` shows where a run stands.
 """
 
-from sync.ports.lists import Chunk, ListSource, Table
+from sync.ports.lists import Chunk, ListSource, Table, UnitSource
 from sync.ports.progress import Progress
 from sync.ports.store import (
     Decisions,
@@ -28,7 +28,7 @@ from sync.ports.store import (
     Store,
     Units,
 )
-from sync.ports.upstream import RemotePerson, Upstream
+from sync.ports.upstream import RemotePerson, RemoteUnit, Upstream
 
 __all__ = [
     "Chunk",
@@ -48,6 +48,7 @@ __all__ = [
     "Progress",
     "Registry",
     "RemotePerson",
+    "RemoteUnit",
     "RunInfo",
     "Runs",
     "Seen",
@@ -55,6 +56,7 @@ __all__ = [
     "StagedOperation",
     "Store",
     "Table",
+    "UnitSource",
     "Units",
     "Upstream",
 ]

@@ -68,3 +68,9 @@ class ListSource(Protocol):
         list as a whole is not there (no file matches, the database does not answer).
         """
         ...
+
+
+class UnitSource(ListSource, Protocol):
+    """A `[[list]]` of kind `units`. `vintage` is the numbering of its codes where no column says."""
+
+    vintage: str

@@ -27,6 +27,21 @@ class RemotePerson:
     etag: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class RemoteUnit:
+    """A unit as the upstream shows it. `parent` and `successors` name units by the upstream's own `id`."""
+
+    id: str
+    name: str
+    code: str = ""
+    vintage: str = ""
+    level: str = ""
+    parent: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    successors: tuple[str, ...] = ()
+
+
 class Upstream(Protocol):
     """The system that is to be kept in step. `send` is called from several threads at once."""
 
@@ -59,6 +74,14 @@ class Upstream(Protocol):
 
     def people(self, unit: str | None = None) -> Iterator[RemotePerson]:
         """Yield everybody the upstream holds, page by page."""
+        ...
+
+    def units(self) -> Iterator[RemoteUnit]:
+        """Yield every unit of the upstream's tree, page by page.
+
+        Raises `Unavailable` or `Refused`, also in the middle: what came before is then not the whole tree; and
+        `ConfigError` `profile-no-units` where the profile does not say how units are read.
+        """
         ...
 
     def close(self) -> None:
