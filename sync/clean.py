@@ -15,7 +15,8 @@ from typing import cast
 
 from sync.cells import CellReader, Marked, Outcome, cell_reader
 from sync.fields import Knowledge
-from sync.headers import column_letter
+from sync.headers import MarkWords, column_letter
+from sync.marks import MarkedColumns, marked_groups
 from sync.rowrules import (
     NAME_PARTS,
     Doubt,
@@ -42,7 +43,8 @@ class Cleaner:
     """Cleans the rows of one table. Build one per table: it remembers what its columns held.
 
     `columns` are the recognised ones; `place` names list, file and sheet; `default_unit` is the unit of a row
-    that names none; `today` bounds dates. `unused` are the columns whose field is no part of a record.
+    that names none; `today` bounds dates; `marks` is what a marked column may hold. `unused` are the columns whose
+    field is no part of a record.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Cleaner:
         place: Place,
         today: date,
         default_unit: str | None = None,
+        marks: MarkWords | None = None,
     ) -> None:
         fields = knowledge.fields
         by_field: dict[str, list[Column]] = {}
@@ -65,9 +68,12 @@ class Cleaner:
         self._default_unit = clean_text(default_unit)[0] if default_unit else None
         self._columns = {name: found[0] for name, found in by_field.items()}
         readers = {name: cell_reader(fields[name], knowledge, today) for name in by_field}
-        several = [name for name, found in by_field.items() if len(found) > 1 or found[0].implies]
-        self._several = [(name, readers[name], by_field[name]) for name in several]
-        self._names = tuple(name for name in by_field if name not in several)
+        self._read_value = readers
+        self._marked = marked_groups([one for found in by_field.values() for one in found], marks or MarkWords())
+        plain = {name: [one for one in found if one.value is None] for name, found in by_field.items()}
+        several = [name for name, found in plain.items() if len(found) > 1 or (found and found[0].implies)]
+        self._several = [(name, readers[name], plain[name]) for name in several]
+        self._names = tuple(name for name, found in plain.items() if found and name not in several)
         self._readers = tuple(readers[name] for name in self._names)
         self._pick = _picker([self._columns[name].index for name in self._names])
         self._required = tuple(spec.name for spec in fields.values() if spec.required)
@@ -92,6 +98,8 @@ class Cleaner:
             column = self._read_several(row, name, reader, columns, cells)
             if column is not None and column.implies is not None:
                 implied[column.implies[0]] = column.implies[1]
+        for group in self._marked:
+            self._read_marked(row, group, cells)
         self._complete(row, implied)
         findings = [self._finding(row_number, doubt) for doubt in row.doubts] if row.doubts else ()
         return CleanRow(row_number, row.values, row.steps, findings)
@@ -137,6 +145,38 @@ class Cleaner:
         else:
             row.values[name] = outcome
         return column
+
+    def _read_marked(self, row: Draft, group: MarkedColumns, cells: Sequence[Cell]) -> None:
+        """Read the columns of which a row marks one.
+
+        Two marks that state different values are a contradiction (`marked-twice`), and something else than a mark is
+        asked about (`mark-unreadable`). No mark states that the field is empty, unless the columns stand alone or the
+        row marks another field of the group: "Đại học" under "Trình độ học vấn" says nothing about the school years.
+        """
+        marked, unclear = group.sort(cells)
+        for name in group.fields:
+            asked = [column for column in unclear if column.field == name]
+            stated = {column.value or "": column for column in marked if column.field == name}
+            outcomes = [self._read_value[name][value] for value in stated]
+            if asked:
+                for column in asked:
+                    found = cell_text(cells[column.index])[:_SHOWN_EACH]
+                    self._doubt_marks(row, "mark-unreadable", name, found, [column])
+            elif len(outcomes) > 1 and self._differ(name, outcomes):
+                self._doubt_marks(row, "marked-twice", name, " | ".join(stated), list(stated.values()))
+            elif outcomes:
+                outcome, column = outcomes[0], next(iter(stated.values()))
+                if isinstance(outcome, Marked):
+                    self._take(row, column, outcome)
+                else:
+                    row.values[name] = outcome
+            elif not marked and not unclear and not group.alone:
+                row.values[name] = None
+
+    def _doubt_marks(self, row: Draft, code: str, name: str, found: str, columns: Sequence[Column]) -> None:
+        where = ", ".join(column_letter(column.index) for column in columns)
+        details = {"columns": where}
+        row.doubts.append(Doubt(code, self._severity(name), name, found, details=details, column=columns[0]))
 
     def _differ(self, name: str, outcomes: Sequence[Outcome]) -> bool:
         first, *others = (read.value if isinstance(read, Marked) else read for read in outcomes)

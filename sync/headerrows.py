@@ -10,7 +10,8 @@ from sync.values import Match
 
 NAME_FIELDS = frozenset({"full_name", "family_name", "given_name"})
 _ENOUGH = 2
-"""So many known columns besides the name must stand beside a name header that is mistyped."""
+"""So many known columns must stand beside a name header that is mistyped, and so many sub-headers in a row: a unit's
+name may stand alone in the first row of data."""
 
 
 class HeaderRows:
@@ -50,7 +51,7 @@ class HeaderRows:
         found: list[str] = []
         for row in range(self.top, self.top + self.depth):
             text = self.grid.spread(row, column) or self._continued(row, column)
-            if text and (not found or found[-1] != text):
+            if text and (not found or (found[-1] != text and not self.table.is_hint(text))):
                 found.append(text)
         return tuple(found)
 
@@ -76,9 +77,13 @@ class HeaderRows:
         """A sub-header row leaves the name column blank or names it: a person's name there is data."""
         for column in self.names:
             for row in range(self.top + 1, self.top + self.depth):
-                if self.grid.filled(row, column) and not self._says_name(row, column):
+                if self.grid.filled(row, column) and not self._says_name(row, column) and not self._hint(row, column):
                     return False
         return True
+
+    def _hint(self, row: int, column: int) -> bool:
+        text = self.grid.own(row, column)
+        return bool(text) and self.table.is_hint(text)
 
     def _says_name(self, row: int, column: int) -> bool:
         whole, alone = self.found[column], self._alone(row, column)
@@ -90,9 +95,14 @@ class HeaderRows:
         return self.table.find(label) or (self.table.mistyped(label) if whole and whole.match is Match.TYPO else None)
 
     def _is_sub_header(self, row: int) -> bool:
-        """Whether a row only subdivides the one above: text, under blanks or under groups, none under the name."""
+        """Whether a row only subdivides the one above, or only holds hints about typing.
+
+        It subdivides with text under blanks or under groups, and with none under the name.
+        """
         filled = [column for column in range(self.grid.width) if self.grid.filled(row, column)]
-        if not filled or any(column in self.names for column in filled):
+        if filled and all(self._hint(row, column) for column in filled):
+            return True
+        if len(filled) < _ENOUGH or any(column in self.names for column in filled):
             return False
         return all(self.grid.own(row, column) and self._is_group(row - 1, column) for column in filled)
 

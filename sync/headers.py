@@ -61,7 +61,7 @@ class RowWords:
 
     `people` is what a stated number counts, as it is written. `levels` are what names of units begin with, from the
     highest level down, `places` what may mean a unit and names none. `headers` are all header phrases, `names` those
-    of the name columns.
+    of the name columns. `marks` is what a cell of a marked column may hold.
     """
 
     total: tuple[str, ...] = ()
@@ -75,6 +75,7 @@ class RowWords:
     places: tuple[str, ...] = ()
     headers: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    marks: MarkWords = MarkWords()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,11 @@ class HeaderTable:
     closed_under: PhraseBook
     marks: tuple[MarkGroup, ...]
     lone_marks: PhraseBook
-    mark_words: MarkWords
     unread: Unread
     beside: Mapping[str, tuple[str, frozenset[str]]]
     aside: frozenset[str]
     codes: Mapping[str, CodeList]
+    hint_cells: tuple[str, ...]
     hint_lines: tuple[str, ...]
     hint_endings: tuple[str, ...]
     unit_labels: tuple[str, ...]
@@ -146,6 +147,11 @@ class HeaderTable:
             if folded.endswith(" " + ending):
                 folded = folded[: -len(ending) - 1]
         return folded or ("#" if text.strip(" *:.") == "#" else "")
+
+    def is_hint(self, header: str) -> bool:
+        """Whether a header cell only says how to type: "(dd/mm/yyyy)"."""
+        folded = self.fold(header)
+        return not folded or begins(folded, self.hint_cells)
 
     def resolve(self, labels: Sequence[str]) -> Meaning | None:
         """Return what a column names, from its header cells top to bottom, or None."""

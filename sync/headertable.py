@@ -45,16 +45,16 @@ def header_table(
         closed_under=_book([*closed_under, *(word for _, under in groups for word in under if word in phrases)]),
         marks=tuple(MarkGroup(_book(under), named) for named, under in groups),
         lone_marks=PhraseBook(lone, _PLAIN),
-        mark_words=MarkWords(_cells(marks["yes"]), _cells(marks["no"])),
         unread=_unread(sections["unread"], phrases),
         beside=_beside(data),
         aside=frozenset(name for name, spec in fields.items() if spec.part != "person"),
         codes={name: codes[spec.codes] for name, spec in fields.items() if spec.type == "code"},
+        hint_cells=_folded(header["hint_cells"]),
         hint_lines=_folded(header["hint_lines"]),
         hint_endings=_folded(header["hint_endings"]),
         unit_labels=_folded(unit["labels"]),
         unit_prefixes=_folded(unit["prefixes"]),
-        rows=_row_words(rows, unit, phrases, words),
+        rows=_row_words(rows, unit, marks, phrases, words),
         search_rows=int(str(header["search_rows"])),
         digest=digest([repr(data)]),
     )
@@ -163,6 +163,7 @@ def _beside(data: Mapping[str, object]) -> dict[str, tuple[str, frozenset[str]]]
 def _row_words(
     rows: Mapping[str, object],
     unit: Mapping[str, object],
+    marks: Mapping[str, object],
     phrases: Mapping[str, Meaning],
     words: Mapping[str, Sequence[str]],
 ) -> RowWords:
@@ -178,6 +179,7 @@ def _row_words(
         places=_folded(unit["places"]),
         headers=frozenset(phrases),
         names=frozenset(word for field in _NAME_FIELDS for word in words.get(field, [])),
+        marks=MarkWords(_cells(marks["yes"]), _cells(marks["no"])),
     )
 
 

@@ -72,15 +72,16 @@ def recognise(rows: Sequence[Sequence[Cell]], table: HeaderTable, merges: Sequen
 
     A header holds a name column (or the family and given name pair) and at least one more known column besides
     the row number; code lists and data rows do not. Among the first place that qualifies and the two rows below
-    it, the reading that knows most columns wins, then the one whose lower row is plainly a sub-header, then the
+    it, a reading whose lower row is plainly a sub-header wins, then the one that knows most columns, then the
     flattest. Where no place qualifies, the name column may be a mistyped one.
     """
     grid = Grid(rows, merges)
     found = _readings(grid, table, near=False) or _readings(grid, table, near=True)
     if not found:
         return None
-    best = min(found, key=lambda header: (-header.known, not header.structural, header.depth, header.top))
-    return _layout(best)
+    most = max(header.known for header in found)
+    plain = [header for header in found if header.structural and header.known * 2 >= most] or found
+    return _layout(min(plain, key=lambda header: (-header.known, header.depth, header.top)))
 
 
 def _readings(grid: Grid, table: HeaderTable, *, near: bool) -> list[HeaderRows]:

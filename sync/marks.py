@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sync.grid import Grid
 from sync.headers import HeaderTable, MarkWords
 from sync.phrases import Found
-from sync.values import Cell
+from sync.values import Cell, Column
 
 
 def is_marked(cell: Cell, words: MarkWords, value: str = "") -> bool | None:
@@ -57,9 +58,48 @@ def _is_marked_group(grid: Grid, table: HeaderTable, group: Mapping[int, Found],
     marks = others = 0
     for index, found in group.items():
         for row in data:
-            marked = is_marked(grid.cell(row, index), table.mark_words, found.meaning.value or "")
+            marked = is_marked(grid.cell(row, index), table.rows.marks, found.meaning.value or "")
             marks += marked is True
             others += marked is None
     if marks or others or alone:
         return marks > 0 and marks >= others
     return all(table.is_code(found.meaning.field, found.meaning.value or "") for found in group.values())
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedColumns:
+    """The marked columns of one group, as a row's cells are read by them. A column without a group stands with those
+    of its field."""
+
+    columns: tuple[Column, ...]
+    fields: tuple[str, ...]
+    words: MarkWords
+
+    @property
+    def alone(self) -> bool:
+        """Whether the columns stand alone, so that no mark in them states nothing."""
+        return all(column.group == column.field for column in self.columns)
+
+    def sort(self, cells: Sequence[Cell]) -> tuple[list[Column], list[Column]]:
+        """Return the columns a row marks, and those that hold something that is neither a mark nor none."""
+        marked: list[Column] = []
+        unclear: list[Column] = []
+        for column in self.columns:
+            cell = cells[column.index]
+            if cell is not None and cell != "":
+                found = is_marked(cell, self.words, column.value or "")
+                if found is not False:
+                    (unclear if found is None else marked).append(column)
+        return marked, unclear
+
+
+def marked_groups(columns: Sequence[Column], words: MarkWords) -> list[MarkedColumns]:
+    """Return the marked columns among a table's columns, group by group."""
+    groups: dict[str, list[Column]] = {}
+    for column in columns:
+        if column.value is not None:
+            groups.setdefault(column.group or column.field, []).append(column)
+    return [
+        MarkedColumns(tuple(group), tuple(dict.fromkeys(column.field for column in group)), words)
+        for group in groups.values()
+    ]

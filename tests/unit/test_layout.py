@@ -212,3 +212,31 @@ def test_whatever_stands_in_a_sheet_it_is_read_or_not_but_never_fails(
         assert all(column.index < layout.width for column in layout.columns)
         known = {column.index for column in layout.columns} | {index for index, _ in layout.unknown}
         assert known.isdisjoint(layout.unnamed)
+
+
+def test_a_row_of_hints_belongs_to_the_header() -> None:
+    for hints in (
+        ["", "", "(dd/mm/yyyy)", ""],
+        ["(1)", "(2)", "(3)", "(4)"],
+        ["", "(chữ in hoa)", "dd/mm/yyyy", "chọn"],
+    ):
+        layout = rec([HEADER, list(hints), PERSON])
+        assert (layout.depth, layout.data) == (2, 2), hints
+        assert fields(layout) == [(0, "row_no"), (1, "full_name"), (2, "date_of_birth"), (3, "unit")]
+
+
+def test_a_sub_header_row_belongs_to_the_header_even_if_it_is_unknown() -> None:
+    """Read as one row, "Bí thư" under "Chức vụ" › "Đảng" would be the position in the Union."""
+    rows: list[list[Cell]] = [
+        ["Họ và tên", "Ngày sinh", "Chức vụ", ""],
+        ["", "", "Đảng", "Chính quyền"],
+        ["Lê Giả", "2004", "Bí thư", "Trưởng thôn"],
+    ]
+    layout = rec(rows)
+    assert fields(layout) == [(0, "full_name"), (1, "date_of_birth")]
+    assert list(layout.unknown) == [(2, "Chức vụ › Đảng"), (3, "Chức vụ › Chính quyền")]
+
+
+def test_a_unit_alone_in_the_first_row_of_data_is_no_sub_header() -> None:
+    layout = rec([["", "Họ và tên", "Ngày sinh"], ["Chi đoàn 1", "", ""], ["", "Lê Giả", "2004"]])
+    assert (layout.depth, layout.data) == (1, 1)
