@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 from sync.candidates import Candidate, Someone, rank
 from sync.errors import DecisionError
-from sync.identity import Facts, facts_of, key_hasher, mark_of, question_of
+from sync.identity import Facts, facts_of, key_hasher, mark_of
 from sync.ports import HoldInfo, Store
 from sync.values import Answer, Hold, OfficerDecision, PersonId
 
@@ -27,6 +27,7 @@ SHORTEST = 4
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _MISREAD = str.maketrans("iol", "101")
 _LENGTH = 16
+_QUESTION = 16
 _NO_RUN = 0
 
 
@@ -142,7 +143,7 @@ class Holds:
             if hold.code not in WHO:
                 raise DecisionError("hold-elsewhere", hold=name, kind=hold.code)
             people = self._people(hold.candidates, _NO_RUN)
-            if len(people) < len(hold.candidates):
+            if len(people) < len(hold.candidates) or not _question(hold):
                 raise DecisionError("hold-candidate-unsent", hold=name)
             person = self._person(name, answer, candidate, hold)
             return self._store.decisions.record(self._made(hold, answer, person, people, reason.strip()))
@@ -180,7 +181,7 @@ class Holds:
             someone, facts = people[person]
             after = mark_of(facts_of({**someone.record, **hold.stated}, hold.unit, facts.member_code), self._key)
         return OfficerDecision(
-            question=question_of(facts_of(hold.stated, hold.unit), self._key),
+            question=_question(hold),
             code=hold.code,
             key=hold.key,
             answer=answer,
@@ -221,8 +222,7 @@ class Holds:
 
     def _waiting(self, name: str, info: HoldInfo, decided: Mapping[bytes, OfficerDecision]) -> WaitingHold:
         hold = info.hold
-        question = question_of(facts_of(hold.stated, hold.unit), self._key) if hold.code in WHO else b""
-        return WaitingHold(name, hold, info.since, decided.get(question))
+        return WaitingHold(name, hold, info.since, decided.get(_question(hold)))
 
     def _ranked(self, info: HoldInfo, run: int) -> list[ShownCandidate]:
         hold = info.hold
@@ -261,6 +261,12 @@ def short_ids(holds: Sequence[Hold]) -> list[str]:
 def candidate_ids(persons: Sequence[PersonId]) -> dict[PersonId, str]:
     """Return a short id for each of the people a row could be."""
     return dict(zip(persons, _shortened([_letters(f"candidate\x1f{person}") for person in persons], 3), strict=True))
+
+
+def _question(hold: Hold) -> bytes:
+    """Return what a hold asks, as the plan put it into its key; nothing where it does not ask who somebody is."""
+    asked = hold.key.rpartition(":")[2] if hold.code in WHO else ""
+    return bytes.fromhex(asked) if len(asked) == 2 * _QUESTION and asked.isalnum() else b""
 
 
 def _name(hold: Hold) -> str:
