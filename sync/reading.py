@@ -44,6 +44,7 @@ class Reading:
             place=place_of(table, source),
             today=self.today,
             default_unit=source.unit or table.unit,
+            marks=self.words.marks,
         )
 
         units = (
