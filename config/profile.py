@@ -41,11 +41,25 @@ class Retries:
     cap: float = 20.0
 
 
+UNIT_NAMES = ("id", "name", "code", "vintage", "level", "parent", "valid_from", "valid_to", "successors")
+"""What an upstream may tell about a unit; the first two it must."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReading:
+    """How an upstream's tree of units is read: where, and what it calls each of `UNIT_NAMES`. A name with dots leads
+    into what stands within: `branch.code`."""
+
+    path: str
+    names: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One upstream. `fields` is the allow-list: no other field of a record is ever sent there, in this order.
 
-    `honours_keys` says that a repeat under the same idempotency key takes effect once.
+    `honours_keys` says that a repeat under the same idempotency key takes effect once. `units` is None where the
+    upstream gives out no tree.
     """
 
     name: str
@@ -55,6 +69,7 @@ class Profile:
     timeouts: Timeouts = Timeouts()
     retries: Retries = Retries()
     honours_keys: bool = True
+    units: UnitReading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +97,8 @@ NUMBERS: Mapping[str, Mapping[str, _Range]] = {
 
 KEYS: Mapping[str, Collection[str]] = {
     **{section: tuple(ranges) for section, ranges in NUMBERS.items()},
-    "": ("name", "fields", "honours_keys", "timeouts", "retries", *NUMBERS[""]),
+    "": ("name", "fields", "honours_keys", "timeouts", "retries", "units", *NUMBERS[""]),
+    "units": ("path", *UNIT_NAMES),
 }
 
 
@@ -122,6 +138,7 @@ def read_profile(table: Mapping[str, object], file: str) -> Profile:
     honours = table.get("honours_keys", True)
     if not isinstance(honours, bool):
         problems.append(_wrong("honours_keys", honours, "truth"))
+    units = _units(table.get("units"), problems)
     if problems:
         problems.sort(key=lambda problem: str(problem.details["key"]))
         raise ConfigError("config-invalid", tuple(problems), file=file, count=len(problems))
@@ -136,6 +153,7 @@ def read_profile(table: Mapping[str, object], file: str) -> Profile:
         timeouts=Timeouts(**sections["timeouts"]),
         retries=Retries(attempts=int(retries.get("attempts", Retries().attempts)), **waits),
         honours_keys=honours is True,
+        units=units,
     )
 
 
@@ -183,6 +201,27 @@ def _numbers(table: Mapping[str, object], section: str, problems: list[ConfigPro
         else:
             fit[key] = value
     return fit
+
+
+def _units(found: object, problems: list[ConfigProblem]) -> UnitReading | None:
+    """Return how units are read, None where the profile says nothing of it; add what is wrong to `problems`."""
+    if found is None:
+        return None
+    if not isinstance(found, Mapping):
+        problems.append(_wrong("units", found, "table"))
+        return None
+    problems.extend(
+        near("config-unknown-key", f"units.{key}", KEYS["units"], "units.")
+        for key in found.keys() - set(KEYS["units"])
+    )
+    for key in KEYS["units"]:
+        value = found.get(key)
+        if (key in found or key in ("path", *UNIT_NAMES[:2])) and not (isinstance(value, str) and value):
+            problems.append(_wrong(f"units.{key}", value, "text"))
+    path = found.get("path")
+    if isinstance(path, str) and path and not path.startswith("/"):
+        problems.append(ConfigProblem("profile-not-a-path", key="units.path"))
+    return UnitReading(str(path), {name: str(found[name]) for name in UNIT_NAMES if name in found})
 
 
 def _about_fields(fields: object) -> Iterator[ConfigProblem]:

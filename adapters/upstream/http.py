@@ -23,7 +23,7 @@ from adapters.upstream.waiting import asked_wait
 from config.profile import Profile
 from config.settings import is_loopback
 from sync.errors import AnswerLost, ConfigError, Refused, TooLarge, Unavailable, UpstreamError
-from sync.ports import RemotePerson
+from sync.ports import RemotePerson, RemoteUnit
 from sync.values import Outgoing, Verdict
 
 BATCHES, MEMBERS, SERVICE = "/v1/batches", "/v1/members", "/v1"
@@ -167,12 +167,29 @@ class HttpUpstream:
 
         Raises `Unavailable` or `Refused`, also in the middle: what came before is then not everybody.
         """
-        asked = {"limit": str(self._profile.page_size)} | ({"unit": unit} if unit is not None else {})
+        asked = {"unit": unit} if unit is not None else {}
+        return self._pages(lambda content: wire.read_page(content, self.fields), MEMBERS, asked)
+
+    def units(self) -> Iterator[RemoteUnit]:
+        """Yield every unit of the upstream's tree, page by page.
+
+        Raises `ConfigError` `profile-no-units`, `Unavailable` or `Refused`, also in the middle.
+        """
+        reading = self._profile.units
+        if reading is None:
+            raise ConfigError("profile-no-units", key="upstream.profile", profile=self._profile.name)
+        return self._pages(lambda content: wire.read_units(content, reading.names), reading.path, {})
+
+    def _pages(
+        self, read: Callable[[bytes], tuple[list[T], str | None]], path: str, asked: Mapping[str, str]
+    ) -> Iterator[T]:
+        """Yield what the pages of a collection hold, asking for each when its turn comes."""
+        asked = {"limit": str(self._profile.page_size), **asked}
         cursor: str | None = None
         while True:
-            page = asked | ({"cursor": cursor} if cursor else {})
-            people, following = self._fetch(lambda content: wire.read_page(content, self.fields), MEMBERS, page)
-            yield from people
+            page = {**asked, "cursor": cursor} if cursor else asked
+            items, following = self._fetch(read, path, page)
+            yield from items
             if not following:
                 return
             if following == cursor:

@@ -13,7 +13,7 @@ import orjson
 
 from adapters.upstream import wire
 from sync.errors import Refused, TooLarge, UpstreamError
-from sync.ports import RemotePerson
+from sync.ports import RemotePerson, RemoteUnit
 from sync.values import Limits, ListKind, Outcome, Outgoing, Verdict
 
 FIRST_CODE = 1_000_001
@@ -45,6 +45,7 @@ class MemoryUpstream:
     effects: Counter[str] = field(default_factory=Counter)
     requests: int = 0
     held: dict[str, RemotePerson] = field(default_factory=dict)
+    tree: Sequence[RemoteUnit] = ()
 
     def __post_init__(self) -> None:
         self.fields: Collection[str] = frozenset(self.allowed)
@@ -86,6 +87,10 @@ class MemoryUpstream:
     def people(self, unit: str | None = None) -> Iterator[RemotePerson]:
         """Yield everybody held, or everybody of a unit, in the order they came."""
         return iter([person for person in self.held.values() if unit is None or person.unit == unit])
+
+    def units(self) -> Iterator[RemoteUnit]:
+        """Yield the units of `tree`, in order."""
+        return iter(list(self.tree))
 
     def close(self) -> None:
         """Nothing to release."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from sync.ports import RemotePerson
+from sync.ports import RemotePerson, RemoteUnit
 from sync.values import PEOPLE, ListKind, Outcome, Outgoing, Record, Verdict
 
 WORDS = 500
@@ -133,6 +133,44 @@ def _person(item: object, fields: Collection[str]) -> RemotePerson:
     return RemotePerson(
         _text(item.get("person")), code, ListKind(item["kind"]), unit, record, _text(item.get("etag"))
     )
+
+
+def read_units(content: bytes, names: Mapping[str, str]) -> tuple[list[RemoteUnit], str | None]:
+    """Return a page of units, and the cursor of the next one. `names` says what each fact is called there.
+
+    Raises `Garbled`, also for a unit without an id or a name: a tree with a hole in it is none.
+    """
+    document = read_object(content)
+    items, following = document.get("items"), document.get("next")
+    if not isinstance(items, list) or not isinstance(following, str | None):
+        raise Garbled("no page")
+    return [_unit(item, names) for item in items], following
+
+
+def _unit(item: object, names: Mapping[str, str]) -> RemoteUnit:
+    facts = {name: _within(item, path) for name, path in names.items()}
+    texts = {name: str(fact) for name, fact in facts.items() if isinstance(fact, str | int) and str(fact)}
+    after = facts.get("successors") or []
+    if not (texts.get("id") and texts.get("name")) or not isinstance(after, list):
+        raise Garbled("no unit")
+    return RemoteUnit(
+        id=texts["id"],
+        name=texts["name"],
+        code=texts.get("code", ""),
+        vintage=texts.get("vintage", ""),
+        level=texts.get("level", ""),
+        parent=texts.get("parent"),
+        valid_from=texts.get("valid_from"),
+        valid_to=texts.get("valid_to"),
+        successors=tuple(str(each) for each in after if isinstance(each, str | int)),
+    )
+
+
+def _within(item: object, path: str) -> object:
+    """Return what stands at a name with dots, None where nothing does."""
+    for name in path.split("."):
+        item = item.get(name) if isinstance(item, dict) else None
+    return item
 
 
 def read_object(content: bytes) -> dict[str, Any]:

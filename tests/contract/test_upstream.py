@@ -4,9 +4,9 @@ live stand-in."""
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import count
 from typing import Protocol
 
@@ -20,8 +20,8 @@ from adapters.upstream.memory import MemoryUpstream
 from config.profile import Profile, Retries, load_profile
 from standin.settings import Settings
 from sync.errors import AnswerLost, Refused, TooLarge, Unavailable
-from sync.ports import Upstream
-from sync.values import Limits, ListKind, OperationType, Outcome, Outgoing, Verdict
+from sync.ports import RemoteUnit, Upstream
+from sync.values import PEOPLE, Limits, ListKind, OperationType, Outcome, Outgoing, Verdict
 from tests.support.standin import LiveStandin, live_standin
 
 NUMBERS = count(1)
@@ -41,6 +41,7 @@ class Side(Protocol):
     def omit(self, person: str) -> None: ...
     def mend(self) -> None: ...
     def effects(self, operation: str) -> int: ...
+    def put_units(self, units: Sequence[RemoteUnit]) -> None: ...
 
 
 class Memory:
@@ -66,6 +67,9 @@ class Memory:
     def effects(self, operation: str) -> int:
         return self.upstream.effects[operation]
 
+    def put_units(self, units: Sequence[RemoteUnit]) -> None:
+        self.upstream.tree = units
+
 
 class Live:
     def __init__(self, standin: LiveStandin) -> None:
@@ -89,6 +93,9 @@ class Live:
 
     def effects(self, operation: str) -> int:
         return sum(effect["operation"] == operation for effect in self.standin.effects())
+
+    def put_units(self, units: Sequence[RemoteUnit]) -> None:
+        self.standin.put_units([{name: value for name, value in asdict(unit).items() if value} for unit in units])
 
 
 @pytest.fixture(scope="module")
@@ -296,13 +303,28 @@ def test_an_operation_whose_result_is_missing_has_no_verdict_until_the_key_is_se
 
 def test_everybody_is_read_back_over_all_pages_each_once(side: Side) -> None:
     unit = f"Chi đoàn {person().id}"
-    operations = [person(unit=unit, kind=random.choice(list(ListKind))) for _ in range(10)]
+    operations = [person(unit=unit, kind=random.choice(sorted(PEOPLE))) for _ in range(10)]
     send(side, *operations, person(unit="Chi đoàn 9, Đoàn xã Bình An"))
     found = list(side.upstream.people(unit))
     assert [(one.person, one.kind) for one in found] == [(one.person, one.kind) for one in operations]
     assert all(one.unit == unit and one.etag and one.member_code for one in found)
     everybody = [one.person for one in side.upstream.people()]
     assert len(everybody) == len(set(everybody)) > 10
+
+
+TREE = [
+    RemoteUnit("u1", "Tỉnh đoàn Lâm Đồng", "68", "2025-07-01", "tỉnh đoàn"),
+    RemoteUnit("u2", "Đoàn phường Phú Thủy", "22924", "2025-07-01", "đoàn cơ sở", "u1", valid_from="2025-07-01"),
+    RemoteUnit("u3", "Đoàn phường Thanh Hải", parent="u1", valid_to="2025-06-30", successors=("u2", "u1")),
+    RemoteUnit("u4", "Chi đoàn 1", parent="u2"),
+]
+
+
+def test_the_tree_of_units_is_read_over_all_pages_as_it_stands(side: Side) -> None:
+    side.put_units(TREE)
+    assert list(side.upstream.units()) == TREE
+    side.put_units([])
+    assert list(side.upstream.units()) == []
 
 
 def test_several_senders_at_once_are_kept_apart(side: Side) -> None:

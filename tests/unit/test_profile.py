@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config.profile import PROFILES, Retries, Timeouts, load_profile
+from config.profile import PROFILES, Retries, Timeouts, UnitReading, load_profile
 from config.wording import LANGUAGES, Wording
 from sync.errors import ConfigError
 from sync.values import Limits
@@ -50,6 +50,13 @@ def test_what_a_profile_states_counts(tmp_path: Path) -> None:
     assert not profile.honours_keys
 
 
+def test_a_profile_says_how_units_are_read_or_that_they_are_not(tmp_path: Path) -> None:
+    text = SMALLEST + '[units]\npath = "/api/cells"\nid = "id"\nname = "name"\nparent = "branch.id"\n'
+    names = {"id": "id", "name": "name", "parent": "branch.id"}
+    assert load_profile(write(tmp_path, text)).units == UnitReading("/api/cells", names)
+    assert load_profile(write(tmp_path, SMALLEST)).units is None
+
+
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     text = """
         fields = ["full_name", "full_name"]
@@ -89,6 +96,14 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         ('fields = ["full_name"]\ntimeouts = 5', "config-wrong-type"),
         ('fields = ["full_name"]\npage_size = nan', "config-wrong-type"),
         ('fields = ["full_name"]\nretries.cap = nan', "config-too-large"),
+        ('fields = ["full_name"]\nunits = "/v1/units"', "config-wrong-type"),
+        ('fields = ["full_name"]\nunits = {path = "/u", id = "id"}', "config-missing-key"),
+        ('fields = ["full_name"]\nunits = {path = "/u", id = "id", name = 5}', "config-wrong-type"),
+        ('fields = ["full_name"]\nunits = {path = "u", id = "id", name = "n"}', "profile-not-a-path"),
+        (
+            'fields = ["full_name"]\nunits = {path = "/u", id = "id", name = "n", cod = "c"}',
+            "config-unknown-key-near",
+        ),
     ],
 )
 def test_one_problem(tmp_path: Path, line: str, code: str) -> None:

@@ -16,9 +16,10 @@ import respx
 
 from adapters.upstream.http import HttpUpstream
 from adapters.upstream.waiting import asked_wait
-from config.profile import Profile, Retries, load_profile
+from config.profile import Profile, Retries, UnitReading, load_profile
 from config.wording import LANGUAGES, Wording
 from sync.errors import AnswerLost, ConfigError, Refused, TooLarge, Unavailable, UpstreamError
+from sync.ports import RemoteUnit
 from sync.values import ListKind, OperationType, Outcome, Outgoing, Verdict
 
 URL = "https://upstream.example.test"
@@ -504,3 +505,31 @@ def test_what_cannot_be_reached_is_unavailable(
     web.get("/v1").mock(side_effect=[answer] * 3)
     with pytest.raises(Unavailable):
         client.upstream.reach()
+
+
+# ── the tree of units ────────────────────────────────────────────────────────────────────────────────────────
+
+CELLS = UnitReading("/api/cells", {"id": "uuid", "name": "name", "code": "code", "parent": "branch.id"})
+
+
+def test_units_are_read_where_and_as_the_profile_says(web: respx.MockRouter) -> None:
+    cells = [{"uuid": 7, "name": "Chi đoàn 1", "code": "C1", "branch": {"id": "b"}}, {"uuid": "b", "name": "Đoàn xã"}]
+    web.get("/api/cells").respond(json={"items": cells, "next": None})
+    with closing(Client(replace(PROFILE, units=CELLS)).upstream) as upstream:
+        assert list(upstream.units()) == [RemoteUnit("7", "Chi đoàn 1", "C1", parent="b"), RemoteUnit("b", "Đoàn xã")]
+
+
+def test_a_profile_without_units_says_so(client: Client) -> None:
+    with closing(Client(replace(PROFILE, units=None)).upstream) as upstream, pytest.raises(ConfigError) as caught:
+        list(upstream.units())
+    assert caught.value.code == "profile-no-units"
+
+
+@pytest.mark.parametrize(
+    "items", [None, [None], [{"name": "Chi đoàn 1"}], [{"uuid": "a"}], [{"uuid": "a", "name": ["x"]}], [{"uuid": {}}]]
+)
+def test_a_tree_with_a_hole_in_it_is_none(web: respx.MockRouter, items: object) -> None:
+    web.get("/api/cells").respond(json={"items": items, "next": None})
+    with closing(Client(replace(PROFILE, units=CELLS)).upstream) as upstream, pytest.raises(Unavailable) as caught:
+        list(upstream.units())
+    assert caught.value.code == "upstream-garbled"

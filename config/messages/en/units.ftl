@@ -53,3 +53,9 @@ field-unit-old_vintage = old numbering
 field-unit-successors = merged into
 field-unit-predecessors = merged from
 field-unit-row_no = row number
+
+## From the upstream
+
+error-profile-no-units = The profile “{ $profile }” does not say how the upstream's tree of units is read.
+error-profile-not-a-path = { $key } must begin with a slash.
+advice-profile-no-units = Import the units from a list: [[list]] with kind = "units".

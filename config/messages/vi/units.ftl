@@ -53,3 +53,9 @@ field-unit-old_vintage = bộ mã cũ
 field-unit-successors = sáp nhập vào
 field-unit-predecessors = sáp nhập từ
 field-unit-row_no = số thứ tự
+
+## Từ hệ thống trung tâm
+
+error-profile-no-units = Hồ sơ kết nối “{ $profile }” không nói cách đọc cây đơn vị của hệ thống trung tâm.
+error-profile-not-a-path = { $key } phải bắt đầu bằng dấu /.
+advice-profile-no-units = Nhập đơn vị từ một danh sách: [[list]] với kind = "units".
