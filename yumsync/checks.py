@@ -53,7 +53,7 @@ def finish(
     if extras.save_layout is not None:
         report = replace(report, saved_layout=_save(recognised, extras.save_layout, extras, base, wording))
     if extras.annotate is not None and file is not None:
-        from adapters.lists.annotate import annotate  # noqa: PLC0415 -- slow to load
+        from adapters.lists.annotate.writing import annotate  # noqa: PLC0415 -- slow to load
 
         made = annotate(file, report.lists[0], extras.annotate, wording, force=extras.force)
         report = replace(report, annotated=made)

@@ -45,6 +45,20 @@ def csv_tables(path: Path, origin: Origin, spec: ListSpec) -> Iterator[ReadTable
     yield build(layout, origin, spec, lambda: source.chunks(layout, delimiter), f"csv{delimiter}", numbers)
 
 
+def csv_rows(path: Path, origin: Origin, spec: ListSpec) -> Iterator[tuple[int, list[str]]]:
+    """Yield every record of a list with the line it begins on, also those above its header.
+
+    Raises `ListError` for a file that cannot be read, or has no header.
+    """
+    source = _CsvFile(path, origin, spec)
+    _, _, delimiter = source.recognise()
+    parse = row_parser(delimiter, 0, source.refuse)
+    with open_file(path, origin) as handle:
+        for numbers, raws in source._records(handle, delimiter):
+            for number, raw in zip(numbers, raws, strict=True):
+                yield number, parse(number, raw)
+
+
 @dataclass(frozen=True, slots=True)
 class _Head:
     """A file's first records: their lines, their bytes, and the stamp of the file they were read from."""

@@ -56,6 +56,17 @@ def workbook_tables(path: Path, origin: Origin, spec: ListSpec) -> Iterator[Read
         book.close()
 
 
+def open_workbook(content: bytes, origin: Origin, spec: ListSpec) -> CalamineWorkbook:
+    """Return the reader of a workbook's bytes, once they were looked into. Raises `ListError`."""
+    _inspect(content, origin, spec)
+    return _guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(content)), origin)
+
+
+def sheet_rows(book: CalamineWorkbook, name: str, origin: Origin) -> Iterator[Sequence[Cell]]:
+    """Yield all rows of a sheet, from row 1 and column A on. Raises `ListError`."""
+    return whole_rows(_guarded(_opener(book, name), origin), origin)
+
+
 def _inspect(content: bytes, origin: Origin, spec: ListSpec) -> None:
     """Refuse what is no workbook, is encrypted or would blow up, by what the bytes are and not by the file's name."""
     kind = sniff(content[:4096])

@@ -106,3 +106,41 @@ finding-correction-unclear = “{ $found }” may mean yes or no: write x to agr
 finding-correction-no-sheet = A correction on the sheet “{ $found }” was agreed to, but the file has no such sheet.
 finding-correction-version = This table of corrections was made by another version of yumsync; what was agreed to in it is not used.
 step-accepted = corrected with the officer's agreement
+
+## The annotated copy: the summary sheet in front
+
+annotate-title = yumsync has read the file { $file }
+annotate-how =
+    1. Go through the table at the bottom. Where you agree with “Proposed”, put an x under “Agreed (x)”.
+    2. For another value, type it over the proposed one and put an x. Or mend the coloured cell on the list's own sheet.
+    3. Save, and use this file instead of the list's old one. This sheet is not read as a list; leave its hidden row 1 as it is.
+annotate-colour-error = Error: the whole row waits until this cell is mended.
+annotate-colour-warning = Worth a look: this cell alone is not sent, or there is something to know about it.
+annotate-colour-note = Note: to know, nothing to mend.
+annotate-kept = The copy keeps cells, formats, merged cells, widths and other sheets; not macros, drawings or charts.
+annotate-made-new = The file is no .xlsx, so this is a new workbook with the same rows and columns, without its formats.
+annotate-read = What was read
+annotate-refused = this table is not used, because of the errors below
+annotate-counts = What was found (how often, an example)
+annotate-nothing = Nothing to look at.
+annotate-column-sheet = Sheet
+annotate-column-cell = Cell
+annotate-column-person = Person
+annotate-column-found = Found
+annotate-column-proposed = Proposed
+annotate-column-agreed = Agreed (x)
+annotate-column-reason = Reason
+annotate-column-code = Code
+
+error-file-not-xlsx = An annotated copy must end in .xlsx, not as { $file } does.
+error-file-is-input = { $file } is the very file that is read; it is never overwritten.
+error-file-exists = There is a { $file } already; it is not overwritten.
+error-file-copy-too-large = The file is too large to annotate (beyond { $limit } cells, or the rows of a sheet).
+error-file-copy-failed = This workbook cannot be copied ({ $reason }).
+error-file-copy-differs = This workbook cannot be copied: the cell { $cell } on sheet “{ $sheet }” would read otherwise.
+advice-file-not-xlsx = Such as: --annotate copy.xlsx
+advice-file-is-input = Give the annotated copy another name.
+advice-file-exists = Choose another name, or add --force.
+advice-file-copy-too-large = Split the file into smaller ones and run again.
+advice-file-copy-failed = Open it in Excel, save it as .xlsx and run again.
+advice-file-copy-differs = Open it in Excel, save it as .xlsx and run again.

@@ -106,3 +106,41 @@ finding-correction-unclear = Không rõ “{ $found }” là đồng ý hay khô
 finding-correction-no-sheet = Có chỗ đã đồng ý sửa ở trang “{ $found }”, nhưng tệp không có trang ấy.
 finding-correction-version = Bảng đề nghị sửa này của phiên bản yumsync khác; những chỗ đồng ý trong đó không được dùng.
 step-accepted = cán bộ đồng ý sửa
+
+## Bản chú thích: trang tổng hợp đứng đầu
+
+annotate-title = yumsync đã đọc tệp { $file }
+annotate-how =
+    1. Xem từng dòng của bảng dưới cùng. Đồng ý với cột “Đề nghị” thì ghi x vào cột “Đồng ý (x)”.
+    2. Muốn giá trị khác thì gõ đè vào cột “Đề nghị” rồi ghi x. Hoặc sửa thẳng vào ô được tô màu ở trang danh sách.
+    3. Lưu lại, rồi dùng tệp này thay cho tệp cũ của danh sách. Trang này không bị đọc như một danh sách; đừng xóa dòng 1 đang ẩn.
+annotate-colour-error = Lỗi: cả dòng phải chờ đến khi ô này được sửa.
+annotate-colour-warning = Nên xem lại: riêng ô này không được gửi, hoặc có điều cần biết.
+annotate-colour-note = Ghi chú: để biết, không phải sửa.
+annotate-kept = Bản sao giữ nguyên ô, định dạng, ô gộp, độ rộng và các trang khác; không giữ macro, hình vẽ, biểu đồ.
+annotate-made-new = Tệp gốc không phải .xlsx, nên đây là bảng tính mới có cùng dòng và cột, không giữ định dạng.
+annotate-read = Đã đọc
+annotate-refused = bảng này không được dùng, vì lỗi nêu bên dưới
+annotate-counts = Tìm thấy (số lần, ví dụ)
+annotate-nothing = Không có gì phải xem lại.
+annotate-column-sheet = Trang
+annotate-column-cell = Ô
+annotate-column-person = Người
+annotate-column-found = Đang ghi
+annotate-column-proposed = Đề nghị
+annotate-column-agreed = Đồng ý (x)
+annotate-column-reason = Lý do
+annotate-column-code = Mã
+
+error-file-not-xlsx = Bản chú thích phải có đuôi .xlsx, không phải { $file }.
+error-file-is-input = { $file } chính là tệp đang đọc; tệp gốc không bao giờ bị ghi đè.
+error-file-exists = Đã có { $file }; không ghi đè.
+error-file-copy-too-large = Tệp quá lớn để chú thích (quá { $limit } ô, hoặc quá số dòng của một trang tính).
+error-file-copy-failed = Không chép được bảng tính này ({ $reason }).
+error-file-copy-differs = Không chép được bảng tính này: ô { $cell } ở trang “{ $sheet }” sẽ đọc ra khác.
+advice-file-not-xlsx = Ví dụ: --annotate ban-sao.xlsx
+advice-file-is-input = Đặt tên khác cho bản chú thích.
+advice-file-exists = Đặt tên khác, hoặc thêm --force.
+advice-file-copy-too-large = Tách tệp thành nhiều tệp nhỏ rồi chạy lại.
+advice-file-copy-failed = Mở bằng Excel, lưu lại thành .xlsx rồi chạy lại.
+advice-file-copy-differs = Mở bằng Excel, lưu lại thành .xlsx rồi chạy lại.
