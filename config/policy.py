@@ -15,6 +15,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "national_id.mismatch": ("warn", "error", "off"),
     "national_id.restore_zero": ("propose", "apply"),
     "member_code.other": ("error", "warn", "keep"),
+    "units.unknown": ("warn", "error"),
+    "units.bare_name": ("subtree", "tree", "never"),
 }
 
 

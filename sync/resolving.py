@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from sync.headers import strip_marks
 from sync.text import match_key
 from sync.unitnames import UnitWords
-from sync.units import Unit, UnitId, UnitTree
+from sync.units import UPSTREAM, Unit, UnitId, UnitTree
 
 REMEMBERED = 100_000
 """Different texts whose unit is remembered."""
@@ -161,7 +161,7 @@ class Resolver:
     def _by_code(self, text: str) -> set[UnitId]:
         code, at, vintage = text.strip().partition("@")
         known = self.tree.codes.get(code.strip().casefold(), ())
-        return {unit for held, unit in known if not at or held == vintage.strip()}
+        return {unit for held, unit in known if (held == vintage.strip() if at else held != UPSTREAM)}
 
     def _settled(self, found: set[UnitId], text: str, *, former: bool = False) -> Resolution:
         """The one open unit that all of these are today; else the problem."""

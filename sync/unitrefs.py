@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from sync.headers import strip_marks
 from sync.unitlist import UnitStatement
 from sync.unitnames import UnitWords
-from sync.units import UnitId, UnitTree
+from sync.units import UPSTREAM, UnitId, UnitTree
 
 NAMED = 5
 """Units a finding names; beyond that they are only counted."""
@@ -67,6 +67,7 @@ class References:
         known = self._codes.get(code.strip().casefold(), ())
         if at:
             return _each(unit for held, unit in known if held == vintage.strip())
+        known = [(held, unit) for held, unit in known if held != UPSTREAM]
         everyone = _each(unit for _, unit in known)
         if len(everyone) > 1 and stated.codes:
             own = stated.codes[0].vintage

@@ -18,6 +18,10 @@ from sync.fingerprint import digest
 UnitId = NewType("UnitId", int)
 """A unit's internal id: given once, never reused, meaningless outside."""
 
+UPSTREAM = "upstream"
+"""The upstream as a source of units, and the numbering of its own ids. Those are no codes anybody writes into a list,
+so they name a unit only together with this."""
+
 
 class UnitCode(NamedTuple):
     """A code and the numbering it belongs to.

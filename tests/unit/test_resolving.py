@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from config.units import load_unit_words
 from sync.resolving import BareNames, Resolution, Resolver
-from sync.units import Former, Unit, UnitCode, UnitId, UnitTree
+from sync.units import UPSTREAM, Former, Unit, UnitCode, UnitId, UnitTree
 
 WORDS = load_unit_words()
 TODAY = date(2026, 3, 1)
@@ -155,6 +155,13 @@ def test_a_code_with_two_meanings_needs_its_vintage() -> None:
     assert asked.resolve("22915").candidates == (1, 4)
     assert asked.resolve("22918@2004") == Resolution(UnitId(2))
     assert asked.resolve("22915@2004") == Resolution(UnitId(1), through="22915@2004")
+
+
+def test_the_upstreams_own_ids_are_no_codes_of_a_list() -> None:
+    """Else a class that is called 7 would be whatever unit the upstream numbers 7."""
+    asked = Resolver(UnitTree([unit(1, "Chi đoàn 1", codes=(UnitCode("7", UPSTREAM),))]), WORDS, TODAY)
+    assert asked.resolve("7").problem == "unit-unknown"
+    assert asked.resolve("7@upstream").unit == 1
 
 
 def test_two_texts_of_one_unit_have_one_key_and_unknown_ones_the_key_of_their_text() -> None:
