@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from sync.delivery import Delivery, DeliveryPolicy
@@ -15,8 +15,10 @@ from sync.errors import PlanMoved, YumsyncError
 from sync.planning import GuardPolicy, Planner
 from sync.ports import ListSource, OperationInfo, Progress, RunInfo, Store, Upstream
 from sync.reading import Reading
-from sync.reports import DeliveryReport, PlanReport, RunReport, StatusReport, SyncReport
+from sync.reports import DeliveryReport, PlanReport, RunReport, StatusReport, SyncReport, UnitImportReport
 from sync.seal import fits, seal
+from sync.unitimport import UnitKeeping
+from sync.unitrows import UnitRules
 from sync.values import OperationState
 
 SHOWN_OPERATIONS = 200
@@ -33,7 +35,8 @@ class Engine:
     """The use cases over one set of parts.
 
     `upstream` is opened only when something is to be sent. `who` names the officer or the job for the journal;
-    `stop` is asked between batches, so that a run told to end finishes what is in hand.
+    `stop` is asked between batches, so that a run told to end finishes what is in hand. `keeping` brings the tree of
+    units up to date; without it there is no tree.
     """
 
     store: Store
@@ -46,6 +49,7 @@ class Engine:
     guards: GuardPolicy = field(default_factory=GuardPolicy)
     delivery: DeliveryPolicy = field(default_factory=DeliveryPolicy)
     lease_seconds: float = 120.0
+    keeping: UnitKeeping | None = None
     stop: Callable[[], bool] = lambda: False
 
     # ── verbs ────────────────────────────────────────────────────────────────────────────────────────────
@@ -82,6 +86,30 @@ class Engine:
             self.store.runs.release(run.number)
             report = self._deliver()
             return self._finish(run, plan, report, limit)
+
+    def import_units(self, *, upstream: bool = False) -> UnitImportReport:
+        """Bring the tree of units up to date by itself: from the lists of units, or from the upstream.
+
+        Raises ConfigError where the upstream gives out no tree, `Unavailable` or `Refused` where it breaks off.
+        """
+        keeping = self._keeping()
+        with self._lease():
+            known = self.store.units.tree()
+            self.progress.stage("read")
+            made = (
+                keeping.from_upstream(known, self.upstream().units())
+                if upstream
+                else keeping.from_lists(known, self.progress)
+            )
+            changed = self.store.units.save(made.tree, made.facts)
+        unread = any(one.unread for one in made.reports)
+        wrong = any(one.counts["in_error"] for one in made.reports)
+        code = worst({UNREAD} if unread else {REJECTED} if wrong else set())
+        return UnitImportReport(made.reports, len(made.tree), changed, code)
+
+    def units(self) -> UnitRules | None:
+        """The tree of units as it is known; None where there is none."""
+        return self._keeping().rules(self.store.units.tree())
 
     def status(self) -> StatusReport:
         """Where things stand, from the state alone."""
@@ -127,11 +155,30 @@ class Engine:
         finally:
             self.store.lease.release()
 
+    def _keeping(self) -> UnitKeeping:
+        if self.keeping is None:
+            raise YumsyncError("not-built-in", name="units")
+        return self.keeping
+
+    def _reading(self, run: RunInfo, report: PlanReport, *, keep: bool) -> Reading:
+        """Read the lists of units first; return what rows are read by, with the tree as those leave it.
+
+        Only a run that carries out its plan keeps the tree: a preview writes nothing but the plan.
+        """
+        if self.keeping is None:
+            return self.reading
+        made = self.keeping.from_lists(self.store.units.tree(), self.progress)
+        report.units = made.reports
+        if keep and any(one.changes for one in made.reports):
+            self.store.units.save(made.tree, made.facts, run.number)
+        return replace(self.reading, units=self.keeping.rules(made.tree))
+
     def _make_plan(self, run: RunInfo, *, sealed: bool) -> PlanReport:
         report = PlanReport(run)
         self.progress.stage("read")
-        planner = Planner(self.store, report, self.reading, self.fields, self.progress, self.guards)
         try:
+            reading = self._reading(run, report, keep=not sealed)
+            planner = Planner(self.store, report, reading, self.fields, self.progress, self.guards)
             lists = planner.make(self.sources)
         except YumsyncError:
             self.store.runs.finish(run.number, 2, report.counts, failed=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sync.ports import Holder, HoldInfo, OperationInfo, RunInfo
-from sync.values import Change, Finding, Hold, OperationState, Place, SetAside
+from sync.unitreport import UnitsReport
+from sync.values import Change, Finding, Hold, ListKind, OperationState, Place, SetAside
 
 
 @dataclass(slots=True)
@@ -24,6 +25,7 @@ class Tally:
     updated: int = 0
     held: int = 0
     left: int = 0
+    known_members: int = 0
     in_error: int = 0
     waiting: int = 0
     still_refused: int = 0
@@ -40,6 +42,7 @@ class Tally:
             + self.updated
             + self.held
             + self.left
+            + self.known_members
             + self.in_error
             + self.waiting
             + self.still_refused
@@ -64,8 +67,8 @@ class CosmeticEdit:
 class ColumnReport:
     """One column of a table as it was understood: Excel's letter, the header in the file, the field it was taken for.
 
-    `match` says how sure that is: a value of `Match`; or `unknown`, `unnamed`, or `ignored` where the column is not
-    used, the last because a saved layout or another column says so (then `field` is empty). `meant`, `implies` and
+    `match` says how sure that is: a value of `Match`; or `unknown`, `unread`, `unnamed`, or `ignored` where the column
+    is not used, the last because a saved layout or another column says so (then `field` is empty). `meant`, `implies` and
     `value` are those of `Column`.
     """
 
@@ -111,6 +114,7 @@ class ListReport:
     """One list as it was read and decided. `unread` findings say which files could not be read."""
 
     name: str
+    kind: ListKind = ListKind.MEMBERS
     tally: Tally = field(default_factory=Tally)
     findings: list[Finding] = field(default_factory=list)
     findings_total: Counter[str] = field(default_factory=Counter)
@@ -122,10 +126,11 @@ class ListReport:
 
 @dataclass(slots=True)
 class PlanReport:
-    """A plan: what would be sent, what waits for a person, what was found."""
+    """A plan: what would be sent, what waits for a person, what was found. `units` are the lists of units read."""
 
     run: RunInfo
     lists: list[ListReport] = field(default_factory=list)
+    units: Sequence[UnitsReport] = ()
     holds: list[Hold] = field(default_factory=list)
     holds_total: Counter[str] = field(default_factory=Counter)
     operations: Sequence[OperationInfo] = ()
@@ -138,7 +143,8 @@ class PlanReport:
         totals = {name: sum(getattr(one.tally, name) for one in self.lists) for name in names}
         totals["set_aside"] = sum(one.tally.set_aside.total() for one in self.lists)
         totals["holds"] = self.holds_total.total()
-        totals["unread"] = sum(len(one.unread) for one in self.lists)
+        totals["unread"] = sum(len(one.unread) for one in self.lists) + sum(len(one.unread) for one in self.units)
+        totals["in_error"] += sum(one.counts["in_error"] for one in self.units)
         return totals
 
 
@@ -193,6 +199,7 @@ class CheckReport:
     exit_code: int
     saved_layout: str = ""
     annotated: AnnotatedReport | None = None
+    units: Sequence[UnitsReport] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +223,13 @@ class RunReport:
     counts: Mapping[OperationState, int]
     operations: Sequence[OperationInfo]
     holds: Sequence[HoldInfo]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitImportReport:
+    """An import of units by itself: what was read, how many units there are and how many of them changed."""
+
+    units: Sequence[UnitsReport]
+    size: int
+    changed: int
+    exit_code: int

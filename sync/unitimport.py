@@ -6,9 +6,8 @@ tree would make known units unknown.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sync.dates import parse_date
@@ -19,52 +18,12 @@ from sync.text import clean_text
 from sync.unitlist import UnitRows, UnitStatement
 from sync.unitmerge import merge_units
 from sync.unitnames import UnitWords
+from sync.unitreport import UnitsReport
 from sync.unitrows import UnitRules
 from sync.units import UPSTREAM, UnitCode, UnitTree
 from sync.values import Finding, Place, SetAside, Severity
 
-SHOWN = 2000
-"""How many findings of one source are carried in full; beyond that they are only counted."""
-
 SHOWN_TEXT = 200
-
-
-@dataclass(slots=True)
-class UnitsReport:
-    """One source of units as it was read. `rows` = all of `set_aside` + all of `counts`.
-
-    `counts` says what became of the rows that state a unit: `new`, `changed`, `same`, `repeated`, `in_error`.
-    `unread` says why nothing of it was used.
-    """
-
-    name: str
-    rows: int = 0
-    set_aside: Counter[str] = field(default_factory=Counter)
-    counts: Counter[str] = field(default_factory=Counter)
-    findings: list[Finding] = field(default_factory=list)
-    findings_total: Counter[str] = field(default_factory=Counter)
-    unread: list[Finding] = field(default_factory=list)
-
-    @property
-    def balanced(self) -> bool:
-        """Whether every row read is accounted for."""
-        return self.rows == self.set_aside.total() + self.counts.total()
-
-    @property
-    def changes(self) -> bool:
-        """Whether the tree is another one because of this source."""
-        return bool(self.counts["new"] or self.counts["changed"])
-
-    def note(self, finding: Finding) -> None:
-        """Carry a finding."""
-        self.findings_total[finding.code] += 1
-        if len(self.findings) < SHOWN:
-            self.findings.append(finding)
-
-    def refuse(self, finding: Finding) -> None:
-        """Carry the reason why nothing of the source is used."""
-        self.note(finding)
-        self.unread.append(finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +140,7 @@ class UnitKeeping:
 
 
 def _stated(number: int, unit: RemoteUnit, words: UnitWords) -> UnitStatement | Finding:
-    """Return what the upstream says of a unit, or what is wrong with it; its own id is a code of its own numbering."""
+    """Return what the upstream says of a unit, or what is wrong with it. Its id is a code of its own numbering."""
     place = Place(UPSTREAM, row=number)
     name = clean_text(unit.name)[0]
     if not words.key(name):
