@@ -10,52 +10,92 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from xml.parsers import expat
 
+from adapters.lists.book import Book, read_book
+from adapters.lists.doubts import Doubts, SheetDoubts
+from adapters.lists.opendocument import scan_content
+from adapters.lists.sheetxml import scan_doubts, scan_sheet, stated_area
 from adapters.lists.spec import ReadLimits
 from adapters.lists.table import Origin
 from sync.errors import ListError
+from sync.values import Finding, Severity
 
-_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\s[^>]*?ref=[\"']([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?[\"']")
-_CELL = re.compile(rb"\sr=[\"']([A-Za-z]{0,4})(\d{1,9})[\"']")
 _COUNT = re.compile(rb"ount=[\"'](\d{4,})")
-_REPEATED = "number-{}-repeated"
-_COUNTED = 4 * 1024 * 1024
-"""Sheets up to this many unpacked bytes have every cell's position checked; longer ones are taken at their word
-when they state their extent, because checking would cost as much as a tenth of reading them."""
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ROOT = re.compile(rb"<[A-Za-z_]")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_END = b"PK\x05\x06"
+_TAIL = 65_557
+"""How far from its end a package's directory may be looked for: a reader that finds another than we did would
+read what we have not seen."""
+_EXACT = 4 * 1024 * 1024
+_SPARSE = 4
+"""A sheet too large to be read is one with a cell far away when fewer than one cell in so many is filled."""
 _DRAINED = 16 * 1024 * 1024
 _HEAD = 4096
 _BLOCK = 1024 * 1024
 
 
-def inspect_package(content: bytes, origin: Origin, limits: ReadLimits) -> str:
-    """Say whether a zip is a workbook of the kind `xlsx` or `ods`.
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What a workbook's zip turned out to be: `kind` is `xlsx`, `xlsb` or `ods`."""
+
+    kind: str
+    notes: Sequence[Finding]
+    _doubts: Callable[[], Doubts]
+
+    def doubts(self) -> Doubts:
+        """What the reader will not tell. Waits for the look through long sheets, which goes on beside the reading.
+
+        Raises `ListError` for a sheet that turns out to be damaged.
+        """
+        return self._doubts()
+
+
+def inspect_package(content: bytes, origin: Origin, limits: ReadLimits) -> Package:
+    """Look into a zip: is it a workbook, and what is there that its reader will not tell.
 
     Raises `ListError` for a zip that is no workbook, is damaged, or would not fit: before it is opened.
     """
+    with _as_damage(origin), zipfile.ZipFile(BytesIO(content)) as package:
+        return _Inspection(package, content, origin, limits).whole()
+
+
+@contextmanager
+def _as_damage(origin: Origin) -> Iterator[None]:
     try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            entries = package.infolist()
-            names = {entry.filename for entry in entries}
-            if "xl/workbook.xml" not in names and "content.xml" not in names:
-                raise ListError("list-not-a-workbook", place=origin.place(), found=_kind(names))
-            _check_directory(entries, origin, limits)
-            _check_encryption(package, names, origin)
-            for entry in entries:
-                _check_part(package, entry, origin, limits)
-            return "xlsx" if "xl/workbook.xml" in names else "ods"
+        yield
     except (
         zipfile.BadZipFile,
         zlib.error,
+        expat.ExpatError,
         EOFError,
         OSError,
+        LookupError,
         NotImplementedError,
         RuntimeError,
         ValueError,
     ) as problem:
         raise ListError("list-damaged", place=origin.place(), reason=type(problem).__name__) from problem
+
+
+def _unpacked(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """Yield a part unpacked, all of it: its size and checksum must be what the directory says."""
+    with package.open(name) as part:
+        while block := part.read(_BLOCK):
+            yield block
+
+
+def _long_sheets(content: bytes, names: Sequence[str], origin: Origin) -> dict[str, SheetDoubts]:
+    with _as_damage(origin), zipfile.ZipFile(BytesIO(content)) as package:
+        return {name: scan_doubts(_unpacked(package, name)) for name in names}
 
 
 def _kind(names: set[str]) -> str:
@@ -66,147 +106,144 @@ def _kind(names: set[str]) -> str:
     return "zip"
 
 
-def _check_directory(entries: list[zipfile.ZipInfo], origin: Origin, limits: ReadLimits) -> None:
-    if len(entries) > limits.entries:
-        raise ListError("list-bomb", place=origin.place(), entries=len(entries), limit=limits.entries)
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > limits.unpacked_bytes:
-        raise ListError("list-bomb", place=origin.place(), bytes=unpacked, limit=limits.unpacked_bytes)
-    for entry in entries:
-        if entry.file_size > limits.ratio_from and entry.file_size > limits.ratio * max(entry.compress_size, 1):
-            raise ListError("list-bomb", place=origin.place(), bytes=entry.file_size, limit=limits.ratio_from)
+_WORKBOOKS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
 
 
-def _check_encryption(package: zipfile.ZipFile, names: set[str], origin: Origin) -> None:
-    """An OpenDocument workbook under a password says so in its manifest; a zip may be encrypted as a whole."""
-    encrypted = any(entry.flag_bits & 1 for entry in package.infolist())
-    manifest = "META-INF/manifest.xml"
-    if not encrypted and manifest in names and package.getinfo(manifest).file_size < _BLOCK:
-        encrypted = b"encryption-data" in package.read(manifest)
-    if encrypted:
-        raise ListError("list-encrypted", place=origin.place())
+class _Inspection:
+    def __init__(self, package: zipfile.ZipFile, content: bytes, origin: Origin, limits: ReadLimits) -> None:
+        self.package, self.content, self.origin, self.limits = package, content, origin, limits
+        self.entries = package.infolist()
+        self.names = {entry.filename for entry in self.entries}
+        self.parts: dict[str, SheetDoubts] = {}
+        self.sheets: Mapping[str, SheetDoubts] = {}
+        self.long: list[str] = []
 
+    def whole(self) -> Package:
+        """Look through everything."""
+        kind = next((kind for name, kind in _WORKBOOKS.items() if name in self.names), None)
+        if kind is None:
+            raise self._refuse("list-not-a-workbook", found=_kind(self.names))
+        self._check_directory()
+        self._check_encryption()
+        for entry in self.entries:
+            self._check_part(entry)
+        book = self._book() if kind == "xlsx" else Book({}, stale=False, manual=False)
+        return Package(kind, tuple(self._notes()), self._finish(book))
 
-def _blocks(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    with package.open(entry) as part:
-        while block := part.read(_BLOCK):
+    def _finish(self, book: Book) -> Callable[[], Doubts]:
+        """Start the look through the long sheets, and return what waits for it and gives each sheet its doubts."""
+        waiting: Future[dict[str, SheetDoubts]] | None = None
+        if self.long:
+            beside = ThreadPoolExecutor(1, "sheets")
+            waiting = beside.submit(_long_sheets, self.content, tuple(self.long), self.origin)
+            beside.shutdown(wait=False)
+
+        def doubts() -> Doubts:
+            parts = {**self.parts, **(waiting.result() if waiting else {})}
+            sheets = {name: parts[part] for name, part in book.sheets.items() if part in parts}
+            return Doubts({**self.sheets, **sheets}, book.stale, book.manual)
+
+        return doubts
+
+    def _refuse(self, code: str, **details: str | int) -> ListError:
+        return ListError(code, place=self.origin.place(), **details)
+
+    def _check_directory(self) -> None:
+        limits = self.limits
+        if len(self.entries) > limits.entries:
+            raise self._refuse("list-bomb", entries=len(self.entries), limit=limits.entries)
+        unpacked = sum(entry.file_size for entry in self.entries)
+        if unpacked > limits.unpacked_bytes:
+            raise self._refuse("list-bomb", bytes=unpacked, limit=limits.unpacked_bytes)
+        for entry in self.entries:
+            if entry.file_size > limits.ratio_from and entry.file_size > limits.ratio * max(entry.compress_size, 1):
+                raise self._refuse("list-bomb", bytes=entry.file_size, limit=limits.ratio_from)
+        placed = sorted(self.entries, key=lambda entry: entry.header_offset)
+        for entry, after in pairwise(placed):
+            if entry.header_offset + entry.compress_size > after.header_offset:
+                raise self._refuse("list-bomb", entries=len(self.entries), limit=limits.entries)
+        # A second entry of one name, or a second directory: another reader might read what was not looked at.
+        if len(self.names) < len(self.entries) or self.content.count(_END, max(len(self.content) - _TAIL, 0)) > 1:
+            raise self._refuse("list-damaged", reason="directory")
+
+    def _check_encryption(self) -> None:
+        """An OpenDocument workbook under a password says so in its manifest; a zip may be encrypted as a whole."""
+        encrypted = any(entry.flag_bits & 1 for entry in self.entries)
+        manifest = "META-INF/manifest.xml"
+        if not encrypted and manifest in self.names and self.package.getinfo(manifest).file_size < _BLOCK:
+            encrypted = b"encryption-data" in self.package.read(manifest)
+        if encrypted:
+            raise self._refuse("list-encrypted")
+
+    def _check_part(self, entry: zipfile.ZipInfo) -> None:
+        """A sheet is known by what it holds: a workbook may keep its sheets under any name."""
+        with self.package.open(entry) as part:
+            head = part.read(_HEAD)
+        self._check_xml(head)
+        if b"worksheet" in head:
+            self._check_sheet(entry, head)
+        elif entry.filename == "content.xml":
+            self.sheets = scan_content(_unpacked(self.package, entry.filename), self._check_area)
+        elif entry.file_size <= _DRAINED:
+            for block in _unpacked(self.package, entry.filename):
+                self._check_counts(block)
+        else:
+            self._check_counts(head)
+
+    def _check_xml(self, head: bytes) -> None:
+        """Office programs define no entities and write UTF-8; a part that does otherwise is not read."""
+        start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        if start.startswith(_WIDE):
+            raise self._refuse("list-damaged", reason="encoding")
+        if not start.startswith(b"<"):
+            return
+        if _DOCTYPE.search(head) or (len(head) == _HEAD and not _ROOT.search(head)):
+            raise self._refuse("list-damaged", reason="doctype")
+
+    def _check_counts(self, block: bytes) -> None:
+        """A part that promises more elements than a sheet has cells: the reader would reserve memory for them."""
+        for count in _COUNT.findall(block):
+            if int(count) > self.limits.cells:
+                raise self._refuse("list-damaged", reason="count")
+
+    def _counted(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        for block in _unpacked(self.package, entry.filename):
+            self._check_counts(block)
             yield block
 
-
-def _check_part(package: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: Origin, limits: ReadLimits) -> None:
-    """A sheet is known by what it holds: a workbook may keep its sheets under any name."""
-    with package.open(entry) as part:
-        head = part.read(_HEAD)
-    if b"worksheet" in head:
-        _check_sheet(package, entry, head, origin, limits)
-    elif entry.filename == "content.xml":
-        _check_content(package, entry, origin, limits)
-    elif entry.file_size <= _DRAINED:
-        # Unpacked to nowhere: its size and checksum must be what the directory says.
-        for block in _blocks(package, entry):
-            _check_counts(block, origin, limits)
-    else:
-        _check_counts(head, origin, limits)
-
-
-def _check_counts(block: bytes, origin: Origin, limits: ReadLimits) -> None:
-    """A part that promises more elements than a sheet may have cells: the reader would reserve memory for them."""
-    for count in _COUNT.findall(block):
-        if int(count) > limits.cells:
-            raise ListError("list-damaged", place=origin.place(), reason="count")
-
-
-def _check_sheet(
-    package: zipfile.ZipFile, entry: zipfile.ZipInfo, head: bytes, origin: Origin, limits: ReadLimits
-) -> None:
-    dimension = _DIMENSION.search(head)
-    if dimension:
-        left, top, right, bottom = dimension.groups()
-        rows = int(bottom or top) - int(top) + 1
-        _check_area(rows, _column(right or left) - _column(left) + 1, origin, limits)
-        if entry.file_size > _COUNTED:
+    def _check_sheet(self, entry: zipfile.ZipInfo, head: bytes) -> None:
+        """A long sheet that states an extent that fits is taken at its word: looking at every cell would cost as much
+        as reading them."""
+        stated = stated_area(head)
+        if stated and stated[0] * stated[1] <= self.limits.cells and entry.file_size > _EXACT:
+            self._check_counts(head)
+            self.long.append(entry.filename)
             return
-    top_row, last_row, left_column, last_column, carry = 1 << 40, 0, 1 << 40, 0, b""
-    for block in _blocks(package, entry):
-        text = carry + block
-        carry = text[-64:]
-        _check_counts(text, origin, limits)
-        for column, row in set(_CELL.findall(text)):
-            top_row, last_row = min(top_row, int(row)), max(last_row, int(row))
-            if column:
-                left_column, last_column = min(left_column, _column(column)), max(last_column, _column(column))
-    if last_row:
-        _check_area(last_row - top_row + 1, max(last_column - left_column + 1, 1), origin, limits)
+        scan = scan_sheet(self._counted(entry))
+        extent = scan.extent
+        if extent.rows * extent.columns > max(self.limits.cells, scan.cells * _SPARSE):
+            row, column = extent.far
+            raise ListError("list-far-cell", place=self.origin.place(row, column - 1))
+        self._check_area(extent.rows, extent.columns)
+        if scan.doubts:
+            self.parts[entry.filename] = scan.doubts
 
+    def _check_area(self, rows: int, columns: int) -> None:
+        if rows * columns > self.limits.cells:
+            raise self._refuse("list-too-large", rows=rows, columns=columns, limit=self.limits.cells)
 
-def _check_area(rows: int, columns: int, origin: Origin, limits: ReadLimits) -> None:
-    if rows * columns > limits.cells:
-        place = origin.place()
-        raise ListError("list-too-large", place=place, rows=rows, columns=columns, limit=limits.cells)
+    def _book(self) -> Book:
+        links = "xl/_rels/workbook.xml.rels"
+        return read_book(self._small("xl/workbook.xml"), self._small(links) if links in self.names else b"")
 
+    def _small(self, name: str) -> bytes:
+        if self.package.getinfo(name).file_size > _DRAINED:
+            raise self._refuse("list-damaged", reason="size")
+        return self.package.read(name)
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
-def _check_content(package: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: Origin, limits: ReadLimits) -> None:
-    """Count the rectangle an OpenDocument sheet spans: its cells may be repeated thousands of times by one number."""
-    extent = _Extent()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = extent.start
-    parser.EndElementHandler = extent.end
-    try:
-        for block in _blocks(package, entry):
-            parser.Parse(block, False)
-            _check_area(extent.rows, extent.columns, origin, limits)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError, ValueError) as problem:
-        raise ListError("list-damaged", place=origin.place(), reason=type(problem).__name__) from problem
-    _check_area(extent.rows, extent.columns, origin, limits)
-
-
-class _Extent:
-    """The largest rectangle of filled cells seen in an OpenDocument sheet."""
-
-    def __init__(self) -> None:
-        self.rows = self.columns = 0
-        self._row = self._column = self._last = 0
-        self._repeat_row = self._repeat_cell = 1
-        self._in_cell = False
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element opens."""
-        local = name.rpartition(" ")[2]
-        if local == "table":
-            self._row = 0
-        elif local == "table-row":
-            self._column = self._last = 0
-            self._repeat_row = _repeat(attributes, "rows")
-        elif local in ("table-cell", "covered-table-cell"):
-            self._repeat_cell = _repeat(attributes, "columns")
-            self._in_cell = any(key.endswith((" value-type", " formula")) for key in attributes)
-        elif local == "p":
-            self._in_cell = True
-
-    def end(self, name: str) -> None:
-        """An element closes."""
-        local = name.rpartition(" ")[2]
-        if local in ("table-cell", "covered-table-cell"):
-            self._column += self._repeat_cell
-            if self._in_cell:
-                self._last = self._column
-            self._in_cell = False
-        elif local == "table-row":
-            self._row += self._repeat_row
-            if self._last:
-                self.rows, self.columns = max(self.rows, self._row), max(self.columns, self._last)
-
-
-def _repeat(attributes: dict[str, str], what: str) -> int:
-    for key, value in attributes.items():
-        if key.endswith(_REPEATED.format(what)) and value.isascii() and value.isdigit():
-            return int(value)
-    return 1
+    def _notes(self) -> Iterator[Finding]:
+        place = self.origin.place()
+        if any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in self.names):
+            yield Finding("list-macros", Severity.NOTE, place)
+        if any(name.startswith("xl/externalLinks/") for name in self.names):
+            yield Finding("list-external-links", Severity.NOTE, place)

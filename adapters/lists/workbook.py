@@ -14,8 +14,9 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 from adapters.lists.annotate.accepted import Applied, Corrections
 from adapters.lists.annotate.form import TITLE, read_form
+from adapters.lists.doubts import NO_DOUBTS, Doubts
 from adapters.lists.files import read_whole, sniff
-from adapters.lists.package import inspect_package
+from adapters.lists.package import Package, inspect_package
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import (
     Origin,
@@ -47,11 +48,12 @@ def workbook_tables(path: Path, origin: Origin, spec: ListSpec) -> Iterator[Read
     are passed over. Raises `ListError` for a file that cannot be read, or where no sheet has a header.
     """
     content = read_whole(path, origin, spec.limits.workbook_bytes)
-    _inspect(content, origin, spec)
+    package = _inspect(content, origin, spec)
+    yield from package.notes
     handle = BytesIO(content)
     book = _guarded(lambda: CalamineWorkbook.from_filelike(handle), origin)
     try:
-        yield from _sheets(book, origin, spec)
+        yield from _sheets(book, origin, spec, package)
     finally:
         book.close()
 
@@ -67,23 +69,30 @@ def sheet_rows(book: CalamineWorkbook, name: str, origin: Origin) -> Iterator[Se
     return whole_rows(_guarded(_opener(book, name), origin), origin)
 
 
-def _inspect(content: bytes, origin: Origin, spec: ListSpec) -> None:
-    """Refuse what is no workbook, is encrypted or would blow up, by what the bytes are and not by the file's name."""
+def _inspect(content: bytes, origin: Origin, spec: ListSpec) -> Package:
+    """Refuse what is no workbook, is encrypted or would blow up, by what the bytes are and not by the file's name.
+
+    Returns what there is to know of it that its reader does not tell.
+    """
     kind = sniff(content[:4096])
     if kind == "zip":
-        if inspect_package(content, origin, spec.limits) == "ods":
+        package = inspect_package(content, origin, spec.limits)
+        if package.kind != "xlsx":
             open_on_trial(content, origin, spec.limits)
-    elif kind == "ole":
-        if _ENCRYPTED in content:
-            raise ListError("list-encrypted", place=origin.place())
-        if not any(name in content for name in _XLS_STREAMS):
-            raise ListError("list-not-a-workbook", place=origin.place(), found=kind)
-        open_on_trial(content, origin, spec.limits)
-    else:
+        return package
+    if kind != "ole":
         raise ListError("list-not-a-workbook", place=origin.place(), found=kind)
+    if _ENCRYPTED in content:
+        raise ListError("list-encrypted", place=origin.place())
+    if not any(name in content for name in _XLS_STREAMS):
+        raise ListError("list-not-a-workbook", place=origin.place(), found=kind)
+    open_on_trial(content, origin, spec.limits)
+    return Package("xls", (), Doubts)
 
 
-def _sheets(book: CalamineWorkbook, origin: Origin, spec: ListSpec) -> Iterator[ReadTable | Finding]:
+def _sheets(
+    book: CalamineWorkbook, origin: Origin, spec: ListSpec, package: Package
+) -> Iterator[ReadTable | Finding]:
     recognised = filled = 0
     aside: list[Finding] = []
     corrections = corrections_of(book, origin)
@@ -98,8 +107,12 @@ def _sheets(book: CalamineWorkbook, origin: Origin, spec: ListSpec) -> Iterator[
             continue
         if corrections and meta.name == corrections.title:
             continue
-        sheet = _Sheet(_guarded(_opener(book, meta.name), here), here, spec, corrections)
+        sheet = _Sheet(_opened(book, here, package), here, spec, corrections)
+        doubts = package.doubts()
+        sheet.doubts = doubts.of(meta.name)
         layout = sheet.layout()
+        doubts.refuse(layout, here)
+        yield from doubts.notes(here)
         if layout is None:
             if sheet.height:
                 filled += 1
@@ -138,6 +151,15 @@ def whole_rows(sheet: CalamineSheet, origin: Origin) -> Iterator[Sequence[Cell]]
         yield from ([*left, *row] for row in block)
 
 
+def _opened(book: CalamineWorkbook, here: Origin, package: Package) -> CalamineSheet:
+    """Open a sheet. Raises `ListError`, saying which cell it is that the reader stumbles over where that is known."""
+    try:
+        return _guarded(_opener(book, here.sheet), here)
+    except ListError:
+        package.doubts().explain(here)
+        raise
+
+
 def _opener(book: CalamineWorkbook, name: str) -> Callable[[], CalamineSheet]:
     return lambda: book.get_sheet_by_name(name)
 
@@ -151,6 +173,7 @@ class _Sheet:
         self.sheet, self.origin, self.spec = sheet, origin, spec
         self.corrections = corrections if corrections and origin.sheet in corrections.sheets() else None
         start = _guarded(lambda: sheet.start, origin)
+        self.doubts = NO_DOUBTS
         self.left = start[1] if start else 0
         self.height = sheet.height if start else 0
 
@@ -199,6 +222,8 @@ class _Sheet:
                 block if not left and len(block[0]) == width else [_fit(self._padded(row), width) for row in block]
             )
             numbers = range(number, number + len(block))
+            if self.doubts.errors:
+                fitted = [self.doubts.row(each, row) for each, row in zip(numbers, fitted, strict=True)]
             if applied:
                 fitted = [applied.row(each, row) for each, row in zip(numbers, fitted, strict=True)]
             yield Chunk(numbers, raw_rows(fitted), _cells(numbers, fitted, check))

@@ -22,6 +22,10 @@ finding-list-typo-header = The header “{ $found }” was taken for “{ $propo
 finding-list-unnamed-column = A column without a header is not used.
 finding-list-split-name = The column without a header after the family name is read as the given name.
 finding-list-sheet-set-aside = The sheet “{ $sheet }” has { $rows } rows and no header; it is not read.
+finding-list-manual-calc = The file is calculated by hand only: results of formulas may be old. Press F9 in Excel and save.
+finding-list-external-links = The file links to other files; only what is stored in this one is read.
+finding-list-macros = The file holds macros; they are never run.
+finding-list-open-elsewhere = The file is open in Excel or LibreOffice; what was saved last is read.
 finding-list-skipped-file = This file is passed over ({ $reason ->
     [lock] Excel's lock file
     [hidden] hidden file
@@ -130,6 +134,7 @@ aside-header = column header
 aside-group = name of a group or unit
 aside-total = total
 aside-signature = date line, signature
+aside-page = page number
 aside-unread = rows of a file that could not be read to its end
 aside-note = note
 

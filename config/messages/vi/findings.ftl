@@ -22,6 +22,10 @@ finding-list-typo-header = Tiêu đề “{ $found }” được hiểu là “{
 finding-list-unnamed-column = Cột không có tiêu đề, không dùng tới.
 finding-list-split-name = Cột không tiêu đề sau cột họ đệm được đọc là cột tên.
 finding-list-sheet-set-aside = Trang “{ $sheet }” có { $rows } dòng nhưng không có dòng tiêu đề; không đọc.
+finding-list-manual-calc = Tệp đặt chế độ tính thủ công: kết quả công thức có thể cũ. Trong Excel bấm F9 rồi lưu lại.
+finding-list-external-links = Tệp có liên kết sang tệp khác; chỉ đọc kết quả đã lưu trong tệp này.
+finding-list-macros = Tệp có macro; yumsync không bao giờ chạy macro.
+finding-list-open-elsewhere = Tệp đang mở trong Excel hoặc LibreOffice; đã đọc bản lưu gần nhất.
 finding-list-skipped-file = Bỏ qua tệp này ({ $reason ->
     [lock] tệp khóa của Excel
     [hidden] tệp ẩn
@@ -127,6 +131,7 @@ aside-header = dòng tiêu đề cột
 aside-group = dòng tên nhóm, đơn vị
 aside-total = dòng cộng
 aside-signature = ngày tháng, chữ ký
+aside-page = số trang
 aside-unread = dòng trong tệp không đọc được trọn vẹn
 aside-note = ghi chú
 
