@@ -6,7 +6,7 @@ comes first, what changes nothing next, what is sent last.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sync.identity import TELLING, Unclear
@@ -96,17 +96,33 @@ def decide(
     record: Record = stated.record
     changed: tuple[Change, ...] = ()
     if entry is not None:
-        if entry.kind is not stated.kind:
-            return _hold("kind-changed", stated, person, old=entry.kind.value, new=stated.kind.value)
-        if match_key(entry.unit) != match_key(stated.unit):
+        admitted = entry.kind is ListKind.YOUTH and stated.kind is ListKind.MEMBERS
+        if entry.kind is not stated.kind and not admitted:
+            return kind_changed(person, stated.record.get("full_name"), stated.unit, stated.place)
+        if match_key(entry.unit) != match_key(stated.unit) and not admitted:
             return _hold("unit-changed", stated, person, old=entry.unit, new=stated.unit)
         record = {**entry.record, **stated.record}
         changed = changes(entry.record, record, same)
+        if admitted:
+            changed = (*_admission(entry, stated), *changed)
         if not changed:
             return InStep(_edits(entry.record, stated))
     if refusal is not None and _says_again(refused, stated, record, same):
         return StillRefused(refusal)
     return _upsert(stated, person, record, changed)
+
+
+def _admission(entry: LedgerEntry, stated: Stated) -> Iterator[Change]:
+    """A youth who was admitted is a member of the unit that lists them: no transfer, since youth belong to none."""
+    yield Change("kind", entry.kind.value, stated.kind.value)
+    if match_key(entry.unit) != match_key(stated.unit):
+        yield Change("unit", entry.unit, stated.unit)
+
+
+def kind_changed(person: PersonId, name: str | None, unit: str, place: Place) -> Hold:
+    """Return the hold about a member whom only a youth list names: nobody leaves the Union by a list."""
+    details = {"name": name or "", "old": ListKind.MEMBERS.value, "new": ListKind.YOUTH.value}
+    return Hold("kind-changed", f"kind-changed:{person}", place, unit=unit, person=person, details=details)
 
 
 def _says_again(refused: Operation | None, stated: Stated, record: Record, same: Same) -> bool:

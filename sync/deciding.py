@@ -29,7 +29,8 @@ from sync.reports import CosmeticEdit, ListReport, PlanReport
 from sync.roster import Roster
 from sync.text import match_key
 from sync.unitledger import LedgerUnits
-from sync.values import Answer, Finding, Hold, Operation, PersonId, Place, Severity
+from sync.values import Answer, Finding, Hold, ListKind, Operation, PersonId, Place, Severity
+from sync.youth import YouthRow, YouthRows, settle_youth
 
 GROUP = 1000
 """Rows that are identified and decided together."""
@@ -43,9 +44,7 @@ Keys = Sequence[IdentityKey | None]
 class Decider:
     """Decides about rows and writes what follows into the plan. One for each plan; remembers whom it placed."""
 
-    def __init__(
-        self, store: Store, run: int, report: PlanReport, same: Same, units: LedgerUnits
-    ) -> None:
+    def __init__(self, store: Store, run: int, report: PlanReport, same: Same, units: LedgerUnits) -> None:
         self._store = store
         self._run = run
         self._report = report
@@ -62,6 +61,7 @@ class Decider:
         self._asked: set[tuple[str, str]] = set()
         self._newcomers: dict[str, list[tuple[PersonId, Facts, Stated]]] = {}
         """By list: who is new to the upstream, where the list was known before."""
+        self._youth = YouthRows()
         self._blurred: list[Facts] = []
         """What is left of rows in error that fit nobody by their keys."""
         self._stated: dict[str, frozenset[str]] = {}
@@ -160,12 +160,17 @@ class Decider:
         one: ListReport,
     ) -> None:
         """Count a decision, note who the row is, and stage or hold what follows."""
+        quiet = all(finding.severity is Severity.NOTE for finding in stated.row.findings)
+        if stated.kind is ListKind.YOUTH and self._is_member(person, decision):
+            one.tally.known_members += 1
+            seen, table = fingerprint if quiet else NEVER_SEEN, len(self._tables) - 1
+            self._youth.add(YouthRow(person, seen, table, stated.place.row, stated.unit))
+            return
         if person in self._placed:
             self._said_twice(decision, stated, person, one)
             roster.add(NEVER_SEEN, person)
             return
         tally = one.tally
-        quiet = all(finding.severity is Severity.NOTE for finding in stated.row.findings)
         stages = ""
         match decision:
             case Operation():
@@ -186,9 +191,20 @@ class Decider:
             case Hold():
                 tally.held += 1
                 self.hold(decision)
-        seen = quiet and isinstance(decision, Operation | InStep)
-        roster.add(fingerprint if seen else NEVER_SEEN, person)
-        self._place(person, len(self._tables) - 1, stated.place.row, stages)
+        remembered = quiet and isinstance(decision, Operation | InStep)
+        roster.add(fingerprint if remembered else NEVER_SEEN, person)
+        self.place(person, len(self._tables) - 1, stated.place.row, stages)
+
+    # ── youth who are members ────────────────────────────────────────────────────────────────────────────
+
+    def _is_member(self, person: PersonId, decision: Decision) -> bool:
+        """Whether a row of a youth list is about a member: to the upstream, or by a members' list read before."""
+        known = isinstance(decision, Hold) and decision.code == "kind-changed"
+        return known or self.is_placed(person, ListKind.MEMBERS)
+
+    def settle_youth(self, roster: Roster, one: ListReport, rosters: Mapping[int, Roster]) -> None:
+        """After a whole youth list: its rows about members are noted, or asked about: see `sync.youth`."""
+        settle_youth(self, self._store, self._youth.take(), roster, one, rosters, self._report.lists)
 
     # ── said twice ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -244,7 +260,7 @@ class Decider:
             other = self._report.lists[index]
             for person in sorted(roster.unchanged_among(staged)):
                 first, _, _ = self._where(person)
-                if first is not other and self._stages(person):
+                if first is not other and first.kind is other.kind and self._stages(person):
                     operation = self._store.plans.latest(self._run, [person])[person]
                     told = self._stated.get(other.name, frozenset())
                     if not operation.changes or any(change.field in told for change in operation.changes):
@@ -262,7 +278,10 @@ class Decider:
             branches.setdefault(facts.unit, {})[person] = facts
         for fact in self._blurred if gone else ():
             asked.update(lookalikes(fact, branches.get(fact.unit, {})))
-        for person, fact, stated in self._newcomers.get(one.name, ()) if gone else ():
+        # Who is missing from a youth list may have been admitted under a corrected name, and stand on any list.
+        lists = self._report.lists if one.kind is ListKind.YOUTH else [one]
+        newcomers = [each for named in lists for each in self._newcomers.get(named.name, ())] if gone else ()
+        for person, fact, stated in newcomers:
             candidates = lookalikes(fact, branches.get(fact.unit, {}))
             answer = self._decided.answer_to(fact, candidates, gone)
             if candidates and self._stages(person) and answer is not Answer.NEW:
@@ -303,6 +322,7 @@ class Decider:
                     one.tally.held -= 1
                     one.tally.set_aside["unread"] += 1
                 del self._placed[person]
+        self._youth.drop(tables)
         dropped = [hold for hold in self._holds if _one_file(hold.place, file)]
         self._holds = [hold for hold in self._holds if not _one_file(hold.place, file)]
         self._report.holds = [hold for hold in self._report.holds if not _one_file(hold.place, file)]
@@ -313,11 +333,22 @@ class Decider:
 
     _STAGES = ("", "created", "updated")
 
-    def is_placed(self, person: PersonId) -> bool:
-        """Whether some row of this plan is about this person."""
-        return person in self._placed
+    def place_of(self, table: int, row: int) -> Place:
+        """Return the place of a row, by the number of its table."""
+        return replace(self._tables[table][1], row=row)
 
-    def _place(self, person: PersonId, table: int, row: int, stages: str) -> None:
+    def placed_on(self, person: PersonId) -> ListReport | None:
+        """Return the list whose row was the first about this person; None where there was none."""
+        packed = self._placed.get(person)
+        return None if packed is None else self._tables[packed >> 36][0]
+
+    def is_placed(self, person: PersonId, kind: ListKind = ListKind.YOUTH) -> bool:
+        """Whether some row of this plan is about this person: as a member, or of any kind of list."""
+        one = self.placed_on(person)
+        return one is not None and (kind is ListKind.YOUTH or one.kind is kind)
+
+    def place(self, person: PersonId, table: int, row: int, stages: str = "") -> None:
+        """Note the first row about a person, and what was staged for them: `created`, `updated` or nothing."""
         self._placed[person] = (table << 34 | row) << 2 | self._STAGES.index(stages)
 
     def _where(self, person: PersonId) -> tuple[ListReport, Place, str]:

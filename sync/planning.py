@@ -21,7 +21,8 @@ from sync.reading import Reading, ReadRow, place_of
 from sync.reports import ListReport, PlanReport
 from sync.roster import Roster
 from sync.unitledger import LedgerUnits
-from sync.values import Finding, Hold, LedgerEntry, PersonId, Place, SetAside, Severity
+from sync.values import Finding, Hold, LedgerEntry, ListKind, PersonId, Place, SetAside, Severity
+from sync.youth import only_youth
 
 Item = TypeVar("Item")
 
@@ -65,11 +66,12 @@ class Planner:
         """Read every list into the plan; return the names of those that were read whole.
 
         A list that cannot be read whole leaves a finding, keeps its earlier holds, and nobody is missing from it.
+        Lists of youth are read last: who is a member is known by then.
         Raises `RowsLost` when a row is not accounted for.
         """
         whole: list[ListSource] = []
-        for index, source in enumerate(sources):
-            one = ListReport(source.name)
+        for index, source in enumerate(sorted(sources, key=lambda source: source.kind is ListKind.YOUTH)):
+            one = ListReport(source.name, source.kind)
             self._report.lists.append(one)
             self._rosters[index] = self._read(source, one)
             if not one.unread:
@@ -97,6 +99,7 @@ class Planner:
         except ListError as error:
             self._unread(one, error, Place(source.name))
         self._decider.settle_repeats(roster, one)
+        self._decider.settle_youth(roster, one, self._rosters)
         if roster.changed and not one.unread:
             stay = roster.absent() if source.complete else ()
             self._store.seen.propose(self._run, source.name, roster.proposal(stay))
@@ -186,31 +189,36 @@ class Planner:
         Only a complete list says that somebody is missing. Whom the upstream never confirmed is nobody's loss.
         """
         one, roster = self._report.lists[index], self._rosters[index]
-        gone = {person for person in roster.absent() if not self._decider.is_placed(person)}
+        gone = {person for person in roster.absent() if not self._decider.is_placed(person, source.kind)}
         for other, elsewhere in self._rosters.items():
-            if other != index and gone:
+            if other != index and gone and self._report.lists[other].kind in {source.kind, ListKind.MEMBERS}:
                 if self._report.lists[other].unread:
                     gone -= elsewhere.was_on(gone)
                 gone -= elsewhere.unchanged_among(gone) | {person for person in gone if elsewhere.may_hold(person)}
         entries: dict[PersonId, LedgerEntry] = {}
         for part in groups(sorted(gone), GROUP):
-            entries.update(self._store.ledger.entries(part))
+            found = self._store.ledger.entries(part)
+            entries.update((person, entry) for person, entry in found.items() if entry.kind is source.kind)
         key = self._units.key
         facts = {
             person: facts_of(entry.record, key(entry.unit), entry.member_code) for person, entry in entries.items()
         }
         asked = self._decider.settle_lookalikes(one, facts)
         if source.complete:
-            missing = [entry for person, entry in entries.items() if person not in asked]
-            one.tally.missing = len(missing)
-            self._ask_about(missing, one, roster.size)
+            left = [entry for person, entry in entries.items() if person not in asked]
+            if source.kind is ListKind.MEMBERS:
+                youth = only_youth(self._decider, one, left, self._rosters, self._report.lists)
+                left = [entry for entry in left if entry.person not in youth]
+            one.tally.missing = len(left)
+            self._ask_about(left, one, len(entries) - len(asked & entries.keys()), roster.size)
 
-    def _ask_about(self, missing: Sequence[LedgerEntry], one: ListReport, before: int) -> None:
+    def _ask_about(self, missing: Sequence[LedgerEntry], one: ListReport, gone: int, before: int) -> None:
+        """Ask about each who is missing, and about the list itself where many are `gone` from it."""
         place = Place(one.name)
         limit = max(self._guards.missing_min, self._guards.missing_share * before)
-        if missing and len(missing) >= limit:
-            code = "list-empty" if len(missing) == before else "list-shrunken"
-            details = {"missing": len(missing), "before": before}
+        if gone and gone >= limit:
+            code = "list-empty" if gone == before else "list-shrunken"
+            details = {"missing": gone, "before": before}
             self._decider.hold(Hold(code, f"{code}:{one.name}", place, details=details))
         for entry in missing:
             name = entry.record.get("full_name") or ""

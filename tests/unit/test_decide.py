@@ -112,8 +112,20 @@ def test_a_retyped_unit_is_the_same_unit() -> None:
     assert ask(stated(AN, unit="CHI ĐOÀN 1,  Đoàn xã Mẫu"), entry()) == InStep()
 
 
-def test_from_youth_to_member_waits_for_a_person() -> None:
+def test_a_youth_on_a_members_list_was_admitted() -> None:
+    """A change of kind, and of unit where the branch is another: youth belong to none, so nobody is transferred."""
     decision = ask(stated(AN), entry(kind=ListKind.YOUTH))
+    assert isinstance(decision, Operation)
+    assert decision.kind is ListKind.MEMBERS
+    assert decision.changes == (Change("kind", "youth", "members"),)
+    elsewhere = ask(stated(AN, unit="Chi đoàn 2"), entry(kind=ListKind.YOUTH))
+    assert isinstance(elsewhere, Operation)
+    assert [change.field for change in elsewhere.changes] == ["kind", "unit"]
+
+
+def test_a_member_on_a_youth_list_waits_for_a_person() -> None:
+    """Nobody leaves the Union by a list."""
+    decision = ask(stated(AN, kind=ListKind.YOUTH), entry())
     assert isinstance(decision, Hold)
     assert decision.code == "kind-changed"
 

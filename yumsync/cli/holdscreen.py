@@ -135,8 +135,8 @@ class HoldScreen:
     def _value(self, name: str, value: str | None) -> str:
         if not value:
             return "–"
-        if name == "gender" and self._w.has(f"value-gender-{value}"):
-            return self._w.say(f"value-gender-{value}")
+        if self._w.has(f"value-{name}-{value}"):
+            return self._w.say(f"value-{name}-{value}")
         return "/".join(reversed(value.split("-"))) if "date" in name else value
 
     # ── decisions ────────────────────────────────────────────────────────────────────────────────────────

@@ -22,6 +22,7 @@ from sync.reports import (
     StatusReport,
     SyncReport,
 )
+from sync.unitreport import UnitsReport
 from sync.values import Change, Finding, Hold, Operation, OperationState, Severity
 
 SHOWN = 5
@@ -73,14 +74,23 @@ class Screen:
 
     def _figures(self, report: PlanReport) -> Lines:
         counts, say = report.counts, self._w.say
+        yield from self.units(report.units)
         yield "  " + say("report-read", rows=counts["rows"], lists=len(report.lists))
         names = ("unchanged", "in_step", "created", "updated", "held", "left", "in_error", "still_refused", "waiting")
         for name in names:
             if counts[name]:
                 yield self._figure(counts[name], f"report-count-{name.replace('_', '-')}")
-        for name in ("repeated", "set_aside", "missing"):
+        for name in ("repeated", "known_members", "set_aside", "missing"):
             if counts[name]:
                 yield self._figure(counts[name], f"report-count-{name.replace('_', '-')}")
+
+    def units(self, units: Sequence[UnitsReport]) -> Lines:
+        """The lists of units of which there is anything to say: changes, errors, warnings."""
+        from yumsync.cli.unitscreen import UnitScreen  # noqa: PLC0415 -- few offices keep one
+
+        for one in units:
+            if one.changes or one.unread or any(each.severity is not Severity.NOTE for each in one.findings):
+                yield from UnitScreen(self._w).source(one)
 
     def _figure(self, count: int, code: str, **details: str | int) -> str:
         return f"  {self._number(count):>9}  {self._w.say(code, **details)}"
@@ -139,8 +149,8 @@ class Screen:
     def _value(self, name: str, value: str | None) -> str:
         if value is None or value == "":
             return self._w.say("report-empty")
-        if name == "gender" and self._w.has(f"value-gender-{value}"):
-            return self._w.say(f"value-gender-{value}")
+        if self._w.has(f"value-{name}-{value}"):
+            return self._w.say(f"value-{name}-{value}")
         return self.shown_date(value) if "date" in name else value
 
     def shown_date(self, value: str | None) -> str:
