@@ -59,13 +59,14 @@ class MarkWords:
 class RowWords:
     """The words by which rows that are not people are known. All are folded; each is matched as whole words.
 
-    `people` is what a stated number counts, as it is written. `levels` are what names of units begin with, from the
-    highest level down, `places` what may mean a unit and names none. `headers` are all header phrases, `names` those
-    of the name columns. `marks` is what a cell of a marked column may hold.
+    `people` is what a stated number counts, as it is written, `fillers` what may stand between. `levels` are what
+    names of units begin with, from the highest level down, `places` what may mean a unit and names none. `headers`
+    are all header phrases, `names` those of the name columns. `marks` is what a cell of a marked column may hold.
     """
 
     total: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    fillers: frozenset[str] = frozenset()
     signature: tuple[str, ...] = ()
     note: tuple[str, ...] = ()
     page: tuple[str, ...] = ()

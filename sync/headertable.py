@@ -170,6 +170,7 @@ def _row_words(
     return RowWords(
         total=_folded(rows["total"]),
         people=tuple(_texts(rows["people"])),
+        fillers=frozenset(_folded(rows["fillers"])),
         signature=_folded(rows["signature"]),
         note=_folded(rows["note"]),
         page=_folded(rows["page"]),

@@ -13,6 +13,7 @@ from sync.accepting import with_accepted
 from sync.clean import Cleaner
 from sync.fields import Knowledge
 from sync.fingerprint import digest
+from sync.groups import is_within
 from sync.headers import RowWords
 from sync.ports import ListSource, Table
 from sync.rows import row_judge
@@ -43,16 +44,16 @@ class Reading:
             table.columns,
             place=place_of(table, source),
             today=self.today,
-            default_unit=source.unit or table.unit,
+            default_unit=unit_of(table, source),
             marks=self.words.marks,
         )
 
         units = (
-            self.units.rows(table.columns, place_of(table, source), source.unit or table.unit) if self.units else None
+            self.units.rows(table.columns, place_of(table, source), unit_of(table, source)) if self.units else None
         )
 
         def read(number: int, cells: Sequence[Cell]) -> SetAside | CleanRow:
-            reason = judge(cells)
+            reason = judge(cells, number)
             if reason is not None:
                 return SetAside(number, reason)
             row = cleaner.clean(number, cells)
@@ -62,7 +63,7 @@ class Reading:
 
     def salt(self, table: Table, source: ListSource, fields: Sequence[str]) -> bytes:
         """Digest everything besides a row's bytes that decides what becomes of it."""
-        unit = source.unit or table.unit or ""
+        unit = unit_of(table, source) or ""
         parts = [table.salt.hex(), self.knowledge.digest.hex(), unit, source.kind.value, repr(sorted(fields))]
         return digest(parts if self.units is None else [*parts, self.units.digest.hex()])
 
@@ -82,6 +83,13 @@ def place_of(table: Table, source: ListSource) -> Place:
     return Place(source.name, table.file, table.sheet)
 
 
+def unit_of(table: Table, source: ListSource) -> str | None:
+    """Return the unit of a row that names none: the list's own, or one under it that the table names."""
+    if source.unit and table.unit and is_within(table.unit, source.unit):
+        return table.unit
+    return source.unit or table.unit
+
+
 def other_unit(source: ListSource, table: Table) -> Finding | None:
     """Return the finding that a table names another unit than its list is configured for, if it does.
 
@@ -91,6 +99,6 @@ def other_unit(source: ListSource, table: Table) -> Finding | None:
         return None
     named, path = match_key(table.unit), match_key(source.unit)
     parts = [part.strip() for part in path.split(",")]
-    if named == path or named in parts or path.startswith(f"{named},"):
+    if named == path or named in parts or path.startswith(f"{named},") or is_within(named, path):
         return None
     return Finding("list-other-unit", Severity.ERROR, place_of(table, source), found=table.unit, proposed=source.unit)

@@ -6,16 +6,17 @@ import csv
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from adapters.lists.below import FEW_CELLS, Below
 from adapters.lists.csvlines import records, utf8_blocks
 from adapters.lists.files import Stamp, open_file, sniff
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import (
     Origin,
     ReadTable,
-    RowCheck,
     build,
     find,
     letters_lost,
@@ -36,13 +37,24 @@ _MANY = 0.2
 def csv_tables(path: Path, origin: Origin, spec: ListSpec) -> Iterator[ReadTable | Finding]:
     """Yield the file's table, or the errors of its header. Raises `ListError` for a file that cannot be read."""
     source = _CsvFile(path, origin, spec)
-    layout, numbers, delimiter = source.recognise()
+    layout, numbers, rows, delimiter = source.recognise()
     refuse_lost_letters(layout, origin, numbers)
     found = problems(layout, origin, spec, numbers)
     if found:
         yield from found
         return
-    yield build(layout, origin, spec, lambda: source.chunks(layout, delimiter), f"csv{delimiter}", numbers)
+    below = Below(layout, origin, spec, layout.unit, numbers, rows)
+    yield build(
+        layout,
+        origin,
+        spec,
+        lambda: source.chunks(layout, delimiter, below),
+        f"csv{delimiter}",
+        numbers,
+        columns=below.columns,
+        unit=below.unit,
+    )
+    yield from below.findings()
 
 
 def csv_rows(path: Path, origin: Origin, spec: ListSpec) -> Iterator[tuple[int, list[str]]]:
@@ -51,7 +63,7 @@ def csv_rows(path: Path, origin: Origin, spec: ListSpec) -> Iterator[tuple[int, 
     Raises `ListError` for a file that cannot be read, or has no header.
     """
     source = _CsvFile(path, origin, spec)
-    _, _, delimiter = source.recognise()
+    _, _, _, delimiter = source.recognise()
     parse = row_parser(delimiter, 0, source.refuse)
     with open_file(path, origin) as handle:
         for numbers, raws in source._records(handle, delimiter):
@@ -78,9 +90,9 @@ class _CsvFile:
         """The error for something noticed on a line."""
         return ListError(code, place=self.origin.place(line))
 
-    def recognise(self) -> tuple[Layout, Sequence[int], str]:
-        """Find the header, its rows' lines, and the delimiter: the one under which most columns are known."""
-        best: tuple[Layout, Sequence[int], str] | None = None
+    def recognise(self) -> tuple[Layout, Sequence[int], Sequence[Sequence[Cell]], str]:
+        """Find the header, the first rows and their lines, and the delimiter under which most columns are known."""
+        best: tuple[Layout, Sequence[int], Sequence[Sequence[Cell]], str] | None = None
         failed: ListError | None = None
         texts: list[str] = []
         for delimiter in DELIMITERS:
@@ -97,7 +109,7 @@ class _CsvFile:
             refuse_too_wide(max(map(len, rows)), self.origin, self.spec)
             layout = find(rows, self.origin, self.spec)
             if layout and (best is None or len(layout.columns) > len(best[0].columns)):
-                best = layout, head.numbers, delimiter
+                best = layout, head.numbers, rows, delimiter
                 self.cells = max(len(row) for row in rows[layout.top : layout.data])
                 self.stamp = head.stamp
         if best is None:
@@ -143,10 +155,10 @@ class _CsvFile:
         if not start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and start.count(0) > len(start) * _MANY:
             raise self.refuse("list-encoding", 0)
 
-    def chunks(self, layout: Layout, delimiter: str) -> Iterator[Chunk]:
+    def chunks(self, layout: Layout, delimiter: str, below: Below) -> Iterator[Chunk]:
         """Yield the records below the header. Raises `ListError` where they cannot be read or the file changed."""
+        below.begin()
         parse = row_parser(delimiter, layout.width, self.refuse, self.cells)
-        check = RowCheck(layout, self.origin, self.spec)
         skip = layout.data
         with open_file(self.path, self.origin) as handle:
             try:
@@ -158,7 +170,9 @@ class _CsvFile:
                         continue
                     if skip:
                         numbers, raws, skip = numbers[skip:], raws[skip:], 0  # noqa: PLW2901 (the same, below the header)
-                    yield Chunk(numbers, raws, _cells(numbers, raws, parse, check))
+                    few = partial(_few_filled, raws, delimiter, layout.width)
+                    yield below.chunk(numbers, raws, _cells(numbers, raws, parse), few)
+                below.end()
                 if Stamp.of(handle) != self.stamp:
                     raise self.refuse("list-changing", 0)
             except OSError as problem:
@@ -166,16 +180,18 @@ class _CsvFile:
                 raise ListError("list-unreadable", place=self.origin.place(), reason=reason) from problem
 
 
-def _cells(
-    numbers: Sequence[int], raws: Sequence[bytes], parse: Callable[[int, bytes], list[str]], check: RowCheck
-) -> Callable[[int], Sequence[Cell]]:
-    def cells(index: int) -> Sequence[Cell]:
-        number = numbers[index]
-        row = parse(number, raws[index])
-        check(number, row)
-        return row
+def _few_filled(raws: Sequence[bytes], delimiter: str, width: int) -> Iterator[int]:
+    """The positions of records with so few filled cells that they may be group rows: most of their cells are blank,
+    so that several in a row are, or they were never written."""
+    sign = delimiter.encode()
+    blanks = sign * max(1, (width - FEW_CELLS) // (FEW_CELLS + 1))
+    return (index for index, raw in enumerate(raws) if blanks in raw or raw.count(sign) < width - 1)
 
-    return cells
+
+def _cells(
+    numbers: Sequence[int], raws: Sequence[bytes], parse: Callable[[int, bytes], list[str]]
+) -> Callable[[int], Sequence[Cell]]:
+    return lambda index: parse(numbers[index], raws[index])
 
 
 def row_parser(

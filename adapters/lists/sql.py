@@ -19,8 +19,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from adapters.lists.database import Patience, Target, opener, target
+from adapters.lists.rowcheck import RowCheck
 from adapters.lists.spec import ListSpec
-from adapters.lists.table import ReadTable, RowCheck, build, find, problems, refuse_too_wide
+from adapters.lists.table import ReadTable, build, find, problems, refuse_too_wide
 from adapters.lists.workbook import raw_rows
 from sync.errors import ListError
 from sync.layout import Layout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from unicodedata import normalize
 
 from adapters.lists.judged import column_doubts, column_notes, judged_layout
@@ -12,12 +12,12 @@ from adapters.lists.spec import ListSpec
 from sync.columns import Styles
 from sync.errors import ListError
 from sync.fingerprint import digest
-from sync.headers import column_letter, first_words, fold_words
+from sync.headers import column_letter
 from sync.layout import Layout, Merge
 from sync.ports import Chunk
-from sync.rows import NAME_FIELDS, row_judge
+from sync.rows import NAME_FIELDS
 from sync.saved import find_layout
-from sync.unitlist import UNIT_NAME, recognise_units
+from sync.unitlist import recognise_units
 from sync.values import Cell, Column, Finding, Match, Place, SetAside, Severity
 
 LAYOUT_VERSION = "1"
@@ -114,6 +114,10 @@ def problems(layout: Layout, origin: Origin, spec: ListSpec, numbers: Sequence[i
     if spec.notice is not None:
         spec.notice(origin.place(), layout)
     row = numbers[layout.top] if layout.top < len(numbers) else 0
+    twice = [problem.details for problem in layout.problems if problem.code == "list-duplicate-column"]
+    names = [details["second"] for details in twice if details["field"] in NAME_FIELDS]
+    if names and len(twice) > 1:
+        return [Finding("list-side-by-side", Severity.ERROR, replace(origin.place(row), column=str(names[0])))]
     found = [
         Finding(problem.code, Severity.ERROR, origin.place(row, problem.column), details=problem.details)
         for problem in layout.problems
@@ -128,12 +132,19 @@ def build(
     read: Callable[[], Iterator[Chunk]],
     how: str,
     numbers: Sequence[int],
+    *,
+    columns: Sequence[Column] | None = None,
+    unit: str | None = None,
+    findings: Sequence[Finding] = (),
 ) -> ReadTable:
     """Make the table of a usable layout.
 
     `numbers` are the numbers of its first rows, 0 for a header that is no row; `how` names whatever else decides
-    what raw bytes mean, such as the format and the delimiter.
+    what raw bytes mean, such as the format and the delimiter. `columns` and `unit` stand for the layout's own;
+    `findings` is what there is to say of the table besides.
     """
+    columns = layout.columns if columns is None else columns
+    unit = unit or layout.unit
     header_row = numbers[layout.top]
     notes = [
         Finding(
@@ -177,20 +188,20 @@ def build(
         if column.field == "given_name" and not column.header
     ]
     notes += column_notes(layout, origin, header_row)
-    columns = [
+    meanings = [
         f"{column.index}={column.field}={column.implies or ''}={column.value or ''}={column.group}"
-        for column in layout.columns
+        for column in columns
     ]
     salt = digest(
         [
             LAYOUT_VERSION,
             how,
             spec.layout.digest if spec.layout else "",
-            *columns,
+            *meanings,
             "",
             *layout.headers,
             "",
-            layout.unit or "",
+            unit or "",
             layout.judged.salt,
             spec.headers.digest.hex(),
         ]
@@ -199,10 +210,10 @@ def build(
         file=origin.file,
         sheet=origin.sheet,
         layout=layout,
-        columns=layout.columns,
-        unit=layout.unit,
+        columns=columns,
+        unit=unit,
         salt=salt,
-        findings=tuple(notes),
+        findings=(*findings, *notes),
         preamble=tuple(
             SetAside(number, reason) for number, reason in zip(numbers, layout.preamble, strict=False) if number
         ),
@@ -212,49 +223,3 @@ def build(
 
 def _named(header: str) -> dict[str, str | int]:
     return {"header": header[:200]}
-
-
-class RowCheck:
-    """What no row may be: damaged in its name, the header of another table, or a unit's name in a list without units.
-
-    All three would be read as wrong people or people of a wrong unit, so the list is refused, naming the row.
-    """
-
-    def __init__(self, layout: Layout, origin: Origin, spec: ListSpec) -> None:
-        words = spec.headers.rows
-        self.origin, self.columns, self.table = origin, layout.columns, spec.headers
-        # Every row of a list of units is a unit's name, so only damage is looked for there.
-        self.of_people = spec.unit_words is None
-        named = NAME_FIELDS if self.of_people else UNIT_NAME
-        self.names = [column.index for column in layout.columns if column.field in named]
-        self.name = self.names[0]
-        self.units = {fold_words(unit) for unit in (layout.unit, spec.unit) if unit}
-        has_unit = any(column.field == "unit" for column in layout.columns)
-        self.judge = None if has_unit else row_judge(layout.columns, words)
-        self.suspects = first_words((*words.names, *words.group))
-
-    def __call__(self, row: int, cells: Sequence[Cell]) -> None:
-        """Raise `ListError` for such a row."""
-        for index in self.names:
-            cell = cells[index]
-            if isinstance(cell, str) and letters_lost(cell):
-                raise ListError("list-lost-letters", place=self.origin.place(row, index))
-        if not self.of_people:
-            return
-        name = cells[self.name]
-        if isinstance(name, str) and name.strip():
-            if name.split(None, 1)[0].casefold() not in self.suspects:
-                return
-            if self.table.fold(name) in self.table.rows.names:
-                self._refuse_other_header(row, cells)
-        if self.judge and self.judge(cells) == "group":
-            unit = next(cell for cell in cells if isinstance(cell, str) and cell.strip())
-            if fold_words(unit) not in self.units:
-                raise ListError("list-group-row", place=self.origin.place(row))
-
-    def _refuse_other_header(self, row: int, cells: Sequence[Cell]) -> None:
-        for column in self.columns:
-            cell = cells[column.index]
-            meaning = self.table.resolve((cell,)) if isinstance(cell, str) else None
-            if meaning and meaning.field != column.field and not column.header.startswith(str(cell).strip()):
-                raise ListError("list-second-table", place=self.origin.place(row, column.index))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -14,14 +16,16 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 from adapters.lists.annotate.accepted import Applied, Corrections
 from adapters.lists.annotate.form import TITLE, read_form
+from adapters.lists.below import FEW_CELLS, Below
 from adapters.lists.doubts import NO_DOUBTS, Doubts
 from adapters.lists.files import read_whole, sniff
 from adapters.lists.package import Package, inspect_package
+from adapters.lists.sheetnotes import named_unit, sheet_findings
+from adapters.lists.sheetview import NOTHING, SheetView, sheet_views
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import (
     Origin,
     ReadTable,
-    RowCheck,
     build,
     find,
     missing_sheets,
@@ -33,6 +37,7 @@ from adapters.lists.trial import open_on_trial
 from sync.errors import ListError
 from sync.layout import SAMPLE_ROWS, Layout, Merge
 from sync.ports import Chunk
+from sync.rows import row_judge
 from sync.values import Cell, Finding, Severity
 
 CHUNK_ROWS = 4096
@@ -53,7 +58,7 @@ def workbook_tables(path: Path, origin: Origin, spec: ListSpec) -> Iterator[Read
     handle = BytesIO(content)
     book = _guarded(lambda: CalamineWorkbook.from_filelike(handle), origin)
     try:
-        yield from _sheets(book, origin, spec, package)
+        yield from _sheets(book, origin, spec, package, content)
     finally:
         book.close()
 
@@ -91,8 +96,9 @@ def _inspect(content: bytes, origin: Origin, spec: ListSpec) -> Package:
 
 
 def _sheets(
-    book: CalamineWorkbook, origin: Origin, spec: ListSpec, package: Package
+    book: CalamineWorkbook, origin: Origin, spec: ListSpec, package: Package, content: bytes
 ) -> Iterator[ReadTable | Finding]:
+    views = sheet_views(content)
     recognised = filled = 0
     aside: list[Finding] = []
     corrections = corrections_of(book, origin)
@@ -101,7 +107,8 @@ def _sheets(
     for meta in _guarded(lambda: list(book.sheets_metadata), origin):
         here = Origin(origin.list, origin.file, meta.name)
         if meta.visible is not SheetVisibleEnum.Visible:
-            yield Finding("list-hidden-sheet", Severity.NOTE, here.place(), details={"sheet": meta.name})
+            severity = Severity.WARNING if _holds_people(book, content, here, spec) else Severity.NOTE
+            yield Finding("list-hidden-sheet", severity, here.place(), details={"sheet": meta.name})
             continue
         if meta.typ is not SheetTypeEnum.WorkSheet:
             continue
@@ -120,7 +127,7 @@ def _sheets(
                 aside.append(Finding("list-sheet-set-aside", Severity.WARNING, here.place(), details=details))
             continue
         recognised += 1
-        yield from sheet.tables(layout)
+        yield from sheet.tables(layout, views.get(meta.name, NOTHING))
     missing = list(missing_sheets(book.sheet_names, origin, spec))
     yield from missing
     if recognised or missing:
@@ -160,6 +167,19 @@ def _opened(book: CalamineWorkbook, here: Origin, package: Package) -> CalamineS
         raise
 
 
+def _holds_people(book: CalamineWorkbook, content: bytes, origin: Origin, spec: ListSpec) -> bool:
+    """Whether a hidden sheet looks like a list with somebody on it. It is not read; an officer should know."""
+    try:
+        sheet = _Sheet(_guarded(_opener(book, origin.sheet), origin), origin, replace(spec, layout=None, notice=None))
+        layout = sheet.layout()
+        if layout is None:
+            return False
+        judge = row_judge(layout.columns, spec.headers.rows)
+        return any(judge(cells) is None for cells in sheet.head[layout.data :])
+    except ListError:
+        return False
+
+
 def _opener(book: CalamineWorkbook, name: str) -> Callable[[], CalamineSheet]:
     return lambda: book.get_sheet_by_name(name)
 
@@ -176,17 +196,16 @@ class _Sheet:
         self.doubts = NO_DOUBTS
         self.left = start[1] if start else 0
         self.height = sheet.height if start else 0
+        self.head: Sequence[Sequence[Cell]] = ()
 
     def layout(self) -> Layout | None:
         """The sheet's layout, or None where it has no header."""
         if not self.height:
             return None
         refuse_too_wide(self.left + self.sheet.width, self.origin, self.spec)
-        head = [
-            self._padded(row)
-            for row in _guarded(lambda: list(islice(self.sheet.iter_rows(), SAMPLE_ROWS)), self.origin)
-        ]
-        return find(head, self.origin, self.spec, self._merges())
+        rows = _guarded(lambda: list(islice(self.sheet.iter_rows(), SAMPLE_ROWS)), self.origin)
+        self.head = [self._padded(row) for row in rows]
+        return find(self.head, self.origin, self.spec, self._merges())
 
     def _merges(self) -> list[Merge]:
         ranges = _guarded(lambda: self.sheet.merged_cell_ranges, self.origin) or []
@@ -195,26 +214,39 @@ class _Sheet:
     def _padded(self, row: Sequence[Cell]) -> Sequence[Cell]:
         return [*[""] * self.left, *row] if self.left else row
 
-    def tables(self, layout: Layout) -> Iterator[ReadTable | Finding]:
+    def tables(self, layout: Layout, view: SheetView) -> Iterator[ReadTable | Finding]:
         """Yield the table, or the errors of its header."""
-        numbers = range(1, layout.data + 1)
+        numbers = range(1, len(self.head) + 1)
         refuse_lost_letters(layout, self.origin, numbers)
         found = problems(layout, self.origin, self.spec, numbers)
         if found:
             yield from found
-        else:
-            agreed, rows = self.corrections, whole_rows(self.sheet, self.origin)
-            applied = agreed.applied(rows, layout, self.origin) if agreed else None
-            table = build(layout, self.origin, self.spec, lambda: self.chunks(layout, applied), "workbook", numbers)
-            if applied:
-                table.accepted, table.findings = applied.found, (*table.findings, *applied.findings)
-            yield table
+            return
+        agreed, rows = self.corrections, whole_rows(self.sheet, self.origin)
+        applied = agreed.applied(rows, layout, self.origin) if agreed else None
+        named = named_unit(layout, self.origin, self.spec)
+        below = Below(layout, self.origin, self.spec, layout.unit or named, numbers, self.head)
+        table = build(
+            layout,
+            self.origin,
+            self.spec,
+            lambda: self.chunks(layout, below, applied),
+            "workbook",
+            numbers,
+            columns=below.columns,
+            unit=below.unit,
+            findings=tuple(sheet_findings(view, layout, self.origin, named, below.unit)),
+        )
+        if applied:
+            table.accepted, table.findings = applied.found, (*table.findings, *applied.findings)
+        yield table
+        yield from below.findings()
 
-    def chunks(self, layout: Layout, applied: Applied | None = None) -> Iterator[Chunk]:
+    def chunks(self, layout: Layout, below: Below, applied: Applied | None = None) -> Iterator[Chunk]:
         """Yield the rows below the header, as they were corrected. Raises `ListError` where they cannot be read."""
+        below.begin()
         rows = _guarded(self.sheet.iter_rows, self.origin)
         width, left = layout.width, self.left
-        check = RowCheck(layout, self.origin, self.spec)
         number = layout.data + 1
         _guarded(lambda: sum(1 for _ in islice(rows, layout.data)), self.origin)
         while block := _guarded(lambda: list(islice(rows, CHUNK_ROWS)), self.origin):
@@ -226,24 +258,20 @@ class _Sheet:
                 fitted = [self.doubts.row(each, row) for each, row in zip(numbers, fitted, strict=True)]
             if applied:
                 fitted = [applied.row(each, row) for each, row in zip(numbers, fitted, strict=True)]
-            yield Chunk(numbers, raw_rows(fitted), _cells(numbers, fitted, check))
+            yield below.chunk(numbers, raw_rows(fitted), fitted.__getitem__, partial(_few_filled, fitted, width))
             number += len(block)
+        below.end()
+
+
+def _few_filled(rows: Sequence[Sequence[Cell]], width: int) -> Iterator[int]:
+    """The positions of rows with so few filled cells that they may be group rows."""
+    blanks = width - FEW_CELLS
+    return (index for index, row in enumerate(rows) if row.count("") + row.count(None) >= blanks)
 
 
 def _fit(row: Sequence[Cell], width: int) -> Sequence[Cell]:
     """The row at the header's width: what stands to the right of every header has no field."""
     return row[:width] if len(row) >= width else [*row, *[""] * (width - len(row))]
-
-
-def _cells(
-    numbers: Sequence[int], rows: Sequence[Sequence[Cell]], check: RowCheck
-) -> Callable[[int], Sequence[Cell]]:
-    def cells(index: int) -> Sequence[Cell]:
-        row = rows[index]
-        check(numbers[index], row)
-        return row
-
-    return cells
 
 
 def raw_rows(rows: Sequence[Sequence[Cell]]) -> list[bytes]:

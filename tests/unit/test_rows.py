@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,7 +94,7 @@ texts = st.one_of(st.none(), st.text(max_size=10), st.floats(allow_nan=False), s
 def test_any_row_has_an_answer_and_the_same_one_each_time(cells: list[Cell]) -> None:
     judge = row_judge(COLUMNS, WORDS)
     assert judge(cells) == judge(cells) == row_reason(cells, COLUMNS, WORDS)
-    assert judge(cells) in {None, "blank", "header", "total", "signature", "note", "group"}
+    assert judge(cells) in {None, "blank", "header", "total", "page", "signature", "note", "group", "title"}
 
 
 def test_a_name_in_two_columns_is_judged_by_both() -> None:
@@ -101,3 +103,96 @@ def test_a_name_in_two_columns_is_judged_by_both() -> None:
     assert row_reason(["Cộng", "An", "0900000001"], columns, WORDS) is None
     assert row_reason(["Họ đệm", "Tên", "SĐT"], columns, WORDS) == "header"
     assert row_reason(["Tổng cộng", "", "12"], columns, WORDS) == "total"
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        # Names that begin as a total, a signature, a unit or a title do: people, or errors, never set aside.
+        ([1, "Tổng Văn An", "01/02/2004", "", "", ""], None),
+        (["", "Tổng Văn An", "2004", "", "", ""], None),
+        ([4, "Tổng Thị Cộng", "", "", "", ""], None),
+        (["", "Cộng Hòa", "", "", "", ""], None),
+        ([5, "Tổng", "", "", "", ""], None),
+        ([5, "Tổng cộng", "1999", "", "", ""], None),
+        (["", "Bí Thư", date(2004, 5, 6), "", "", ""], None),
+        ([3, "Đoàn Trường An", "", "", "", ""], None),
+        (["", "ĐOÀN XUÂN AN", "", "", "", ""], None),
+        (["", "Danh Sách", "", "079204000001", "", ""], None),
+        ([2, "Chi Đoàn", "01/02/2004", "", "", ""], None),
+        (["", "Trang", "", "", "", ""], None),
+        (["", "Nguyễn Thử An", "", "", "", "BCH Chi đoàn 1"], None),
+        # A total under an identifying column, a total beside its number, subtotals.
+        (["", "Tổng chi đoàn 1", "", "", "", ""], "total"),
+        (["", "Tổng đoàn viên", 53.0, "", "", ""], "total"),
+        (["", "Tổng 53", "", "", "", ""], "total"),
+        ([9, "Tổng cộng: 53 đ/c", "", "", "", ""], "total"),
+        (["Danh sách gồm 53 đồng chí", "", "", "", "", ""], "total"),
+        (["(Danh sách trên gồm 53 đoàn viên)./.", "", "", "", "", ""], "total"),
+        # What is printed on each page.
+        (["Trang 2/5", "", "", "", "", ""], "page"),
+        (["", "", "", "", "", "Trang 3"], "page"),
+        (["", "- 4 -", "", "", "", ""], "page"),
+        (["DANH SÁCH ĐOÀN VIÊN NĂM 2026", "", "", "", "", ""], "title"),
+        (["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "", "", "", "", ""], "title"),
+        (["A", "B", "C", "D", "E", "F"], "header"),
+        (["(1)", "(2)", "(3)", "", "(4)", "(5)"], "header"),
+        # Group rows.
+        (["I", "Chi đoàn 1", "", "", "", ""], "group"),
+        ([1, "Chi đoàn 1", "", "", "", ""], "group"),
+        (["I.", "CHI ĐOÀN 1", "", "53", "", ""], "group"),
+        (["Chi đoàn X, Đoàn cơ sở Y (53 đoàn viên)", "", "", "", "", ""], "group"),
+        (["Chi đoàn 1"] * 6, "group"),
+        (["", "Đoàn xã Mẫu", "", "", "", ""], "group"),
+        (["Thôn 2", "", "", "", "", ""], "group"),
+        (["", "Khu phố 3:", "", "", "", ""], "group"),
+        (["", "Chi đoàn 1", "1999", "", "", ""], None),
+        (["", "Chi đoàn 1", "", "", "Bí thư", ""], None),
+        ([3, "", "", "", "", "Chi đoàn 2"], None),
+        # Two who sign next to each other, with a place and a date above.
+        (["", "NGƯỜI LẬP BIỂU", "", "", "", "TM. BAN CHẤP HÀNH"], "signature"),
+        (["", "", "", "", "Mẫu, ngày 05 tháng 6 năm 2026", ""], "signature"),
+        (["", "(Ký, ghi rõ họ tên)", "", "", "", "(Ký tên, đóng dấu)"], "signature"),
+    ],
+)
+def test_people_are_not_taken_for_lines_nor_lines_for_people(cells: list[Cell], reason: str | None) -> None:
+    assert row_reason(cells, COLUMNS, WORDS) == reason
+
+
+SIGNED = [
+    ["", "NGƯỜI LẬP", "", "", "TM. BAN CHẤP HÀNH", ""],
+    ["", "", "", "", "BÍ THƯ", ""],
+    ["", "", "", "", "", ""],
+    ["", "Trần Thị Mẫu", "", "", "Nguyễn Văn Thử", ""],
+]
+
+
+def test_who_signs_is_known_by_the_signature_right_above() -> None:
+    judge = row_judge(COLUMNS, WORDS)
+    assert [judge(cells, 40 + i) for i, cells in enumerate(SIGNED)] == [
+        "signature",
+        "signature",
+        "blank",
+        "signature",
+    ]
+    assert judge(["Nơi nhận:", "", "", "", "", ""], 44) == "note"
+    assert judge(["- Như trên;", "", "", "", "", ""], 45) == "note"
+
+
+def test_after_a_gap_a_bare_name_is_a_person() -> None:
+    """A row between that was not looked at is somebody's: the block of signatures has ended."""
+    judge = row_judge(COLUMNS, WORDS)
+    assert [judge(cells, 40 + i) for i, cells in enumerate(SIGNED[:3])] == ["signature", "signature", "blank"]
+    assert judge(["", "Trần Thị Mẫu", "", "", "", ""], 44) is None
+    assert judge(["7", "Lê Giả", "01/02/2004", "", "", ""], 45) is None
+
+
+def test_a_row_of_a_two_row_header_is_a_header_again() -> None:
+    columns = [
+        Column("full_name", 0, "Họ và tên"),
+        Column("date_of_birth", 1, "Ngày sinh › Nam"),
+        Column("date_of_birth", 2, "Ngày sinh › Nữ"),
+    ]
+    assert row_reason(["Họ và tên", "Ngày sinh", ""], columns, WORDS) == "header"
+    assert row_reason(["", "Nam", "Nữ"], columns, WORDS) == "header"
+    assert row_reason(["", "Nam", ""], columns, WORDS) == "header"

@@ -135,6 +135,7 @@ aside-group = name of a group or unit
 aside-total = total
 aside-signature = date line, signature
 aside-page = page number
+aside-page = page number
 aside-unread = rows of a file that could not be read to its end
 aside-note = note
 

@@ -132,6 +132,7 @@ aside-group = dòng tên nhóm, đơn vị
 aside-total = dòng cộng
 aside-signature = ngày tháng, chữ ký
 aside-page = số trang
+aside-page = số trang
 aside-unread = dòng trong tệp không đọc được trọn vẹn
 aside-note = ghi chú
 

@@ -1,0 +1,12 @@
+### What an officer should know of a whole sheet: group rows, totals, what is hidden.
+
+finding-group-count = The group row “{ $found }” states { $stated } people, but { $counted } were read below it. Check that nobody is missing.
+finding-total-count = The total states { $stated } people, but { $counted } were read above it. Check that nobody is missing.
+finding-group-unit = The cell names the unit “{ $found }”, but the group row above says “{ $unit }” ({ $rows } such rows). The cell counts.
+finding-list-filtered = A filter is on in this sheet ({ $rows } hidden rows). Hidden rows were read as well. If the file was exported from a filtered sheet, people may be missing: clear the filter and export again.
+finding-list-hidden-rows = { $rows } rows are hidden, from this one on. They were read as well; if that is not wanted, delete them in Excel.
+finding-list-hidden-columns = Columns { $columns } are hidden; they are read.
+finding-list-sheet-other-unit = The sheet is called “{ $sheet }”, but its title names the unit “{ $found }”. The title counts; make the two agree.
+
+error-list-side-by-side = Two tables stand side by side on one sheet.
+advice-list-side-by-side = Move the right table below the left one, or to a sheet of its own.

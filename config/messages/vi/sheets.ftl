@@ -1,0 +1,12 @@
+### Điều cán bộ cần biết về cả trang tính: dòng nhóm, dòng cộng, những gì bị ẩn.
+
+finding-group-count = Dòng nhóm “{ $found }” ghi { $stated } người, nhưng bên dưới đọc được { $counted } người. Kiểm tra xem có sót ai không.
+finding-total-count = Dòng cộng ghi { $stated } người, nhưng phía trên đọc được { $counted } người. Kiểm tra xem có sót ai không.
+finding-group-unit = Ô ghi đơn vị “{ $found }”, nhưng dòng nhóm phía trên là “{ $unit }” ({ $rows } dòng như vậy). Tính theo ô.
+finding-list-filtered = Trang tính đang bật bộ lọc ({ $rows } dòng bị ẩn). Đã đọc cả các dòng bị ẩn. Nếu tệp được xuất từ một trang đang lọc thì có thể thiếu người: hãy bỏ lọc rồi xuất lại.
+finding-list-hidden-rows = { $rows } dòng đang bị ẩn, từ dòng này. Đã đọc cả các dòng ấy; nếu không muốn, hãy xóa hẳn trong Excel.
+finding-list-hidden-columns = Cột { $columns } đang bị ẩn; vẫn được đọc.
+finding-list-sheet-other-unit = Tên trang là “{ $sheet }”, nhưng tiêu đề ghi đơn vị “{ $found }”. Tính theo tiêu đề; sửa một trong hai cho khớp.
+
+error-list-side-by-side = Có hai bảng nằm cạnh nhau trong một trang.
+advice-list-side-by-side = Chuyển bảng bên phải xuống dưới bảng bên trái hoặc sang trang khác.
