@@ -191,12 +191,13 @@ class StateSettings(Section):
 
 
 class ListSettings(Section):
-    """`[[list]]`: one list of people: files by `path` (one file or a glob), or a database by `url` and `query`.
+    """`[[list]]`: one list of people, or of units: files by `path` (one or a glob), or a database by `url` and `query`.
 
     `complete` says that whoever is absent from the list is missing; `unit` is the branch of a list that has no
     unit column of its own. `layout` is the saved layout it is read by: a file of the folder `layouts`.
     Of a database, `tls` is what a server on another machine must offer: `verify` (TLS, and proof of who answers),
-    `encrypt` (TLS alone) or `off`; `query_seconds` is how long it may stay silent.
+    `encrypt` (TLS alone) or `off`; `query_seconds` is how long it may stay silent. `vintage` is the numbering of the
+    codes of a list of units, where no column of it says.
     """
 
     name: Stated
@@ -209,6 +210,7 @@ class ListSettings(Section):
     unit: Stated | None = None
     layout: LayoutName | None = None
     complete: bool = False
+    vintage: Stated | None = None
 
 
 class RunSettings(Section):

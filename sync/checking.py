@@ -9,7 +9,7 @@ from sync.errors import ListError
 from sync.headers import column_letter
 from sync.layout import Layout
 from sync.ports import ListSource, Progress, Table
-from sync.reading import Reading, ReadRow, other_unit, place_of
+from sync.reading import Reading, ReadRow, place_of
 from sync.reports import AsideReport, CheckReport, ColumnReport, ListReport, TableReport
 from sync.values import Finding, Place, SetAside, Severity
 
@@ -51,7 +51,7 @@ class _Check:
 
     def __init__(self, source: ListSource, reading: Reading, progress: Progress, shown: int) -> None:
         self.source, self.reading, self.progress, self.shown = source, reading, progress, shown
-        self.one = ListReport(source.name)
+        self.one = ListReport(source.name, source.kind)
 
     def made(self, recognised: Recognised) -> ListReport:
         """Read the list; return its report."""
@@ -60,7 +60,7 @@ class _Check:
                 if isinstance(table, Finding):
                     self._file_finding(table)
                     continue
-                other = other_unit(self.source, table)
+                other = self.reading.other_unit(table, self.source)
                 if other is not None:
                     self._file_finding(other)
                 self._table(table)
@@ -187,9 +187,10 @@ def _all_columns(layout: Layout) -> Iterator[ColumnReport]:
             column.implies,
             column.value,
         )
-    unknown, used = dict(layout.unknown), {column.index for column in layout.columns}
+    used = {column.index for column in layout.columns}
+    unused = {**dict.fromkeys(dict(layout.unknown), "unknown"), **dict.fromkeys(dict(layout.unread), "unread")}
     for index, header in enumerate(layout.headers):
         if header and index not in used:
-            yield ColumnReport(column_letter(index), header, "", "unknown" if index in unknown else "ignored")
+            yield ColumnReport(column_letter(index), header, "", unused.get(index, "ignored"))
     for index in layout.unnamed:
         yield ColumnReport(column_letter(index), "", "", "unnamed")

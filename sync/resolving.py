@@ -8,6 +8,7 @@ unit leads to the one it went into, where there is exactly one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,8 @@ COMMAS = 3
 """Parts of a path that may together be the name of one unit above another: names hold commas, but few."""
 
 _NEAR = 75.0
+_NUMBER = re.compile(r"\d+")
+_Searched = Mapping[tuple[str, ...], Mapping[UnitId, str]]
 
 
 class BareNames(StrEnum):
@@ -112,18 +115,30 @@ class Resolver:
 
     # ── resolving ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _resolve(self, text: str, within: UnitId | None) -> Resolution:
-        by_code = self._by_code(text)
-        if by_code:
-            return self._settled(by_code.union(self._by_name.get(self.words.key(text), ())), text)
+    def named(self, text: str) -> tuple[UnitId, ...]:
+        """Return the units a text names as it stands, open and closed ones, to be looked at: nothing is settled."""
+        coded, found, _ = self._written(text)
+        key = self.words.key(text)
+        alone = self._by_name.get(key) or self._by_former_name.get(key) or ()
+        return tuple(sorted(coded or found or alone))
+
+    def _written(self, text: str) -> tuple[set[UnitId], set[UnitId], bool]:
+        """Return the units of a code, those a path fits, and whether it does so by what was before."""
+        coded = self._by_code(text)
         parts = [part.strip() for part in text.split(",") if part.strip()]
-        if not parts or len(parts) > LONGEST:
-            return self._unknown(text)
-        for reading in self._readings if len(parts) > 1 else ():
+        for reading in self._readings if not coded and 1 < len(parts) <= LONGEST else ():
             found = self._matching(parts, reading)
             if found:
-                own = {unit for unit in found if self._is_own(unit, within)}
-                return self._settled(own or found, text, former=reading.former)
+                return coded, found, reading.former
+        return coded, set(), False
+
+    def _resolve(self, text: str, within: UnitId | None) -> Resolution:
+        coded, found, former = self._written(text)
+        if coded:
+            return self._settled(coded.union(self._by_name.get(self.words.key(text), ())), text)
+        if found:
+            own = {unit for unit in found if self._is_own(unit, within)}
+            return self._settled(own or found, text, former=former)
         return self._alone(text, within) or self._unknown(text)
 
     @cached_property
@@ -181,20 +196,31 @@ class Resolver:
         proposed = ""
         if self._proposals and text.strip():
             self._proposals -= 1
+            wanted = self._bare(text[:400])
             searched = self._searched if "," in text else self._searched_names
-            best = process.extractOne(self._bare(text[:400]), searched, scorer=fuzz.ratio, score_cutoff=_NEAR)
+            near = searched.get(_digits(wanted), {})
+            best = process.extractOne(wanted, near, scorer=fuzz.ratio, score_cutoff=_NEAR)
             proposed = self.path(best[2]) if best else ""
         return Resolution(problem="unit-unknown", proposed=proposed)
 
     @cached_property
-    def _searched(self) -> dict[UnitId, str]:
-        """What an unknown path is compared with: the paths of open units, without diacritics."""
-        return {unit.id: self._bare(self.path(unit.id)) for unit in self.tree if unit.is_open(self.today)}
+    def _searched(self) -> _Searched:
+        """What an unknown path is compared with: the paths of open units."""
+        return self._by_digits((unit, self.path(unit.id)) for unit in self.tree)
 
     @cached_property
-    def _searched_names(self) -> dict[UnitId, str]:
-        """What an unknown name is compared with: the names of open units, without diacritics."""
-        return {unit.id: self._bare(unit.name) for unit in self.tree if unit.is_open(self.today)}
+    def _searched_names(self) -> _Searched:
+        """What an unknown name is compared with: the names of open units."""
+        return self._by_digits((unit, unit.name) for unit in self.tree)
+
+    def _by_digits(self, named: Iterable[tuple[Unit, str]]) -> _Searched:
+        """Open units by the numbers in their names: another number is another unit, however near the letters are."""
+        found: dict[tuple[str, ...], dict[UnitId, str]] = {}
+        for unit, name in named:
+            if unit.is_open(self.today):
+                bare = self._bare(name)
+                found.setdefault(_digits(bare), {})[unit.id] = bare
+        return found
 
     def _bare(self, text: str) -> str:
         return strip_marks(", ".join(self.words.key(part) for part in text.split(",")))
@@ -285,6 +311,10 @@ class Resolver:
 
     def _means(self, path: str, unit: UnitId) -> bool:
         return self.tree[unit].is_open(self.today) and self.resolve(path).unit == unit
+
+
+def _digits(text: str) -> tuple[str, ...]:
+    return tuple(_NUMBER.findall(text))
 
 
 def _names(unit: Unit) -> tuple[str, ...]:

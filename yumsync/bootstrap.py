@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -20,19 +20,24 @@ from config.knowledge import load_knowledge
 from config.profile import Profile, load_profile
 from config.secrets import Secrets, gather, gather_lists
 from config.settings import FILE_NAME, ListSettings, PolicyValue, Settings, load_settings
+from config.units import load_unit_words
 from sync.checking import SHOWN, check_lists
 from sync.delivery import DeliveryPolicy
 from sync.engine import Engine
-from sync.errors import ConfigProblem
+from sync.errors import ConfigError, ConfigProblem, YumsyncError
 from sync.headers import HeaderTable
 from sync.layout import Layout
-from sync.ports import ListSource, Progress, RunInfo, Store, Upstream
+from sync.ports import ListSource, Progress, RunInfo, Store, UnitSource, Upstream
 from sync.reading import Reading
-from sync.reports import CheckReport, PlanReport, RunReport, StatusReport, SyncReport
+from sync.reports import CheckReport, PlanReport, RunReport, StatusReport, SyncReport, UnitImportReport
 from sync.saved import SavedLayout
+from sync.unitimport import UnitKeeping
+from sync.unitrows import UnitRules
+from sync.units import UnitTree
 from sync.values import ListKind, Place
 from yumsync.checks import ANNOTATED_FINDINGS, Extras, finish
 from yumsync.exits import INTERRUPTED
+from yumsync.unitparts import unit_keeping, with_units
 
 if TYPE_CHECKING:
     from sync.holds import Holds
@@ -95,10 +100,23 @@ class App:
     def sources(
         self, recognised: list[tuple[Place, Layout]] | None = None, *, bound: bool = True
     ) -> list[ListSource]:
-        """The lists of the configuration, unopened. Key and token are not asked for. Raises ConfigError.
+        """The lists of people of the configuration, unopened. Key and token are not asked for. Raises ConfigError.
 
         `recognised` is told the layout of each table that is read; `bound` lets saved layouts count.
         """
+        return [one for one in self._lists(recognised, bound=bound) if one.kind is not ListKind.UNITS]
+
+    @property
+    def keeping(self) -> UnitKeeping:
+        """What keeps the tree of units, with the lists of units of the configuration. Raises ConfigError."""
+        lists = [one for one in self._lists() if one.kind is ListKind.UNITS] if self._has_units else []
+        return unit_keeping(lists, self.settings.policy)
+
+    @property
+    def _has_units(self) -> bool:
+        return any(one.kind is ListKind.UNITS for one in self.settings.lists)
+
+    def _lists(self, recognised: list[tuple[Place, Layout]] | None = None, *, bound: bool = True) -> list[UnitSource]:
         headers = load_headers()
         secrets = self._secrets
         urls = secrets.lists if secrets else gather_lists(self.settings, self.warnings.append)
@@ -126,6 +144,7 @@ class App:
             who=who(),
             delivery=DeliveryPolicy(dead_after=run.dead_after_attempts),
             lease_seconds=run.lease_seconds,
+            keeping=self.keeping,
             stop=self.stop,
         )
 
@@ -139,8 +158,17 @@ class App:
         extras, seen = extras or Extras(), list[tuple[Place, Layout]]()
         extras.refuse(())
         sources = self.sources(seen, bound=extras.save_layout is None)
-        report = check_lists(sources, self.reading(), self.progress, seen)
+        made = self.keeping.from_lists(self._known_tree(), self.progress)
+        reading = replace(self.reading(), units=self.keeping.rules(made.tree))
+        report = with_units(check_lists(sources, reading, self.progress, seen), made.reports)
         return finish(report, seen, extras, self.settings.base)
+
+    def _known_tree(self) -> UnitTree:
+        """The tree as the state knows it; none where there is no state, or it cannot be opened just now."""
+        try:
+            return self.store.units.tree()
+        except YumsyncError:
+            return UnitTree()
 
     def plan(self) -> PlanReport:
         """Preview: see `Engine.plan`."""
@@ -171,6 +199,19 @@ class App:
         from sync.holds import Holds  # noqa: PLC0415
 
         return Holds(self.store, self.settings.run.lease_seconds)
+
+    def units(self) -> UnitRules | None:
+        """The tree of units as the state knows it; None where none was imported."""
+        return self.engine().units()
+
+    def import_units(self, *, upstream: bool = False) -> UnitImportReport:
+        """Bring the tree of units up to date: from the upstream, or from the lists of units. See `Engine`.
+
+        Raises ConfigError where there is neither such a list nor `upstream`.
+        """
+        if not upstream and not self._has_units:
+            raise ConfigError("config-no-units", key="[[list]]")
+        return self.engine().import_units(upstream=upstream)
 
     def doctor(self) -> Sequence[Health]:
         """Check configuration, key, database, clock, disk and upstream; never raises for what it finds."""
@@ -277,7 +318,7 @@ def _source(
     url: str | None,
     layout: SavedLayout | None = None,
     recognised: list[tuple[Place, Layout]] | None = None,
-) -> ListSource:
+) -> UnitSource:
     from adapters.lists import ListSpec, open_list  # noqa: PLC0415
 
     return open_list(
@@ -288,11 +329,15 @@ def _source(
             unit=one.unit,
             complete=one.complete,
             query=one.query,
+            tls=one.tls,
+            query_seconds=one.query_seconds,
             base=base,
             headers=headers,
             layout=layout,
             notice=None if recognised is None else lambda place, found: recognised.append((place, found)),
-        )
+            unit_words=load_unit_words() if one.kind is ListKind.UNITS else None,
+        ),
+        one.vintage or "",
     )
 
 

@@ -13,7 +13,7 @@ from adapters.lists.sql import sql_tables
 from adapters.lists.table import Origin
 from adapters.lists.workbook import workbook_tables
 from sync.errors import ListError
-from sync.ports import ListSource, Table
+from sync.ports import Table, UnitSource
 from sync.values import Finding, ListKind, Severity
 
 
@@ -24,6 +24,7 @@ class _Source:
     unit: str | None
     complete: bool
     spec: ListSpec
+    vintage: str = ""
 
     def tables(self) -> Iterator[Table | Finding]:
         """Yield tables, an error finding for each file or sheet that cannot be used, and notes."""
@@ -51,6 +52,9 @@ class _Source:
             raise ListError("list-format", place=origin.place(), suffix=suffix)
 
 
-def open_list(spec: ListSpec) -> ListSource:
-    """Return the list a spec describes. Nothing is read before `tables()` is asked for."""
-    return _Source(spec.name, spec.kind, spec.unit, spec.complete, spec)
+def open_list(spec: ListSpec, vintage: str = "") -> UnitSource:
+    """Return the list a spec describes. Nothing is read before `tables()` is asked for.
+
+    `vintage` is the numbering of the codes of a list of units, where no column says.
+    """
+    return _Source(spec.name, spec.kind, spec.unit, spec.complete, spec, vintage)

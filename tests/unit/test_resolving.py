@@ -101,6 +101,7 @@ def test_an_ambiguous_text_names_its_candidates_and_an_unknown_one_the_nearest()
     assert asked.resolve("Chi đoàn 2").proposed == "Chi đoàn 2, Đoàn phường Phú Thủy"
     assert asked.resolve("Đoàn xã Chia đôi, Thành đoàn Phan Thiết").candidates == (2, 3)
     assert asked.resolve("Hội Phụ nữ").proposed == ""
+    assert asked.resolve("Chi đoàn 7, Đoàn phường Phú Thủy").proposed == ""
 
 
 @pytest.mark.parametrize(

@@ -67,10 +67,11 @@ def test_what_the_example_proposes_in_notes_loads_too(tmp_path: Path) -> None:
     notes = re.sub(r"(?m)^# (?=\[\[list\]\]|[a-z_.]+ = )", "", EXAMPLE.read_text("utf-8"))
     settings = load(tmp_path, notes)
     assert settings.upstream.token == "env:YUM_TOKEN"
-    members, youth, school = settings.lists
+    members, youth, school, units = settings.lists
     assert members.unit == "Chi đoàn 1, Đoàn phường Phú Thủy"
     assert youth.kind is ListKind.YOUTH
     assert (school.url, school.path) == ("env:TRUONG_HOC_URL", None)
+    assert (units.kind, units.vintage) == (ListKind.UNITS, "2025-07-01")
     assert settings.policy
     policy_values(settings.policy)
 

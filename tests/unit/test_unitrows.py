@@ -80,7 +80,7 @@ def test_the_lists_own_unit_makes_a_bare_name_enough() -> None:
 
 def test_an_unknown_unit_is_warned_of_once_and_noted_after_so_that_its_rows_are_remembered() -> None:
     units = rules().rows(COLUMNS, PLACE, None)
-    typed = "Chi đoàn 2, Đoàn phường Phú Thủy"
+    typed = "Chi đoàn 1, Đoàn phuong Phu Thuy"
     first, second = (units.settle(row(number, typed)) for number in (9, 10))
     assert [finding.severity for finding in (*first.findings, *second.findings)] == [Severity.WARNING, Severity.NOTE]
     assert first.findings[0].proposed == "Chi đoàn 1, Đoàn phường Phú Thủy"

@@ -13,6 +13,7 @@ from rich.cells import cell_len, set_cell_size
 from config.wording import Wording
 from sync.reports import AsideReport, CheckReport, ColumnReport, ListReport, TableReport
 from sync.values import Finding, Severity
+from yumsync.cli.unitscreen import UnitScreen
 
 WIDTH = 100
 """Columns of the screen where nobody says otherwise."""
@@ -22,7 +23,9 @@ SHOWN_UNITS = 12
 SHOWN_RANGES = 12
 SHOWN_FINDINGS = 50
 
-_SIGNS = {"exact": "✓", "saved": "✓", "unmarked": "✓", "unknown": "·", "unnamed": "·", "ignored": "·"}
+_SIGNS = dict.fromkeys(("exact", "saved", "unmarked", "loose"), "✓") | dict.fromkeys(
+    ("unknown", "unread", "unnamed", "ignored"), "·"
+)
 """Beside how a column was recognised; anything else an officer should look at."""
 
 Lines = Iterator[str]
@@ -43,6 +46,8 @@ class CheckScreen:
 
     def _all(self, report: CheckReport) -> Lines:
         say = self._w.say
+        for source in report.units:
+            yield from UnitScreen(self._w).source(source)
         for one in report.lists:
             yield say("check-list", name=one.name)
             for table in one.tables:
@@ -102,8 +107,8 @@ class CheckScreen:
         rows = [titles, *((one.letter, _flat(one.header), self._field(one), self._match(one)) for one in columns)]
         widths = [max(cell_len(row[part]) for row in rows) for part in range(4)]
         room = self._width - 4 - widths[0] - 6
-        widths[1] = min(widths[1], max(18, room * 36 // 100))
-        widths[2] = min(widths[2], max(18, room * 30 // 100))
+        widths[1] = min(widths[1], max(15, room * 36 // 100))
+        widths[2] = min(widths[2], max(14, room * 30 // 100))
         last = max(16, room - widths[1] - widths[2])
         for row in rows:
             folded = _folded(row[3], last)

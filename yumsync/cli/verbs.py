@@ -9,11 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
-from yumsync.cli import demo, holds, lists, looking, setup, standin, syncing
+from yumsync.cli import demo, holds, lists, looking, setup, standin, syncing, units
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verbs, speak
 
-_GROUPS = (setup, lists, syncing, holds, looking, standin, demo)
+_GROUPS = (setup, lists, syncing, holds, looking, units, standin, demo)
 
 
 def command(face: Face, *, completing: bool = False) -> Any:

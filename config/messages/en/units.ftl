@@ -59,3 +59,54 @@ field-unit-row_no = row number
 error-profile-no-units = The profile “{ $profile }” does not say how the upstream's tree of units is read.
 error-profile-not-a-path = { $key } must begin with a slash.
 advice-profile-no-units = Import the units from a list: [[list]] with kind = "units".
+
+## yumsync units
+
+help-units =
+    Show the tree of units, or bring it up to date.
+
+    Without anything: the whole tree. With a code or a path (“Chi đoàn 1, Đoàn phường Phú Thủy”): that unit with its codes, validity, predecessors and successors.
+
+    “yumsync units import” reads the lists of kind = "units" in the configuration; with --upstream, the upstream's own tree. A unit keeps the codes, names and places it had before; no unit is removed.
+help-metavar-unit = [import | CODE | PATH]
+help-units-what = import, or the code or path of a unit.
+help-units-upstream = Import from the upstream, not from lists.
+help-units-closed = Units that are no longer there, too.
+
+units-none = There is no tree of units yet. Put a list of kind = "units" into yumsync.toml and run “yumsync units import”, or run “yumsync units import --upstream”.
+units-closed-too = { $count } units are no longer (or not yet) there; see them with --closed.
+units-size = { $count } units are there.
+units-path = Path: { $path }
+units-whole-path = In full: { $path }
+units-level = Level: { $level }
+units-codes = Codes: { $codes }
+units-valid = Valid: { $from } – { $to }
+units-open-end = now
+units-no-start = not known
+units-closed = No longer (or not yet) there today.
+units-children = Units under it: { $count }
+units-predecessors = From: { $path }
+units-successors = Went into: { $path }
+units-today = Today: { $path }
+units-former = Before: { $path }
+units-tree-closed = (closed)
+units-source = Says: { $source }
+units-code-of = { $code } (numbering { $vintage })
+units-source-upstream = the upstream
+
+units-imported = The tree has { $size } units; { $changed } are new or changed.
+units-read = { $name }: { $rows } rows
+units-set-aside = Rows set aside: { $reasons }
+units-read-unread = Nothing of this source is used; the tree stays as it was.
+units-count-new = new units
+units-count-changed = units changed
+units-count-same = units as before
+units-count-repeated = rows said again
+units-count-in_error = rows in error, not used
+report-units = Units
+
+error-unit-unknown = There is no unit “{ $found }”. The nearest: { $proposed }
+error-unit-ambiguous = “{ $found }” may be several units: { $candidates }
+error-config-no-units = { $key }: there is no list of units (kind = "units").
+advice-unit = See the whole tree with “yumsync units”.
+advice-config-no-units = Add a list of units, or import them from the upstream: yumsync units import --upstream

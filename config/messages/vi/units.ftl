@@ -59,3 +59,54 @@ field-unit-row_no = số thứ tự
 error-profile-no-units = Hồ sơ kết nối “{ $profile }” không nói cách đọc cây đơn vị của hệ thống trung tâm.
 error-profile-not-a-path = { $key } phải bắt đầu bằng dấu /.
 advice-profile-no-units = Nhập đơn vị từ một danh sách: [[list]] với kind = "units".
+
+## yumsync units
+
+help-units =
+    Xem cây đơn vị; hoặc cập nhật nó.
+
+    Không nói gì: cả cây. Nói một mã hay một đường dẫn (“Chi đoàn 1, Đoàn phường Phú Thủy”): đơn vị ấy, mã, thời hạn, tiền thân và kế thừa.
+
+    “yumsync units import” đọc các danh sách kind = "units" trong cấu hình; thêm --upstream thì đọc cây của hệ thống trung tâm. Đơn vị nào cũng giữ lại mã, tên và nơi trước đây; không đơn vị nào bị xóa.
+help-metavar-unit = [import | MÃ | ĐƯỜNG DẪN]
+help-units-what = import, hoặc mã, hoặc đường dẫn của đơn vị.
+help-units-upstream = Nhập từ hệ thống trung tâm, không phải từ danh sách.
+help-units-closed = Cả những đơn vị không còn hoạt động.
+
+units-none = Chưa có cây đơn vị. Ghi một danh sách kind = "units" vào yumsync.toml rồi chạy “yumsync units import”, hoặc “yumsync units import --upstream”.
+units-closed-too = { $count } đơn vị không còn (hoặc chưa) hoạt động; xem bằng --closed.
+units-size = { $count } đơn vị đang hoạt động.
+units-path = Đường dẫn: { $path }
+units-whole-path = Đầy đủ: { $path }
+units-level = Cấp: { $level }
+units-codes = Mã: { $codes }
+units-valid = Thời hạn: { $from } – { $to }
+units-open-end = nay
+units-no-start = không rõ
+units-closed = Không còn (hoặc chưa) hoạt động hôm nay.
+units-children = Trực thuộc: { $count }
+units-predecessors = Từ: { $path }
+units-successors = Nhập vào: { $path }
+units-today = Nay là: { $path }
+units-former = Trước đây: { $path }
+units-tree-closed = (không còn)
+units-source = Theo: { $source }
+units-code-of = { $code } (bộ mã { $vintage })
+units-source-upstream = hệ thống trung tâm
+
+units-imported = Cây đơn vị có { $size } đơn vị; { $changed } mới hoặc thay đổi.
+units-read = { $name }: { $rows } dòng
+units-set-aside = Dòng để riêng: { $reasons }
+units-read-unread = Không dùng gì từ nguồn này; cây giữ như trước.
+units-count-new = đơn vị mới
+units-count-changed = đơn vị thay đổi
+units-count-same = đơn vị như trước
+units-count-repeated = dòng lặp lại
+units-count-in_error = dòng có lỗi, không dùng
+report-units = Đơn vị
+
+error-unit-unknown = Không có đơn vị “{ $found }”. Gần nhất: { $proposed }
+error-unit-ambiguous = “{ $found }” có thể là nhiều đơn vị: { $candidates }
+error-config-no-units = { $key }: không có danh sách đơn vị nào (kind = "units").
+advice-unit = Xem cả cây bằng “yumsync units”.
+advice-config-no-units = Thêm một danh sách đơn vị, hoặc nhập từ hệ thống trung tâm: yumsync units import --upstream
