@@ -63,7 +63,7 @@ def read_columns(header: HeaderRows) -> HeaderColumns:
             unnamed.append(index)
     used = [index for index, text in enumerate(texts) if text or found[index]]
     return HeaderColumns(
-        tuple(columns), tuple(unknown), tuple(unread), tuple(unnamed), tuple(texts[: max([*used, *unnamed]) + 1])
+        tuple(columns), tuple(unknown), tuple(unread), tuple(unnamed), tuple(texts[: max([*used, *unnamed], default=-1) + 1])
     )
 
 

@@ -67,9 +67,9 @@ class CosmeticEdit:
 class ColumnReport:
     """One column of a table as it was understood: Excel's letter, the header in the file, the field it was taken for.
 
-    `match` says how sure that is: a value of `Match`; or `unknown`, `unread`, `unnamed`, or `ignored` where the column
-    is not used, the last because a saved layout or another column says so (then `field` is empty). `meant`, `implies` and
-    `value` are those of `Column`.
+    `match` says how sure that is, a value of `Match`. A column not used has no field and is `unknown`, `unread`
+    (nothing the centre keeps), `unnamed`, or `ignored` (a saved layout or another column says so). `meant`, `implies`
+    and `value` are those of `Column`.
     """
 
     letter: str

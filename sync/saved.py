@@ -25,7 +25,7 @@ _SHOWN = 200
 class SavedColumn:
     """One column: its position from 0, the header it had, and its field; without a field it is not used.
 
-    `implies` and `value` are those of `Column`.
+    `implies`, `value` and `group` are those of `Column`.
     """
 
     index: int
@@ -33,6 +33,7 @@ class SavedColumn:
     field: str = ""
     implies: tuple[str, str] | None = None
     value: str | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _saved_layout(
     found = layout_at(rows, words, table.top, table.depth, merges)
     changed = {problem.column: problem for problem in _changes(found.headers, name, table.columns)}
     columns = [
-        Column(one.field, one.index, one.header, one.implies, one.value, Match.SAVED)
+        Column(one.field, one.index, one.header, one.implies, one.value, Match.SAVED, group=one.group)
         for one in table.columns
         if one.field and one.index not in changed
     ]

@@ -34,6 +34,7 @@ class _Column(Section):
     ignore: bool = False
     value: Stated | None = None
     implies: Annotated[dict[str, Stated], Field(default_factory=dict)]
+    group: Stated | None = None
 
 
 class _Table(Section):
@@ -119,6 +120,7 @@ def _table(table: _Table) -> SavedTable:
             field="" if column.ignore else column.field or "",
             implies=next(iter(column.implies.items()), None),
             value=column.value,
+            group=column.group or "",
         )
         for column in table.columns
     ]

@@ -52,7 +52,7 @@ def _columns(layout: Layout) -> tuple[SavedColumn, ...]:
         header = layout.headers[index] if index < len(layout.headers) else ""
         column = used.get(index)
         if column is not None:
-            found.append(SavedColumn(index, header, column.field, column.implies, column.value))
+            found.append(SavedColumn(index, header, column.field, column.implies, column.value, column.group))
         elif header:
             found.append(SavedColumn(index, header))
     return tuple(found)
@@ -99,6 +99,8 @@ def _column_text(column: SavedColumn) -> str:
         parts.append(f"value = {_quoted(column.value)}")
     if column.implies is not None:
         parts.append(f"implies = {{ {column.implies[0]} = {_quoted(column.implies[1])} }}")
+    if column.group:
+        parts.append(f"group = {_quoted(column.group)}")
     return f"{{ {', '.join(parts)} }}"
 
 

@@ -19,10 +19,12 @@ check-aside-rows = { $reason }: row { $rows }
 check-match-exact = exact words
 check-match-saved = by the saved layout
 check-match-unmarked = exact words, other marks: “{ $meant }”
+check-match-loose = words that say as much: “{ $meant }”
 check-match-data = guessed from what stands below — please look
 check-match-typo = close to “{ $meant }” — please look
 check-match-unknown = not recognised
 check-match-unnamed = no header
+check-match-unread = the centre keeps no such thing
 check-match-ignored = left out
 check-proposed = Proposed: “{ $proposed }”.
 check-field-none = (not used)
@@ -48,7 +50,8 @@ layout-file-rows = The rows of the column headers, numbered as Excel shows them.
 layout-file-unit = The unit of all rows that name none. Without a line unit, the unit above the header counts.
 layout-file-columns =
     letter: the column in Excel · header: the header in the file · field: what it is read as
-    value: what an x in the column means · implies: what else a filled cell says, such as the gender
+    value: what an x in the column means · group: columns that are marked instead of each other
+    implies: what else a filled cell says, such as the gender
 layout-file-ignored = not used
 
 error-config-layout-name = { $key }: the name of a layout has letters, digits, spaces, dots and hyphens only.

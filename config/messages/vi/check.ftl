@@ -19,10 +19,12 @@ check-aside-rows = { $reason }: dòng { $rows }
 check-match-exact = đúng từ
 check-match-saved = theo bố cục đã lưu
 check-match-unmarked = đúng từ nhưng khác dấu: “{ $meant }”
+check-match-loose = gần đúng từ: “{ $meant }”
 check-match-data = đoán theo nội dung bên dưới — nên xem lại
 check-match-typo = gần giống “{ $meant }” — nên xem lại
 check-match-unknown = không nhận ra
 check-match-unnamed = không có tiêu đề
+check-match-unread = trung tâm không giữ điều này
 check-match-ignored = được bỏ qua
 check-proposed = Đề nghị: “{ $proposed }”.
 check-field-none = (không dùng)
@@ -48,7 +50,8 @@ layout-file-rows = Các dòng tiêu đề cột, số dòng như Excel hiện.
 layout-file-unit = Đơn vị của mọi dòng không tự ghi đơn vị. Không có dòng unit thì lấy đơn vị ghi phía trên tiêu đề.
 layout-file-columns =
     letter: cột trong Excel · header: tiêu đề trong tệp · field: đọc là gì
-    value: dấu x trong cột nghĩa là gì · implies: ô có giá trị thì còn nói thêm điều gì, ví dụ giới tính
+    value: dấu x trong cột nghĩa là gì · group: các cột đánh dấu x thay cho nhau
+    implies: ô có giá trị thì còn nói thêm điều gì, ví dụ giới tính
 layout-file-ignored = không dùng
 
 error-config-layout-name = { $key }: tên bố cục chỉ gồm chữ, số, dấu cách, dấu chấm và gạch nối.
