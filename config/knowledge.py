@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import unidata_version
 
+from config.fonts import load_fonts
 from config.policy import cleaning_policy, policy_values
 from sync.clean import CLEANING_VERSION
 from sync.codes import CodeList, code_list
@@ -47,6 +48,7 @@ def load_knowledge(policy: Mapping[str, object] | None = None) -> Knowledge:
         ),
         policy=rules,
         digest=_digest(values),
+        fonts=load_fonts(),
     )
 
 
@@ -80,6 +82,7 @@ def load_code_lists() -> Mapping[str, CodeList]:
 def _digest(policy: Mapping[str, object]) -> bytes:
     files = (_HERE / "fields.toml", *sorted(_CODELISTS.glob("*.toml")), *sorted(_CODELISTS.glob("*.json")))
     parts = [f"{path.name}={_text(path)}" for path in files]
+    parts.append(load_fonts().digest)
     parts.extend(f"{key}={value!r}" for key, value in sorted(policy.items()))
     return digest([str(CLEANING_VERSION), unidata_version, *parts])
 

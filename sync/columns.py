@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sync.fontcolumns import ColumnFont, Texts, Unclear, is_suspect, judge_fonts
+from sync.fontcolumns import ColumnFont, Texts, Unclear, judge_fonts
 from sync.fonts import Fonts, Weight
 from sync.text import cell_text, number_digits
 from sync.values import Cell
@@ -135,15 +135,18 @@ def _each(
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def judge(rows: Rows, fields: Mapping[int, str], fonts: Fonts, styles: Callable[[], Styles | None]) -> Judged:
+def judge(
+    rows: Rows, fields: Mapping[int, str], fonts: Fonts, styles: Callable[[], Styles | None], numbered: Sequence[int] = ()
+) -> Judged:
     """Judge the columns from a table's first rows below the header.
 
-    `fields` are the recognised columns by position. `styles` is asked only where it can matter, and may not know;
-    its rows are those of `rows`.
+    `fields` are the recognised columns by position; `numbered` are the positions where a number's style matters:
+    identifiers, which lose their zeros, and dates. `styles` is asked only where it can matter, and may not know; its
+    rows are those of `rows`.
     """
     columns = {index: _texts(rows, index) for index in fields}
-    suspect = any(is_suspect(texts, fonts) for texts in columns.values())
-    numbers = [index for index in fields if any(index < len(row) and number_digits(row[index]) for row in rows)]
+    suspect = fonts.may_be_legacy(text for texts in columns.values() for _, text in texts)
+    numbers = [index for index in numbered if any(index < len(row) and number_digits(row[index]) for row in rows)]
     known = styles() if suspect or numbers else None
     judged, unclear = judge_fonts(columns, fields, fonts, known.fonts if known else None) if suspect else ({}, [])
     return Judged(

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from sync.codes import CodeList
+from sync.fonts import Fonts
 from sync.identifiers import IdentifierRules
 from sync.text import key_of_clean
 from sync.values import Record
@@ -96,6 +97,7 @@ class Knowledge:
     identifiers: IdentifierRules
     policy: CleaningPolicy
     digest: bytes
+    fonts: Fonts
 
     @cached_property
     def _keyed(self) -> Mapping[str, Callable[[str], str]]:

@@ -23,6 +23,10 @@ _ROWS_NAMED = 5
 _NAME_PARTS = ("family_name", "given_name")
 
 
+Verdict = tuple[Font | None, bool]
+"""A column's font, or None for Unicode; and whether an officer must be asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnFont:
     """The legacy font a column is read by, whether it shows capitals, and one cell before and after."""
@@ -46,14 +50,6 @@ class Unclear:
     before: str
     after: str
     rows: tuple[int, ...]
-
-
-def is_suspect(texts: Texts, fonts: Fonts) -> bool:
-    """Whether a column may be in a legacy font: something in it says so, or nothing in it says Unicode."""
-    if not texts:
-        return False
-    weights = {fonts.weigh(text, font) for _, text in texts for font in fonts.fonts}
-    return bool(weights & {Weight.LEGACY, Weight.TORN}) or weights == {Weight.SILENT}
 
 
 class _Column:
@@ -92,7 +88,12 @@ class _Column:
         """How many words are no syllables once the font has read them."""
         return sum(self.fonts.invalid(font.read(text)) for _, text in self.texts)
 
-    def verdict(self) -> tuple[Font | None, bool] | None:
+    def is_slip(self, verdict: Verdict | None) -> bool:
+        """Whether a verdict for a font rests on texts so few that they may be slips, and on no named font."""
+        font = verdict[0] if verdict else None
+        return font is not None and self.said is None and self.legacy(font) <= self.fonts.slips
+
+    def verdict(self) -> Verdict | None:
         """The font or None for Unicode, and whether to ask; None alone where the text says nothing for a font."""
         speaking = [font for font in self.fonts.fonts if self.legacy(font)]
         if not speaking:
@@ -108,7 +109,7 @@ class _Column:
             return best, sum((self.invalid(font), self.legacy(font)) == rank for font in clean) > 1
         most = max(speaking, key=self.legacy)
         count, against = self.legacy(most), self.against(most)
-        if self._is_slip(count, count + against):
+        if count <= self.fonts.slips:
             return None, False
         surely = not self.precomposed and self.said is None and self._is_slip(against, count + against)
         return most, not surely
@@ -132,7 +133,7 @@ def judge_fonts(
     for column in pooled:
         if names is not None:
             column.look_at(names, columns)
-    verdicts = [column.verdict() for column in pooled]
+    verdicts: list[Verdict | None] = [column.verdict() for column in pooled]
     decided = {verdict[0].name: verdict[0] for verdict in verdicts if verdict and verdict[0]}
     unicode = any(
         _is_unicode(column, verdict, decided.values()) for column, verdict in zip(pooled, verdicts, strict=True)
@@ -159,13 +160,17 @@ def _pools(columns: Mapping[int, Texts], fields: Mapping[int, str]) -> Iterator[
     yield from ([index] for index in columns if fields[index] not in _NAME_PARTS)
 
 
-def _is_unicode(column: _Column, verdict: tuple[Font | None, bool] | None, decided: Iterable[Font]) -> bool:
+def _decided(verdicts: Iterable[Verdict | None]) -> dict[str, Font]:
+    return {verdict[0].name: verdict[0] for verdict in verdicts if verdict and verdict[0]}
+
+
+def _is_unicode(column: _Column, verdict: Verdict | None, decided: Iterable[Font]) -> bool:
     if verdict is not None:
         return verdict[0] is None
     return column.precomposed or any(column.against(font) for font in decided)
 
 
-def _beside(column: _Column, decided: Mapping[str, Font], *, unicode: bool) -> tuple[Font | None, bool]:
+def _beside(column: _Column, decided: Mapping[str, Font], *, unicode: bool) -> Verdict:
     """Judge a column that says nothing by the others."""
     if not decided:
         return None, False

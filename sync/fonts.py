@@ -8,7 +8,7 @@ TCVN3), so nothing here decides: words and cells are weighed, and `sync/columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
@@ -24,6 +24,14 @@ _UNICODE = re.compile(
 _BESIDE_ASCII = re.compile("[\u00c0-\u00ff]")
 _APART = re.compile(r"[\s!-/:-@\[-`{-~\u2010-\u2027\u200b\ufeff]+")
 _DIGIT = re.compile("[0-9]")
+_SIGNATURE = re.compile(
+    "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce\u00cf\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df"
+    "\u00e4-\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe]"
+    "|[a-z][\u00c0-\u00de]|[aA][\u00c0-\u00ff]"
+    "|[eE][\u00c0-\u00c3\u00d5\u00d9\u00e0-\u00e3\u00f5\u00f9]|[oO\u00d4\u00f4][\u00c2\u00d5\u00d9\u00e2\u00f5\u00f9]"
+    "|[uUyY][\u00d5\u00d9\u00f5\u00f9]|[iI][\u00d9\u00f9]"
+)
+"""Signs and pairs of letters that Vietnamese in Unicode has no use for; hardly a line in a legacy font has none."""
 _CASE_JUMP = re.compile("[a-z][\u00c0-\u00de]")
 """A capital with a mark right after a small letter ("NguyÔn"): nobody types that."""
 _SMALL = re.compile("[a-z]")
@@ -35,7 +43,8 @@ class Weight(Enum):
     """What a word or a cell says about a font.
 
     `SILENT` nothing: it reads the same either way, or is a word either way or neither. `LEGACY` it is Vietnamese only
-    by the font's table. `UNICODE` it is Vietnamese only as it stands, or holds letters the font does not have.
+    by the font's table, and holds signs that Unicode text has no use for. `UNICODE` it is Vietnamese only as it
+    stands, or holds letters the font does not have.
     `TORN` a cell that says both.
     """
 
@@ -119,7 +128,7 @@ class Fonts:
         return Weight.TORN if len(found) > 1 else found.pop() if found else Weight.SILENT
 
     def weigh_word(self, word: str, font: Font) -> Weight:
-        """Weigh one word. Single signs and words with digits never speak for a font."""
+        """Weigh one word. Single letters and words with digits never speak for a font."""
         if word.isascii():
             return Weight.SILENT
         key = (font.name, word)
@@ -138,13 +147,19 @@ class Fonts:
         shown = font.read(word)
         stands = not _CASE_JUMP.search(word) and word in self.syllables
         reads = not font.left(word) and shown in self.syllables
-        if stands == reads:
-            return Weight.SILENT
-        return Weight.LEGACY if reads else Weight.UNICODE
+        if stands:
+            return Weight.SILENT if reads else Weight.UNICODE
+        # To speak for a font a word holds what Unicode has no use for and comes out well spelt: "Lùc" may be a slip.
+        speaks = reads and len(shown) > 1 and _SIGNATURE.search(word) and self.syllables.well_spelt(shown)
+        return Weight.LEGACY if speaks else Weight.SILENT
 
     def is_unicode(self, text: str) -> bool:
         """Whether a text holds Vietnamese that no legacy font can hold."""
         return _UNICODE.search(text) is not None
+
+    def may_be_legacy(self, texts: Iterable[str]) -> bool:
+        """Whether any of these texts is worth weighing: a quick look that Unicode text hardly ever stands out in."""
+        return _SIGNATURE.search("\n".join(texts)) is not None
 
     def invalid(self, text: str) -> int:
         """How many of a text's words beyond ASCII are no syllables."""
@@ -158,7 +173,7 @@ class Fonts:
         return text.isascii() or self._plain.issuperset(text.split(" ")) or self._looks_plain(text)
 
     def _looks_plain(self, text: str) -> bool:
-        if any(self.weigh(text, font) is Weight.LEGACY for font in self.fonts):
+        if any(self.weigh(text, font) in (Weight.LEGACY, Weight.TORN) for font in self.fonts):
             return False
         for word in text.split(" "):
             legacy = any(self.weigh_word(one, font) is Weight.LEGACY for one in words(word) for font in self.fonts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 from sync.columns import Styles, judge
@@ -18,14 +18,16 @@ def find_judged(
     find: Callable[[Rows], Layout | None],
     fonts: Fonts,
     styles: Callable[[], Styles | None] = lambda: None,
+    numbered: Container[str] = (),
 ) -> Layout | None:
     """Return the layout `find` gives, its columns judged (`Layout.judged`).
 
     A header typed in a legacy font is found as that font shows it: where more of it is known so than as it stands.
-    `styles` tells of the cells of `rows` and is asked only where it matters.
+    `styles` tells of the cells of `rows` and is asked only where it matters; `numbered` are the fields whose numbers'
+    style matters.
     """
     layout = find(rows)
-    for font in fonts.fonts:
+    for font in fonts.fonts if _is_suspect(rows, fonts) else ():
         if _speaks(rows, font, fonts):
             other = find([_shown(row, font, fonts) for row in rows])
             if other is not None and (layout is None or _rank(other) > _rank(layout)):
@@ -34,12 +36,18 @@ def find_judged(
         return layout
     below = rows[layout.data :]
     fields = {column.index: column.field for column in layout.columns}
-    found = layout
-    return replace(layout, judged=judge(below, fields, fonts, lambda: _below(styles(), found.data)))
+    top = layout.data
+    matters = [index for index, field in fields.items() if field in numbered]
+    judged = judge(below, fields, fonts, lambda: _below(styles(), top), matters)
+    return replace(layout, judged=judged)
 
 
 def _rank(layout: Layout) -> tuple[bool, int]:
     return not layout.problems, len(layout.columns)
+
+
+def _is_suspect(rows: Rows, fonts: Fonts) -> bool:
+    return fonts.may_be_legacy(cell for row in rows for cell in row if isinstance(cell, str) and not cell.isascii())
 
 
 def _speaks(rows: Rows, font: Font, fonts: Fonts) -> bool:

@@ -11,15 +11,17 @@ from datetime import date
 
 from sync.accepting import with_accepted
 from sync.clean import Cleaner
+from sync.columns import settler
 from sync.fields import Knowledge
 from sync.fingerprint import digest
 from sync.groups import is_within
 from sync.headers import RowWords
 from sync.ports import ListSource, Table
 from sync.rows import row_judge
+from sync.settling import with_settled
 from sync.text import match_key
 from sync.unitrows import UnitRules
-from sync.values import Cell, CleanRow, Finding, Place, SetAside, Severity
+from sync.values import Cell, CleanRow, Column, Finding, Place, SetAside, Severity
 
 ReadRow = Callable[[int, Sequence[Cell]], SetAside | CleanRow]
 
@@ -59,7 +61,13 @@ class Reading:
             row = cleaner.clean(number, cells)
             return row if units is None else units.settle(row)
 
-        return with_accepted(read, table.accepted) if table.accepted else read
+        dates = [column.index for column in table.columns if self._is_date(column)]
+        settle = settler(table.layout.judged, self.knowledge.fonts, dates)
+        meant = with_settled(read, settle, table.columns, place_of(table, source)) if settle else read
+        return with_accepted(meant, table.accepted) if table.accepted else meant
+
+    def _is_date(self, column: Column) -> bool:
+        return column.field in self.knowledge.fields and self.knowledge.fields[column.field].type == "date"
 
     def salt(self, table: Table, source: ListSource, fields: Sequence[str]) -> bytes:
         """Digest everything besides a row's bytes that decides what becomes of it."""

@@ -19,6 +19,7 @@ from adapters.lists.annotate.form import TITLE, read_form
 from adapters.lists.below import FEW_CELLS, Below
 from adapters.lists.doubts import NO_DOUBTS, Doubts
 from adapters.lists.files import read_whole, sniff
+from adapters.lists.fontnames import sheet_styles
 from adapters.lists.package import Package, inspect_package
 from adapters.lists.sheetnotes import named_unit, sheet_findings
 from adapters.lists.sheetview import NOTHING, SheetView, sheet_views
@@ -117,7 +118,7 @@ def _sheets(
         sheet = _Sheet(_opened(book, here, package), here, spec, corrections)
         doubts = package.doubts()
         sheet.doubts = doubts.of(meta.name)
-        layout = sheet.layout()
+        layout = sheet.layout(content)
         doubts.refuse(layout, here)
         yield from doubts.notes(here)
         if layout is None:
@@ -171,7 +172,7 @@ def _holds_people(book: CalamineWorkbook, content: bytes, origin: Origin, spec: 
     """Whether a hidden sheet looks like a list with somebody on it. It is not read; an officer should know."""
     try:
         sheet = _Sheet(_guarded(_opener(book, origin.sheet), origin), origin, replace(spec, layout=None, notice=None))
-        layout = sheet.layout()
+        layout = sheet.layout(content)
         if layout is None:
             return False
         judge = row_judge(layout.columns, spec.headers.rows)
@@ -198,14 +199,20 @@ class _Sheet:
         self.height = sheet.height if start else 0
         self.head: Sequence[Sequence[Cell]] = ()
 
-    def layout(self) -> Layout | None:
-        """The sheet's layout, or None where it has no header."""
+    def layout(self, content: bytes) -> Layout | None:
+        """The sheet's layout, or None where it has no header. `content` is the workbook's, to look styles up in."""
         if not self.height:
             return None
         refuse_too_wide(self.left + self.sheet.width, self.origin, self.spec)
         rows = _guarded(lambda: list(islice(self.sheet.iter_rows(), SAMPLE_ROWS)), self.origin)
         self.head = [self._padded(row) for row in rows]
-        return find(self.head, self.origin, self.spec, self._merges())
+        return find(
+            self.head,
+            self.origin,
+            self.spec,
+            self._merges(),
+            lambda: sheet_styles(content, self.origin.sheet, SAMPLE_ROWS),
+        )
 
     def _merges(self) -> list[Merge]:
         ranges = _guarded(lambda: self.sheet.merged_cell_ranges, self.origin) or []
