@@ -143,7 +143,7 @@ def read_group(text: str, words: RowWords) -> GroupRow | None:
     line = clean_text(text)[0]
     if begins(fold_words(line), words.signature):
         return None
-    for start in (0, mark.end() if (mark := _MARK.match(line)) else 0):
+    for start in (mark.end() if (mark := _MARK.match(line)) else 0, 0):
         name = line[start:]
         level = unit_level(name, words)
         if level is not None:
@@ -187,7 +187,9 @@ def unit_path(text: str, words: RowWords) -> list[str]:
 
 @lru_cache(maxsize=16)
 def _people(words: tuple[str, ...]) -> re.Pattern[str]:
-    counted = "|".join(re.escape(normalize("NFC", word)) for word in sorted(words, key=len, reverse=True))
+    typed = {normalize("NFC", word) for word in words}
+    typed |= {strip_marks(word) for word in typed}
+    counted = "|".join(map(re.escape, sorted(typed, key=len, reverse=True)))
     return re.compile(
         rf"(?<![\w.,/])(\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,6}})\s*(?:{counted or '(?!)'})(?!\w)", re.IGNORECASE
     )

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from adapters.lists.rowcheck import RowCheck
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import Origin
+from config.fonts import load_fonts
+from sync.columns import settler
 from sync.errors import ListError
 from sync.groups import GroupRow, UnitsInEffect, agrees, complete_unit, unit_level
 from sync.layout import Layout
@@ -57,6 +59,7 @@ class Below:
     ) -> None:
         self.layout, self.origin, self.spec, self.words = layout, origin, spec, spec.headers.rows
         self.unit = complete_unit(unit, spec.unit, self.words) if unit else None
+        self._settle = settler(layout.judged, load_fonts())
         self.check = RowCheck(layout, origin, spec, self.unit)
         self.grouped = self._is_grouped(numbers[layout.data :], head[layout.data :])
         stated = [column.index for column in layout.columns if column.field == "unit"]
@@ -82,7 +85,8 @@ class Below:
         people = 0
         if not self.check.of_people:
             return False
-        for number, cells in zip(numbers, rows, strict=False):
+        for number, typed in zip(numbers, rows, strict=False):
+            cells = self._meant(typed)
             row = self.check.group(cells)
             if row and row.path and not self.check.is_own(row):
                 level = unit_level(self.unit or self.spec.unit or "", self.words)
@@ -105,10 +109,14 @@ class Below:
         def checked(index: int) -> Sequence[Cell]:
             row = cells(index)
             unit = units[bisect_right(starts, index) - 1]
-            record = self._look_at(start + index, numbers[index], row, unit)
+            record = self._look_at(start + index, numbers[index], self._meant(row), unit)
             return self._with_unit(numbers[index], row, unit if record else "") if self.grouped else row
 
         return Chunk(numbers, raws, checked)
+
+    def _meant(self, row: Sequence[Cell]) -> Sequence[Cell]:
+        """The row as it reads in the fonts its columns were typed in."""
+        return self._settle(row)[0] if self._settle else row
 
     def _enter_groups(
         self,
@@ -122,7 +130,7 @@ class Below:
         """Find the group rows of a chunk, and from which row on which unit is in effect."""
         doubtful = -1
         for index in few:
-            row = cells(index)
+            row = self._meant(cells(index))
             group = self.check.group(row)
             if doubtful >= 0 and doubtful == index - 1 and self.check.judge(row) == "blank":
                 doubtful = index
