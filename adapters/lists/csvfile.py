@@ -1,4 +1,4 @@
-"""Lists kept as CSV: UTF-8 or UTF-16, comma, semicolon or tab."""
+"""Lists kept as CSV: UTF-8 or UTF-16; comma, semicolon, tab or bar."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from adapters.lists.below import FEW_CELLS, Below
-from adapters.lists.csvlines import records, utf8_blocks
+from adapters.lists.csvlines import breaks_off, records, utf8_blocks
 from adapters.lists.files import Stamp, open_file, sniff
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import (
@@ -29,7 +29,7 @@ from sync.layout import SAMPLE_ROWS, Layout
 from sync.ports import Chunk
 from sync.values import Cell, Finding
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 _MANY = 0.2
 """A text of which this share is NUL is UTF-16 without its mark, not a text with a stray NUL."""
 
@@ -159,7 +159,8 @@ class _CsvFile:
         """Yield the records below the header. Raises `ListError` where they cannot be read or the file changed."""
         below.begin()
         parse = row_parser(delimiter, layout.width, self.refuse, self.cells)
-        skip = layout.data
+        skip, number = layout.data, 0
+        before = last = delimiter.encode() * self.cells
         with open_file(self.path, self.origin) as handle:
             try:
                 if Stamp.of(handle) != self.stamp:
@@ -170,11 +171,14 @@ class _CsvFile:
                         continue
                     if skip:
                         numbers, raws, skip = numbers[skip:], raws[skip:], 0  # noqa: PLW2901 (the same, below the header)
+                    number, before, last = numbers[-1], raws[-2] if len(raws) > 1 else last, raws[-1]
                     few = partial(_few_filled, raws, delimiter, layout.width)
                     yield below.chunk(numbers, raws, _cells(numbers, raws, parse), few)
                 below.end()
                 if Stamp.of(handle) != self.stamp:
                     raise self.refuse("list-changing", 0)
+                if breaks_off(handle, before, last, delimiter, self.cells):
+                    raise self.refuse("list-cut-short", number)
             except OSError as problem:
                 reason = type(problem).__name__
                 raise ListError("list-unreadable", place=self.origin.place(), reason=reason) from problem

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
@@ -123,13 +124,18 @@ def _join_quoted(
 
 
 def _closing(lines: list[bytes], index: int, delimiter: str) -> int | None:
-    """The line on which the record that line `index` leaves open is closed, or None."""
-    open_text = lines[index]
-    for end in range(index + 1, len(lines)):
-        open_text += b"\n" + lines[end]
-        if lines[end].count(b'"') & 1 and not _left_open(open_text, delimiter):
-            return end
-    return None
+    """The line on which the record that line `index` leaves open is closed or breaks the rules of quotes, or None.
+
+    One reader goes through the lines once, however many of them look as if they could close it.
+    """
+    rest = (line.decode("utf-8", "replace") + "\n" for line in lines[index:])
+    reader = csv.reader(rest, delimiter=delimiter, strict=True)
+    try:
+        next(reader, None)
+    except csv.Error as problem:
+        if "end of data" in str(problem):
+            return None
+    return index + max(reader.line_num, 1) - 1
 
 
 def _left_open(text: bytes, delimiter: str) -> bool:
@@ -140,3 +146,17 @@ def _left_open(text: bytes, delimiter: str) -> bool:
     except csv.Error as problem:
         return "end of data" in str(problem)
     return False
+
+
+_ENDS = (b"\n", b"\r", b"\n\0", b"\r\0")
+
+
+def breaks_off(handle: BinaryIO, before: bytes, last: bytes, delimiter: str, cells: int) -> bool:
+    """Whether a file ends in the middle of a row: no line end behind it, and fewer cells than the header has and than
+    the row before it has. A program that writes short rows writes more than one, and one that writes a whole file
+    ends its last line or fills it."""
+    sign = delimiter.encode()
+    if not last.strip() or last.count(sign) >= min(cells - 1, before.count(sign)):
+        return False
+    handle.seek(-2, os.SEEK_END)
+    return not handle.read(2).endswith(_ENDS)

@@ -246,6 +246,12 @@ BAD_CSVS = {
     "lost name": (bad_csv(GOOD, "Trần", b"Tr?n"), "list-lost-letters", 3),
     "lost first letters": (bad_csv(GOOD, "Trần Mẫu", b"?inh M?u"), "list-lost-letters", 3),
     "replacement characters": (bad_csv(GOOD, "Trần", "Tr\ufffdn".encode()), "list-lost-letters", 3),
+    "quotes never closed, time and again": (
+        GOOD.encode() + b'"' + b'x",y"z,"\n' * 100_000 + b'"',
+        "list-quote",
+        4,
+    ),
+    "sep, and a bar": (b"sep=|\n" + GOOD.replace(",", "|").encode() + b"L\xe3|1|2\n", "list-encoding", 5),
     "quote never closed": (bad_csv(GOOD, "Trần", '"Trần'.encode()), "list-quote", 3),
     "quote closed too early": (bad_csv(GOOD, "Trần", '"Trần" x'.encode()), "list-quote", 3),
     "one delimiter too many": (bad_csv(GOOD, "Xã B", "Xã B, Tỉnh C".encode()), "list-extra-cells", 3),
