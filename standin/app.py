@@ -19,12 +19,14 @@ import orjson
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from standin import wire
 from standin.faults import STRIKES, FaultLayer, Faults, Rule, bend, rejecting
 from standin.gate import Gate, Tokens
+from standin.movements import Receiver
 from standin.page import render
 from standin.problems import MEDIA_TYPE, Problem, Refusal, problem_response, refuse
 from standin.settings import Settings
@@ -32,6 +34,13 @@ from standin.store import Store
 
 VERSION = "1.0"
 T = TypeVar("T")
+
+
+class ReceiverAnswers(BaseModel):
+    """How receiving branches answer transfers from now on; what waits is answered so, too."""
+
+    mode: Receiver
+
 
 PageLimit = Annotated[int | None, Query(ge=1, description="How many on the page; `page_cap` of `/v1` is the most.")]
 
@@ -171,11 +180,12 @@ def _reading_doors(router: APIRouter, settings: Settings, desk: Desk) -> None:
         cursor: str | None = None,
         limit: PageLimit = None,
         updated_since: datetime | None = None,
+        status: str | None = None,
     ) -> Response:
         since = _as_utc(updated_since).isoformat(timespec="microseconds") if updated_since else None
         items, following = await desk.ask(
             lambda store: store.members(
-                limit=min(limit or cap, cap), cursor=cursor, unit=unit, kind=kind, updated_since=since
+                limit=min(limit or cap, cap), cursor=cursor, unit=unit, kind=kind, updated_since=since, status=status
             )
         )
         return _json({"items": items, "next": following})
@@ -225,6 +235,14 @@ def _admin(desk: Desk, faults: Faults) -> APIRouter:
     @router.put("/_units")
     async def put_units(tree: list[wire.Unit]) -> Response:
         return _json({"units": await desk.ask(lambda store: store.put_units(tree))})
+
+    @router.put("/_receiver")
+    async def tell_receivers(answers: ReceiverAnswers) -> Response:
+        def tell(store: Store) -> int:
+            store.receiver = answers.mode
+            return 0 if answers.mode == "later" else store.receive(taken=answers.mode == "now")
+
+        return _json({"mode": answers.mode, "answered": await desk.ask(tell)})
 
     @router.get("/_effects")
     async def effects(person: str | None = None) -> Response:

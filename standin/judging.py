@@ -25,6 +25,7 @@ from typing import Any
 
 import orjson
 
+from standin.movements import ON_LIST, TABLE, TRANSFERRING, Receiver, Standing, malformed, move
 from standin.problems import Problem
 from standin.records import KINDS, examine, is_member_code, merge
 
@@ -34,6 +35,8 @@ Whim = Callable[[Operation], Problem | None]
 """A fault's say on one operation: a problem to reject it with, or None."""
 
 SAME_PERSON = ("full_name", "date_of_birth")
+
+REFUSED = Problem("transfer-refused", 409, "Nơi nhận không tiếp nhận.", "movement.destination")
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class Person:
     unit: str
     fields: dict[str, str]
     revision: int = 1
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def etag(self) -> str:
@@ -66,7 +70,8 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One change that was made: to whom, by which operation, created or changed, and which fields."""
+    """One change that was made: to whom, by which operation, what (created, changed, or the movement), and which
+    fields."""
 
     person: int
     operation: str
@@ -89,6 +94,7 @@ class Sitting:
     whim: Whim | None = None
     strict_codes: bool = False
     strict_fields: bool = False
+    receiver: Receiver = "now"
     touched: dict[int, Person] = field(default_factory=dict)
     effects: list[Effect] = field(default_factory=list)
     judged: list[tuple[str, bytes, Result]] = field(default_factory=list)
@@ -98,17 +104,18 @@ class Sitting:
         ident = operation["id"]
         digest = _digest(operation)
         before = self.earlier.get(ident)
-        if before is not None and before.status == "applied":
+        if before is not None and before.status in {"applied", "accepted"}:
             if before.digest != digest:
                 detail = "Mã thao tác này đã được dùng cho một thao tác khác."
                 return _rejected(ident, Problem("operation-id-reused", 422, detail))
-            return _applied(ident, before.member_code, before.etag)
+            return _taken_on(ident, before.status, before.member_code, before.etag)
         problem = _malformed(operation) or (self.whim(operation) if self.whim else None)
-        outcome = problem or self._upsert(operation)
+        outcome = problem or (self._upsert if operation["type"] == "upsert" else self._move)(operation)
         if isinstance(outcome, Problem):
             result = _rejected(ident, outcome)
         else:
-            result = _applied(ident, outcome.member_code, outcome.etag)
+            waits = outcome.standing.transfer is not None and outcome.standing.transfer["operation"] == ident
+            result = _taken_on(ident, "accepted" if waits else "applied", outcome.member_code, outcome.etag)
         self.judged.append((ident, digest, result))
         return result
 
@@ -116,14 +123,46 @@ class Sitting:
         known = self._resolve(operation)
         if isinstance(known, Problem):
             return known
-        expected = operation.get("if_match")
-        if expected is not None and (known is None or expected not in ("*", known.etag)):
-            return Problem("precondition-failed", 412, "Hồ sơ đã được thay đổi ở nơi khác kể từ lần đọc trước.")
+        problem = _stale(known, operation) or _gone(known)
+        if problem:
+            return problem
         record = merge(known.fields if known else {}, operation["fields"], strict=self.strict_fields)
         problem = record if isinstance(record, Problem) else examine(record) or self._taken(record, known)
         if isinstance(record, Problem) or problem:
             return problem or Problem("operation-invalid", 422, "Thao tác không hợp lệ.")
         return self._change(known, operation, record) if known else self._create(operation, record)
+
+    def _move(self, operation: Operation) -> Person | Problem:
+        """Carry out a movement. Somebody unknown, or so far only known as a youth, comes by some of them."""
+        known = self._resolve(operation)
+        if isinstance(known, Problem):
+            return known
+        problem = _stale(known, operation)
+        if problem:
+            return problem
+        newcomer = known is None or (known.kind == "youth" and operation["type"] == "admit")
+        standing = move(None if known is None or newcomer else known.standing, operation)
+        if isinstance(standing, Problem):
+            return standing
+        if standing.status == TRANSFERRING and self.receiver == "refuse":
+            return REFUSED
+        if known is None or newcomer:
+            came = self._upsert(operation)
+            if isinstance(came, Problem):
+                return came
+            known = came
+        return self._stand(known, operation, standing)
+
+    def _stand(self, person: Person, operation: Operation, standing: Standing) -> Person:
+        """Write where a person stands now; where receiving branches answer at once, a transfer is carried out."""
+        if operation["type"] == "readmit":
+            person.unit = operation["unit"]
+        person.standing = standing
+        person.revision += 1
+        self._note(person, operation["id"], operation["type"], ())
+        if standing.status == TRANSFERRING and self.receiver == "now":
+            receive(person, taken=True)
+        return person
 
     def _resolve(self, operation: Operation) -> Person | Problem | None:
         """Return whom the operation is about, None for a new person; the table above, row by row."""
@@ -184,9 +223,35 @@ class Sitting:
         self.effects.append(Effect(person.number, operation, what, fields))
 
 
+def receive(person: Person, *, taken: bool) -> None:
+    """Carry out the receiving branch's answer to a transfer: the person moves, or stays where they were."""
+    if person.standing.transfer is None:
+        return
+    if taken:
+        person.unit = person.standing.transfer["unit"]
+    person.standing = Standing(overlays=person.standing.overlays)
+    person.revision += 1
+
+
+def _stale(known: Person | None, operation: Operation) -> Problem | None:
+    expected = operation.get("if_match")
+    if expected is not None and (known is None or expected not in ("*", known.etag)):
+        return Problem("precondition-failed", 412, "Hồ sơ đã được thay đổi ở nơi khác kể từ lần đọc trước.")
+    return None
+
+
+def _gone(known: Person | None) -> Problem | None:
+    if known is None or known.standing.status in ON_LIST:
+        return None
+    return Problem("person-gone", 409, "Người này không còn trong danh sách.", "person")
+
+
 def _malformed(operation: Operation) -> Problem | None:
-    if operation.get("type") != "upsert":
-        return _invalid("type", "chỉ nhận “upsert”")
+    kind = operation.get("type")
+    if not isinstance(kind, str) or (kind != "upsert" and kind not in TABLE):
+        return _invalid("type", "không phải thao tác được nhận")
+    if kind != "upsert" and (problem := malformed(operation)):
+        return problem
     if not _is_text(operation.get("kind")) or operation["kind"] not in KINDS:
         return _invalid("kind", "phải là “members” hoặc “youth”")
     if not _is_text(operation.get("person")):
@@ -217,8 +282,8 @@ def _taken_code(holder: Person) -> Problem:
     )
 
 
-def _applied(ident: str, member_code: str | None, etag: str | None) -> Result:
-    return {"id": ident, "status": "applied", "member_code": member_code, "etag": etag, "problem": None}
+def _taken_on(ident: str, status: str, member_code: str | None, etag: str | None) -> Result:
+    return {"id": ident, "status": status, "member_code": member_code, "etag": etag, "problem": None}
 
 
 def _rejected(ident: str, problem: Problem) -> Result:
@@ -233,5 +298,5 @@ def _differences(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
 
 def _digest(operation: Operation) -> bytes:
     """Return what makes an operation this one and no other; the condition under which it is sent may change."""
-    parts = [operation.get(name) for name in ("type", "person", "kind", "unit", "fields")]
+    parts = [operation.get(name) for name in ("type", "person", "kind", "unit", "fields", "movement")]
     return blake2b(orjson.dumps(parts), digest_size=16).digest()

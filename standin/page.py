@@ -9,6 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from standin.movements import ACTIVE
+from standin.movements import LABELS as STANDINGS
 from standin.records import LABELS
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "name": "Họ và tên",
         "born": "Ngày sinh",
         "kind": "Loại",
+        "standing": "Tình trạng",
         "updated": "Cập nhật",
         "version": "Phiên bản",
         "reference": "Mã của nơi gửi",
@@ -72,6 +75,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "name": "Full name",
         "born": "Date of birth",
         "kind": "Kind",
+        "standing": "Standing",
         "updated": "Updated",
         "version": "Version",
         "reference": "Sender's reference",
@@ -109,7 +113,7 @@ def render(store: Store, *, query: str, unit: str, code: str, lang: str) -> str:
     lang = lang if lang in WORDS else "vi"
     words = WORDS[lang]
     if code:
-        body = _person(store, code, words)
+        body = _person(store, code, words, lang)
     elif query:
         body = _people((m for m in store.people() if _matches(m, query)), words, lang, f"{words['found']}: {query}")
     elif unit:
@@ -171,6 +175,8 @@ def _people(found: Iterable[dict[str, object]], words: Mapping[str, str], lang: 
         code = str(member["member_code"])
         name = _link(fields.get("full_name", "?"), code=code, lang=lang)
         kind = words[str(member["kind"])]
+        if member["status"] != ACTIVE:
+            kind += f" · {_standing(member, lang)}"
         cells = (code, name, fields.get("date_of_birth", ""), kind, str(member["unit"]))
         rows.append([cell if cell is name else escape(cell) for cell in cells])
     heads = [words[name] for name in ("code", "name", "born", "kind", "unit")]
@@ -178,14 +184,25 @@ def _people(found: Iterable[dict[str, object]], words: Mapping[str, str], lang: 
     return _section(title, heads, rows, words) + more
 
 
-def _person(store: Store, code: str, words: Mapping[str, str]) -> str:
+def _standing(member: Mapping[str, object], lang: str) -> str:
+    """Say where a person stands: the status, and what lasts beside it."""
+    overlays = member["overlays"]
+    named = [str(member["status"]), *(overlays if isinstance(overlays, dict) else ())]
+    return ", ".join(STANDINGS[name] if lang == "vi" else name.replace("_", " ") for name in named)
+
+
+def _person(store: Store, code: str, words: Mapping[str, str], lang: str) -> str:
     member = store.member(code)
     if member is None:
         return f"<p>{escape(words['none'])}</p>"
     fields = _fields(member)
     own = [("code", "member_code"), ("unit", "unit"), ("reference", "person"), ("version", "etag")]
     pairs = [(words[word], str(member[name] or "")) for word, name in own]
-    pairs += [(words["kind"], words[str(member["kind"])]), (words["updated"], str(member["updated_at"])[:19])]
+    pairs += [
+        (words["kind"], words[str(member["kind"])]),
+        (words["standing"], _standing(member, lang)),
+        (words["updated"], str(member["updated_at"])[:19]),
+    ]
     pairs += [(label, fields[name]) for name, label in LABELS.items() if name in fields]
     rows = [(f'<th scope="row">{escape(label)}</th>', escape(value)) for label, value in pairs]
     lines = "".join(f"<tr>{label}<td>{value}</td></tr>" for label, value in rows)

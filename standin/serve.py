@@ -127,6 +127,7 @@ def _settings(given: argparse.Namespace) -> Settings:
         rate=given.rate,
         strict_codes=given.strict_codes,
         strict_fields=given.strict_fields,
+        receiver=given.receiver,
     )
 
 
@@ -161,6 +162,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--page-cap", type=_positive, default=500, help="people on a page (default: %(default)s)")
     parser.add_argument("--rate", type=_rate, metavar="N/SECONDS", help="requests in a window (default: no limit)")
+    parser.add_argument(
+        "--receiver",
+        choices=["now", "later", "refuse"],
+        default="now",
+        help="how transfers are answered",
+    )
     parser.add_argument("--strict-codes", action="store_true", help="refuse member codes not given out here")
     parser.add_argument("--strict-fields", action="store_true", help="refuse fields that are not kept")
     parser.add_argument("--expose", action="store_true", help="allow an address other than loopback")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from standin.movements import Receiver
+
 IN_MEMORY = ":memory:"
 
 
@@ -33,7 +35,8 @@ class Settings:
     `token` is asked of every request when it is set, as a bearer token; `client` is the (id, secret) for which
     `POST /oauth/token` hands out further tokens that live `token_seconds`. `max_batch` counts operations, `max_body`
     bytes, `page_cap` people on a page. `strict_codes` refuses a member code the stand-in did not give out;
-    `strict_fields` refuses a field it does not know instead of leaving it out.
+    `strict_fields` refuses a field it does not know instead of leaving it out. `receiver` says how receiving branches
+    answer transfers.
     """
 
     db: str = IN_MEMORY
@@ -46,3 +49,4 @@ class Settings:
     rate: Rate | None = None
     strict_codes: bool = False
     strict_fields: bool = False
+    receiver: Receiver = "now"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from standin import units
-from standin.judging import Earlier, Operation, Person, Result, Sitting, Whim
+from standin.judging import REFUSED, Earlier, Operation, Person, Result, Sitting, Whim, receive
+from standin.movements import Receiver, Standing
 from standin.problems import refuse
 from standin.settings import Settings
 from standin.wire import Unit
@@ -33,7 +34,9 @@ LAST_CODE = 9_999_999
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS person (
     number INTEGER PRIMARY KEY, member_code TEXT NOT NULL UNIQUE, reference TEXT, kind TEXT NOT NULL,
-    unit TEXT NOT NULL, national_id TEXT, fields TEXT NOT NULL, revision INTEGER NOT NULL, updated_at TEXT NOT NULL);
+    unit TEXT NOT NULL, national_id TEXT, fields TEXT NOT NULL, revision INTEGER NOT NULL, updated_at TEXT NOT NULL,
+    status TEXT NOT NULL, overlays TEXT NOT NULL, transfer TEXT);
+CREATE INDEX IF NOT EXISTS person_transfer ON person (number) WHERE transfer IS NOT NULL;
 CREATE INDEX IF NOT EXISTS person_reference ON person (reference);
 CREATE INDEX IF NOT EXISTS person_unit ON person (unit, kind);
 CREATE INDEX IF NOT EXISTS person_national_id ON person (national_id) WHERE national_id IS NOT NULL;
@@ -48,13 +51,15 @@ CREATE TABLE IF NOT EXISTS effect (
     fields TEXT NOT NULL, at TEXT NOT NULL);
 """
 
-PERSON = "number, member_code, reference, kind, unit, fields, revision"
+PERSON = "number, member_code, reference, kind, unit, fields, revision, status, overlays, transfer"
 
 SAVE_PERSON = """
-INSERT INTO person (number, member_code, reference, kind, unit, national_id, fields, revision, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET reference = excluded.reference,
+INSERT INTO person (number, member_code, reference, kind, unit, national_id, fields, revision, updated_at, status,
+overlays, transfer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (number) DO UPDATE SET reference = excluded.reference,
 kind = excluded.kind, unit = excluded.unit, national_id = excluded.national_id, fields = excluded.fields,
-revision = excluded.revision, updated_at = excluded.updated_at"""
+revision = excluded.revision, updated_at = excluded.updated_at, status = excluded.status,
+overlays = excluded.overlays, transfer = excluded.transfer"""
 
 SAVE_OPERATION = "INSERT OR REPLACE INTO operation VALUES (?, ?, ?, ?, ?, ?, ?)"
 SAVE_EFFECT = "INSERT INTO effect (person, operation, what, fields, at) VALUES (?, ?, ?, ?, ?)"
@@ -80,6 +85,7 @@ class Store:
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(SCHEMA + units.SCHEMA)
         self._next_code = FIRST_CODE
+        self.receiver: Receiver = settings.receiver
 
     def close(self) -> None:
         """Close the file. Safe to call twice."""
@@ -139,6 +145,7 @@ class Store:
             whim=whim,
             strict_codes=self._settings.strict_codes,
             strict_fields=self._settings.strict_fields,
+            receiver=self.receiver,
         )
 
     def _free_codes(self, asked_for: Collection[str], block: int) -> Iterator[str]:
@@ -155,8 +162,8 @@ class Store:
         raise refuse("internal-error", 500, "Hết mã định danh.")
 
     def _write(self, batch: int, sitting: Sitting) -> None:
+        self._save_people(sitting.touched.values())
         now = _now()
-        self._db.executemany(SAVE_PERSON, [_person_row(person, now) for person in sitting.touched.values()])
         self._db.executemany(
             SAVE_OPERATION,
             [
@@ -171,6 +178,29 @@ class Store:
                 for effect in sitting.effects
             ],
         )
+
+    def _save_people(self, people: Iterable[Person]) -> None:
+        now = _now()
+        self._db.executemany(SAVE_PERSON, [_person_row(person, now) for person in people])
+
+    def receive(self, *, taken: bool) -> int:
+        """Let the receiving branches answer every transfer that waits; return how many there were."""
+        with self._transaction():
+            rows = self._db.execute(f"SELECT {PERSON} FROM person WHERE transfer IS NOT NULL").fetchall()  # noqa: S608
+            people = [_person(row) for row in rows]
+            waiting = [str((person.standing.transfer or {})["operation"]) for person in people]
+            for person in people:
+                receive(person, taken=taken)
+            self._save_people(people)
+            refused = None if taken else orjson.dumps(REFUSED.as_dict()).decode()
+            self._db.executemany(
+                "UPDATE operation SET status = ?, etag = ?, problem = ? WHERE id = ?",
+                [
+                    ("applied" if taken else "rejected", person.etag, refused, operation)
+                    for person, operation in zip(people, waiting, strict=True)
+                ],
+            )
+        return len(people)
 
     def _next(self, table: str) -> int:
         row = self._db.execute(f"SELECT coalesce(max(number), 0) + 1 FROM {table}").fetchone()  # noqa: S608
@@ -215,12 +245,18 @@ class Store:
         unit: str | None = None,
         kind: str | None = None,
         updated_since: str | None = None,
+        status: str | None = None,
     ) -> tuple[list[dict[str, object]], str | None]:
         """Return a page of people in the order they came, and the cursor of the next page or None."""
         conditions: list[tuple[str, object]] = [("number > ?", _read_cursor(cursor))]
         conditions += [
             (condition, value)
-            for condition, value in (("unit = ?", unit), ("kind = ?", kind), ("updated_at >= ?", updated_since))
+            for condition, value in (
+                ("unit = ?", unit),
+                ("kind = ?", kind),
+                ("updated_at >= ?", updated_since),
+                ("status = ?", status),
+            )
             if value is not None
         ]
         where = " AND ".join(condition for condition, _ in conditions)
@@ -244,8 +280,11 @@ class Store:
         return units.page_of_units(self._db, limit=limit, cursor=cursor)
 
     def unit_numbers(self) -> list[dict[str, object]]:
-        """Return every unit with how many members and youth it has, by name."""
-        query = "SELECT unit, sum(kind = 'members'), sum(kind = 'youth') FROM person GROUP BY unit ORDER BY unit"
+        """Return every unit with how many members and youth it has, by name; who has left is not counted."""
+        query = (
+            "SELECT unit, sum(kind = 'members'), sum(kind = 'youth') FROM person"
+            " WHERE status IN ('active', 'transferring') GROUP BY unit ORDER BY unit"
+        )
         return [{"unit": row[0], "members": row[1], "youth": row[2]} for row in self._db.execute(query)]
 
     def effects(self, reference: str | None = None) -> list[dict[str, object]]:
@@ -274,6 +313,8 @@ class Store:
             "units": "SELECT count(DISTINCT unit) FROM person",
             "batches": "SELECT count(*) FROM batch",
             "operations": "SELECT count(*) FROM operation",
+            "gone": "SELECT count(*) FROM person WHERE status NOT IN ('active', 'transferring')",
+            "transferring": "SELECT count(*) FROM person WHERE transfer IS NOT NULL",
             "rejected": "SELECT count(*) FROM operation WHERE status = 'rejected'",
             "effects": "SELECT count(*) FROM effect",
             "doubled": "SELECT count(*) - count(DISTINCT operation) FROM effect",
@@ -326,8 +367,9 @@ def _answer(number: int, results: Sequence[Result]) -> Answer:
 
 
 def _person(row: Sequence[Any]) -> Person:
-    number, code, reference, kind, unit, fields, revision = row
-    return Person(number, code, reference, kind, unit, orjson.loads(fields), revision)
+    number, code, reference, kind, unit, fields, revision, status, overlays, transfer = row
+    standing = Standing(status, orjson.loads(overlays), orjson.loads(transfer) if transfer else None)
+    return Person(number, code, reference, kind, unit, orjson.loads(fields), revision, standing)
 
 
 def _person_row(person: Person, now: str) -> tuple[object, ...]:
@@ -343,16 +385,22 @@ def _person_row(person: Person, now: str) -> tuple[object, ...]:
         fields,
         person.revision,
         now,
+        person.standing.status,
+        orjson.dumps(person.standing.overlays).decode(),
+        orjson.dumps(person.standing.transfer).decode() if person.standing.transfer else None,
     )
 
 
 def _member(row: Sequence[Any]) -> dict[str, object]:
-    number, code, reference, kind, unit, fields, revision, updated_at = row
+    number, code, reference, kind, unit, fields, revision, status, overlays, transfer, updated_at = row
     return {
         "member_code": code,
         "person": reference,
         "kind": kind,
         "unit": unit,
+        "status": status,
+        "overlays": orjson.loads(overlays),
+        "transfer_to": orjson.loads(transfer)["unit"] if transfer else None,
         "fields": orjson.loads(fields),
         "etag": f'"{number}-{revision}"',
         "updated_at": updated_at,

@@ -8,14 +8,26 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
+from standin.movements import TABLE
 from standin.records import LABELS
+
+
+class Movement(BaseModel):
+    """What the paper of a movement states. Which of these a movement needs, the register's own table says."""
+
+    on: str = Field(description="The day it took effect, as an ISO date that may be cut to its month or year.")
+    decision_no: str | None = None
+    reason: str | None = None
+    origin: str | None = Field(None, description="The unit somebody comes from.")
+    destination: str | None = Field(None, description="The unit, or the place, somebody goes to.")
+    expected_return: str | None = None
 
 
 class Operation(BaseModel):
     """One change to one person."""
 
     id: str = Field(description="Unique for ever. The same id takes effect once, in whatever batch it comes.")
-    type: Literal["upsert"]
+    type: str = Field(json_schema_extra={"enum": ["upsert", *TABLE]})
     person: str = Field(description="The sender's own, opaque reference; kept, and used to find the person again.")
     kind: Literal["members", "youth"]
     unit: str = Field(description="The unit's path, smallest unit first.")
@@ -24,6 +36,7 @@ class Operation(BaseModel):
     fields: dict[str, str | None] = Field(
         description="Stated values replace, null clears, what is absent stays. Kept fields: " + ", ".join(LABELS)
     )
+    movement: Movement | None = Field(None, description="The paper of a movement; none for an upsert.")
 
 
 class BatchRequest(BaseModel):
@@ -72,6 +85,9 @@ class Member(BaseModel):
     person: str | None
     kind: Literal["members", "youth"]
     unit: str
+    status: Literal["active", "transferring", "matured", "struck_off", "expelled", "deceased"]
+    overlays: dict[str, str] = Field(description="What lasts beside the status, by the day it began.")
+    transfer_to: str | None = Field(description="Where a transfer under way goes to.")
     fields: dict[str, str]
     etag: str
     updated_at: datetime

@@ -495,7 +495,7 @@ def test_its_openapi_describes_the_contract(standin: LiveStandin) -> None:
     body = document["paths"]["/v1/batches"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     schemas = document["components"]["schemas"]
     assert body == {"$ref": "#/components/schemas/BatchRequest"}
-    assert set(operation()) == set(schemas["Operation"]["properties"])
+    assert {*operation(), "movement"} == set(schemas["Operation"]["properties"])
     references = {part.split('"')[0] for part in orjson.dumps(document).decode().split("#/components/schemas/")[1:]}
     assert references <= set(schemas)
 
