@@ -29,7 +29,7 @@ _PARTING = re.compile(r"\s*[,;]\s*|\s+[-–—]\s+|\s*[–—]\s*|\s+(?:trực\s
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _CONTINUED = re.compile(r"[(\[]\s*(?:tiếp|tt)\b[^()\[\]]*[)\]]?", re.IGNORECASE)
 _EDGES = " \t\r\n:;,.-–—"
-_BARE_COUNT = re.compile(r"\(?(\d{1,4})\)?")
+_BARE_COUNT = re.compile(r"\(?(\d{1,4})(?:\.0)?\)?")
 _MAX_BARE = 1000
 """A bare number from here on may be a year or part of an ID; it is never taken for a count."""
 

@@ -16,7 +16,7 @@ from sync.groups import before_details, blank, read_group, stated_people
 from sync.headers import RowWords, begins, fold_words
 from sync.values import Cell, Column
 
-_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d+")
+_NUMBER = re.compile(r"(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:\.0(?!\d))?")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MAX_STATED = 10**7
 
@@ -133,7 +133,9 @@ def stated_total(cells: Sequence[Cell], columns: Sequence[Column], words: RowWor
 
 def _numbers(text: str) -> list[int]:
     return [
-        int(re.sub(r"\D", "", number)) for number in _NUMBER.findall(text) if len(number) < len(str(_MAX_STATED)) * 2
+        int(re.sub(r"\D", "", number.removesuffix(".0")))
+        for number in _NUMBER.findall(text)
+        if len(number) < len(str(_MAX_STATED)) * 2
     ]
 
 

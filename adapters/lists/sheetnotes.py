@@ -22,14 +22,14 @@ def named_unit(layout: Layout, origin: Origin, spec: ListSpec) -> str | None:
 
 
 def sheet_findings(
-    view: SheetView, layout: Layout, origin: Origin, named: str | None, unit: str | None
+    view: SheetView, layout: Layout, origin: Origin, last: int, named: str | None, unit: str | None
 ) -> Iterator[Finding]:
     """Yield what an officer should know of a sheet: its name and its title name two units (the title counts), rows or
-    columns are hidden (they are read all the same), a filter is on."""
+    columns are hidden (they are read all the same), a filter is on. `last` is the sheet's last row, from 1."""
     if named and unit and layout.unit and not agrees(named, unit):
         other: dict[str, str | int] = {"sheet": origin.sheet}
         yield Finding("list-sheet-other-unit", Severity.WARNING, origin.place(), found=unit, details=other)
-    rows = [row for row in view.rows if row > layout.data]
+    rows = [row for row in view.rows if layout.data < row <= last]
     if rows or view.filtered:
         code = "list-filtered" if view.filtered else "list-hidden-rows"
         yield Finding(code, Severity.WARNING, origin.place(rows[0] if rows else 0), details={"rows": len(rows)})

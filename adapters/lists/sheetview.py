@@ -28,11 +28,11 @@ _COLUMNS = 16_384
 _ROWS = 1_048_576
 
 _YES = rb"[\"'](?:1|true)[\"']"
-_ROW = re.compile(rb"<(?:\w+:)?row\s(?=[^<>]*?\shidden=" + _YES + rb")[^<>]*?>")
+_ROW = re.compile(rb"<(?:\w+:)?row(?=\s[^<>]*?(?<=\s)hidden=" + _YES + rb")[^<>]*?>")
 _NUMBER = re.compile(rb"\sr=[\"'](\d{1,7})[\"']")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\s(?=[^<>]*?\shidden=" + _YES + rb")[^<>]*?>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col(?=\s[^<>]*?(?<=\s)hidden=" + _YES + rb")[^<>]*?>")
 _MIN, _MAX = re.compile(rb"\smin=[\"'](\d{1,5})[\"']"), re.compile(rb"\smax=[\"'](\d{1,5})[\"']")
-_FILTER_MODE = re.compile(rb"<(?:\w+:)?sheetPr\s[^<>]*?filterMode=" + _YES)
+_FILTER_MODE = re.compile(rb"<(?:\w+:)?sheetPr\s[^<>]*?(?<=\s)filterMode=" + _YES)
 _FILTER = re.compile(rb"<(?:\w+:)?filterColumn[\s/>]")
 
 

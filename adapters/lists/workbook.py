@@ -197,6 +197,7 @@ class _Sheet:
         self.doubts = NO_DOUBTS
         self.left = start[1] if start else 0
         self.height = sheet.height if start else 0
+        self.last = start[0] + sheet.height if start else 0
         self.head: Sequence[Sequence[Cell]] = ()
 
     def layout(self, content: bytes) -> Layout | None:
@@ -242,7 +243,7 @@ class _Sheet:
             numbers,
             columns=below.columns,
             unit=below.unit,
-            findings=tuple(sheet_findings(view, layout, self.origin, named, below.unit)),
+            findings=tuple(sheet_findings(view, layout, self.origin, self.last, named, below.unit)),
         )
         if applied:
             table.accepted, table.findings = applied.found, (*table.findings, *applied.findings)

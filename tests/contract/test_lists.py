@@ -108,7 +108,10 @@ def test_the_central_export_is_read_whole() -> None:
     ]
     judge = row_judge(table.columns, load_headers().rows)
     assert [judge(cells) for _, cells in rows] == [None] * 4
-    assert [(f.code, f.severity, f.place.sheet) for f in findings] == [("list-hidden-sheet", Severity.NOTE, "DATA")]
+    assert [(f.code, f.severity, f.place.sheet, dict(f.details)) for f in findings] == [
+        ("list-hidden-columns", Severity.NOTE, table.sheet, {"columns": "AD"}),
+        ("list-hidden-sheet", Severity.NOTE, "DATA", {"sheet": "DATA"}),
+    ]
 
 
 def test_types_of_cells_are_kept_and_told_apart(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Group rows: what a line names, and which unit is in effect below it. Expected units are the domain book's, §2 and §4."""
+"""Group rows: what a line names, and which unit is in effect below it (the domain book, §2 and §4)."""
 
 from __future__ import annotations
 
