@@ -50,9 +50,8 @@ class Reading:
             marks=self.words.marks,
         )
 
-        units = (
-            self.units.rows(table.columns, place_of(table, source), unit_of(table, source)) if self.units else None
-        )
+        named = (source.unit, table.unit)
+        units = None if self.units is None else self.units.rows(table.columns, place_of(table, source), named)
 
         def read(number: int, cells: Sequence[Cell]) -> SetAside | CleanRow:
             reason = judge(cells, number)

@@ -34,9 +34,14 @@ class UnitRules:
         parts = (resolver.tree.digest_on(resolver.today), resolver.words.digest)
         return b"".join((*parts, resolver.bare.value.encode(), self.unknown.value.encode()))
 
-    def rows(self, columns: Sequence[Column], place: Place, own: str | None) -> RowUnits:
-        """Return what gives the rows of one table their unit; `own` is the unit the list or the table stands for."""
-        within = self.resolver.resolve(own).unit if own else None
+    def rows(self, columns: Sequence[Column], place: Place, own: Sequence[str | None]) -> RowUnits:
+        """Return what gives the rows of one table their unit.
+
+        `own` are the units the list and the table stand for, widest first: a name is enough within the first that
+        the tree knows.
+        """
+        known = (self.resolver.resolve(each).unit for each in own if each)
+        within = next((unit for unit in known if unit is not None), None)
         index = next((column.index for column in columns if column.field == "unit"), -1)
         here = replace(place, column=column_letter(index)) if index >= 0 else place
         return RowUnits(self, here, within)

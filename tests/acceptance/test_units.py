@@ -153,13 +153,22 @@ def test_the_policy_may_stop_rows_of_unknown_units(members: Office, standin: Liv
     assert list(held(standin)) == [person(2)["national_id"]]
 
 
-def test_rows_are_read_again_when_the_tree_learns_their_unit(members: Office, standin: LiveStandin) -> None:
-    add_units(members, UNITS.replace("P2,Đoàn phường Mũi Né", "P2,Đoàn phường Hàm Tiến"))
-    write(members, [person(1, unit="P9")])
+def test_unchanged_rows_are_read_again_when_the_tree_says_otherwise_of_their_unit(
+    members: Office, standin: LiveStandin
+) -> None:
+    """A second branch of that name came: what the rows meant yesterday is ambiguous today."""
+    add_units(members, UNITS.replace(",Chi đoàn 1,chi đoàn,P1", "B1,Chi đoàn 1,chi đoàn,P1"))
+    write(members, in_unit(HOME))
     assert members.run("sync").code == 0
-    members.put("don-vi.csv", UNITS + "P9,Đoàn xã Tuy Phong,,68,,,\n")
-    assert "P9" not in members.run("check").out.replace("P9,", "")
-    assert members.run("sync").code == 0
+    again = members.ask("sync")
+    assert again.json["plan"]["lists"][0]["tally"]["unchanged"] == 3
+    members.put(
+        "don-vi.csv", UNITS.replace(",Chi đoàn 1,chi đoàn,P1", "B1,Chi đoàn 1,chi đoàn,P1") + "B2,Chi đoàn 1,,P1,,,\n"
+    )
+    said = members.ask("sync")
+    assert said.code == 1
+    assert said.json["plan"]["lists"][0]["tally"]["in_error"] == 3
+    assert units_of(standin) == [HOME] * 3
 
 
 def test_a_preview_and_a_check_keep_no_tree(members: Office) -> None:

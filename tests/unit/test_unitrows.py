@@ -38,7 +38,7 @@ def row(number: int, unit: str | None, found: str | None = None) -> CleanRow:
 
 
 def test_the_units_path_stands_in_place_of_what_was_typed_and_the_step_keeps_what_was() -> None:
-    units = rules().rows(COLUMNS, PLACE, None)
+    units = rules().rows(COLUMNS, PLACE, ())
     typed = "CĐ 1, ĐCS phường Phú Thuỷ"
     settled = units.settle(row(9, typed))
     assert settled.values == {"full_name": "Trần Thị Mận", "unit": "Chi đoàn 1, Đoàn phường Phú Thủy"}
@@ -49,13 +49,13 @@ def test_the_units_path_stands_in_place_of_what_was_typed_and_the_step_keeps_wha
 
 
 def test_a_row_that_says_it_as_the_tree_does_or_says_nothing_is_left_as_it_is() -> None:
-    units = rules().rows(COLUMNS, PLACE, None)
+    units = rules().rows(COLUMNS, PLACE, ())
     for same in (row(9, "Chi đoàn 1, Đoàn phường Phú Thủy"), row(9, None), CleanRow(9, {}, {}, ())):
         assert units.settle(same) is same
 
 
 def test_an_ambiguous_unit_stops_every_row_and_names_its_candidates() -> None:
-    units = rules().rows(COLUMNS, PLACE, None)
+    units = rules().rows(COLUMNS, PLACE, ())
     candidates = "Chi đoàn 1, Đoàn phường Phú Thủy; Chi đoàn 1, Đoàn phường Mũi Né"
     for number in (9, 10):
         settled = units.settle(row(number, "Chi đoàn 1"))
@@ -74,12 +74,14 @@ def test_an_ambiguous_unit_stops_every_row_and_names_its_candidates() -> None:
 
 
 def test_the_lists_own_unit_makes_a_bare_name_enough() -> None:
-    units = rules().rows(COLUMNS, PLACE, "ĐCS phường Mũi Né, Tỉnh đoàn Lâm Đồng")
+    units = rules().rows(COLUMNS, PLACE, ("ĐCS phường Mũi Né, Tỉnh đoàn Lâm Đồng", "Chi đoàn 9"))
     assert units.settle(row(9, "Chi đoàn 1")).values["unit"] == "Chi đoàn 1, Đoàn phường Mũi Né"
+    titled = rules().rows(COLUMNS, PLACE, ("Trường cũ", "Đoàn phường Mũi Né, Tỉnh đoàn Lâm Đồng"))
+    assert titled.settle(row(9, "Chi đoàn 1")).values["unit"] == "Chi đoàn 1, Đoàn phường Mũi Né"
 
 
 def test_an_unknown_unit_is_warned_of_once_and_noted_after_so_that_its_rows_are_remembered() -> None:
-    units = rules().rows(COLUMNS, PLACE, None)
+    units = rules().rows(COLUMNS, PLACE, ())
     typed = "Chi đoàn 1, Đoàn phuong Phu Thuy"
     first, second = (units.settle(row(number, typed)) for number in (9, 10))
     assert [finding.severity for finding in (*first.findings, *second.findings)] == [Severity.WARNING, Severity.NOTE]
@@ -89,7 +91,7 @@ def test_an_unknown_unit_is_warned_of_once_and_noted_after_so_that_its_rows_are_
 
 
 def test_the_policy_may_make_an_unknown_unit_an_error() -> None:
-    units = rules(Severity.ERROR).rows(COLUMNS, PLACE, None)
+    units = rules(Severity.ERROR).rows(COLUMNS, PLACE, ())
     for number in (9, 10):
         assert units.settle(row(number, "Chi đoàn 2, Đoàn phường Phú Thủy")).in_error
         assert units.settle(row(number, "Đoàn phường Phú Thủy")).in_error
@@ -97,7 +99,7 @@ def test_the_policy_may_make_an_unknown_unit_an_error() -> None:
 
 
 def test_what_was_before_is_entered_as_what_is_today_with_a_note() -> None:
-    settled = rules().rows(COLUMNS, PLACE, None).settle(row(9, "Chi đoàn 1, Đoàn phường Thanh Hải"))
+    settled = rules().rows(COLUMNS, PLACE, ()).settle(row(9, "Chi đoàn 1, Đoàn phường Thanh Hải"))
     [note] = settled.findings
     assert (note.code, note.severity, note.proposed) == (
         "unit-succeeded",
