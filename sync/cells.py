@@ -22,6 +22,9 @@ from sync.values import Cell, Step
 SHOWN = 200
 """Characters of a cell that a finding shows."""
 
+LEGACY_MIXED = "legacy-font-mixed"
+"""Stops the row whatever the field: where one cell is in another encoding, no other of its row can be trusted."""
+
 REMEMBERED = 10_000
 """Different cells remembered per column."""
 
@@ -149,13 +152,14 @@ def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date) -> CellReade
     """Return what reads the cells of a field's column.
 
     Adds to the field's own rules what holds for any cell: `text-too-long`, `cell-error` (a formula's error as
-    text), and the step `empty-word` (a word that says the cell is empty).
+    text), `legacy-font-mixed` (text of an old font in a column that is not in one), and the step `empty-word` (a word
+    that says the cell is empty).
     """
     policy = knowledge.policy
     clean = _cleaner(spec, knowledge, today)
     empty = frozenset(match_key(word) for word in policy.empty_words)
     longest_empty = max(map(len, empty), default=0)
-    max_length = policy.max_length
+    max_length, plain = policy.max_length, knowledge.fonts.is_plain
 
     def read(cell: Cell) -> Outcome:
         if cell is None or cell == "":
@@ -168,6 +172,8 @@ def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date) -> CellReade
                 return _marked(cell, Cleaned(None, ("empty-word",)))
             if bare[:1] == "#" and _ERROR_TEXT.fullmatch(bare):
                 return _marked(cell, Cleaned(None, (), "cell-error"))
+            if not plain(cell):
+                return _marked(cell, Cleaned(None, (), LEGACY_MIXED))
         cleaned = clean(cell)
         if not cleaned.steps and cleaned.problem is None:
             return cleaned.value
@@ -184,16 +190,16 @@ def _quick(spec: FieldSpec, knowledge: Knowledge, read: Reader, short: int) -> R
     """
     rules = knowledge.identifiers
     longest, provinces, mobile = knowledge.policy.max_length, rules.provinces, frozenset(rules.mobile_digits)
-    size = rules.member_code_digits
+    size, plain = rules.member_code_digits, knowledge.fonts.is_plain
 
     def text(cell: Cell) -> Outcome:
         if isinstance(cell, str) and short < len(cell) <= longest and not ("?" in cell or "+" in cell or "#" in cell):
-            return cell if clean_text(cell)[0] is cell else read(cell)
+            return cell if clean_text(cell)[0] is cell and plain(cell) else read(cell)
         return read(cell)
 
     def name(cell: Cell) -> Outcome:
         if isinstance(cell, str) and short < len(cell) <= longest and cell.replace(" ", "").isalpha():
-            return cell if clean_text(cell)[0] is cell else read(cell)
+            return cell if clean_text(cell)[0] is cell and plain(cell) else read(cell)
         return read(cell)
 
     def national_id(cell: Cell) -> Outcome:

@@ -13,7 +13,7 @@ from datetime import date
 from operator import getitem, itemgetter
 from typing import cast
 
-from sync.cells import CellReader, Marked, Outcome, cell_reader
+from sync.cells import LEGACY_MIXED, CellReader, Marked, Outcome, cell_reader
 from sync.fields import Knowledge
 from sync.headers import MarkWords, column_letter
 from sync.marks import MarkedColumns, marked_groups
@@ -115,6 +115,7 @@ class Cleaner:
             row.values.pop(name, None)
         if mark.problem is not None:
             severity = Severity.WARNING if mark.stated else self._severity(name)
+            severity = Severity.ERROR if mark.problem == LEGACY_MIXED else severity
             row.doubts.append(Doubt(mark.problem, severity, name, mark.found, mark.proposed, column=column))
 
     def _read_several(
