@@ -18,7 +18,8 @@ class HeaderRows:
     """The header as it reads when it stands in `depth` rows from `top` on.
 
     `labels` are the cells over each column, top to bottom; `found` says what each column was recognised as. With
-    `near` the name column may be a mistyped one.
+    `near` the name column may be a mistyped one. `known` counts the columns that are understood, `grouped` those of
+    them that the group above them explains.
     """
 
     def __init__(self, grid: Grid, table: HeaderTable, top: int, depth: int, *, near: bool = False) -> None:
@@ -37,7 +38,15 @@ class HeaderRows:
         if self.qualifies:
             for index, mark in marked_columns(grid, table, self.labels, self.data).items():
                 self.found[index] = mark
-        self.known = sum(1 for found in self.found if found)
+        own = [column for column in range(grid.width) if self._has_own(column)]
+        shut = {column for column in own if not self.found[column] and table.shuts(self.labels[column])}
+        self.known = sum(1 for column in own if self.found[column]) + len(shut)
+        self.grouped = len(shut) + sum(1 for column in own if self._is_told_by_its_group(column))
+
+    def _is_told_by_its_group(self, column: int) -> bool:
+        """Whether a column would mean something else without the headers above its own."""
+        found, labels = self.found[column], self.labels[column]
+        return found is not None and len(labels) > 1 and found.meaning != self.table.resolve(labels[-1:])
 
     def _find_mistyped_name(self) -> None:
         for index, labels in enumerate(self.labels):
@@ -70,6 +79,10 @@ class HeaderRows:
                 return text
         return ""
 
+    def _has_own(self, column: int) -> bool:
+        """Whether a column has a header cell of its own, and does not only lie under a wide one."""
+        return any(self.grid.filled(row, column) for row in range(self.top, self.data.start))
+
     def _has_below(self, row: int, column: int) -> bool:
         return any(self.grid.filled(below, column) for below in range(row + 1, self.top + self.depth))
 
@@ -86,8 +99,8 @@ class HeaderRows:
         return bool(text) and self.table.is_hint(text)
 
     def _says_name(self, row: int, column: int) -> bool:
-        whole, alone = self.found[column], self._alone(row, column)
-        return whole is not None and alone is not None and alone.meaning.field == whole.meaning.field
+        alone = self._alone(row, column)
+        return alone is not None and alone.meaning.field in NAME_FIELDS
 
     def _alone(self, row: int, column: int) -> Found | None:
         label = (self.grid.own(row, column),)
@@ -97,14 +110,21 @@ class HeaderRows:
     def _is_sub_header(self, row: int) -> bool:
         """Whether a row only subdivides the one above, or only holds hints about typing.
 
-        It subdivides with text under blanks or under groups, and with none under the name.
+        It subdivides with text under blanks or under groups, and with nobody's name under the name.
         """
         filled = [column for column in range(self.grid.width) if self.grid.filled(row, column)]
         if filled and all(self._hint(row, column) for column in filled):
             return True
-        if len(filled) < _ENOUGH or any(column in self.names for column in filled):
+        if len(filled) < _ENOUGH:
+            return False
+        if any(column in self.names and not self._divides_name(row, column) for column in filled):
             return False
         return all(self.grid.own(row, column) and self._is_group(row - 1, column) for column in filled)
+
+    def _divides_name(self, row: int, column: int) -> bool:
+        """Whether a cell names a part of the name that stands over it."""
+        above = self.table.find((self.grid.spread(row - 1, column) or self._continued(row - 1, column),))
+        return above is not None and above.meaning.field in NAME_FIELDS and self._says_name(row, column)
 
     def _is_group(self, row: int, column: int) -> bool:
         if not self.grid.filled(row, column):

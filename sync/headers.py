@@ -199,6 +199,16 @@ class HeaderTable:
             return False
         return not any(self.closed_under.exactly(parent) for parent in parents)
 
+    def shuts(self, labels: Sequence[str]) -> bool:
+        """Whether only the group over a sub-header keeps it from naming a field, or says that it states nothing."""
+        folds = self._folds(labels)
+        if len(folds) < 2:
+            return False
+        if any(self.unread.groups.exactly(parent) for parent in folds[:-1]):
+            return True
+        alone = self.book.exactly(folds[-1])
+        return alone is not None and not self._open(folds[:-1], alone.meaning)
+
     def states_nothing(self, labels: Sequence[str]) -> bool:
         """Whether a header that names no field is known all the same: an age band, "Nam sinh"."""
         folds = self._folds(labels)

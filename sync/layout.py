@@ -28,7 +28,8 @@ __all__ = [
 ]
 
 SAMPLE_ROWS = 100
-"""How many rows a reader should hand to `recognise`: the rows searched for a header and some data below it."""
+"""How many rows `recognise` looks at: those searched for a header and some data below it. More change nothing, so
+that a list that grows keeps its layout."""
 
 MAX_DEPTH = 3
 _MAX_UNIT_LENGTH = 200
@@ -72,16 +73,16 @@ def recognise(rows: Sequence[Sequence[Cell]], table: HeaderTable, merges: Sequen
 
     A header holds a name column (or the family and given name pair) and at least one more known column besides
     the row number; code lists and data rows do not. Among the first place that qualifies and the two rows below
-    it, a reading whose lower row is plainly a sub-header wins, then the one that knows most columns, then the
-    flattest. Where no place qualifies, the name column may be a mistyped one.
+    it, a reading whose lower row is plainly a sub-header wins, then the one that understands most columns, then the
+    one whose groups explain most, then the flattest. Where no place qualifies, the name column may be a mistyped one.
     """
-    grid = Grid(rows, merges)
+    grid = Grid(rows[:SAMPLE_ROWS], merges)
     found = _readings(grid, table, near=False) or _readings(grid, table, near=True)
     if not found:
         return None
     most = max(header.known for header in found)
     plain = [header for header in found if header.structural and header.known * 2 >= most] or found
-    return _layout(min(plain, key=lambda header: (-header.known, header.depth, header.top)))
+    return _layout(min(plain, key=lambda header: (-header.known, -header.grouped, header.depth, header.top)))
 
 
 def _readings(grid: Grid, table: HeaderTable, *, near: bool) -> list[HeaderRows]:

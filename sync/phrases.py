@@ -84,11 +84,11 @@ class PhraseBook:
         self._exact = {one.word: one for one in known}
         entries = list(self._exact.values())
         self._bare = _index(entries, lambda one: [strip_marks(one.word)])
-        self._joined = _index(entries, lambda one: [_join(one.word)])
+        self._joined = _index(entries, lambda one: [_solid(strip_marks(one.word))])
         self._loose = _index(entries, lambda one: [strip_marks(form) for form in self._known_forms(one.word)])
         self._marked = {word for one in entries for word in one.word.split()} | rules.never
         self._words = {strip_marks(word) for word in self._marked}
-        self._spellings = [bare for bare in self._bare if len(bare.replace(" ", "")) >= min(rules.typos, default=99)]
+        self._spellings = [bare for bare in self._bare if len(_solid(bare)) >= min(rules.typos, default=99)]
 
     def exactly(self, folded: str) -> Found | None:
         """The phrase itself, or with diacritics or spaces left out."""
@@ -97,15 +97,17 @@ class PhraseBook:
             return Found(one.meaning)
         lacking = [one for one in self._bare.get(strip_marks(folded), ()) if lacks_marks(folded, one.word)]
         if not lacking and len(folded) >= _SHORTEST_JOINED:
-            solid = folded.replace(" ", "")
+            solid = _solid(folded)
             candidates = self._joined.get(strip_marks(solid), ())
-            lacking = [one for one in candidates if lacks_marks(solid, one.word.replace(" ", ""))]
+            lacking = [
+                one for one in candidates if _is_machine_word(one.word) or lacks_marks(solid, _solid(one.word))
+            ]
         return _only(lacking, Match.UNMARKED)
 
     def loosely(self, folded: str) -> Found | None:
         """The phrase with another word for the same, or with a word more or less that says nothing."""
         for form in self._header_forms(folded):
-            if form in self._rules.weak or (" " not in form and len(form) < _SHORTEST_JOINED):
+            if form in self._rules.weak or len(form) < _SHORTEST_LOOSE:
                 continue
             near = [
                 one
@@ -123,12 +125,12 @@ class PhraseBook:
         the same place, and what was typed must not be a word of its own.
         """
         bare = strip_marks(folded)
-        if len(bare.replace(" ", "")) < _SHORTEST_JOINED or folded in self._rules.weak:
+        if len(_solid(bare)) < _SHORTEST_JOINED or folded in self._rules.weak:
             return None
         if bare in self._bare:
             one = _only(self._bare[bare], Match.TYPO)
             return one if any(self._other_marks(folded, known.word) for known in self._bare[bare]) else None
-        letters = len(bare.replace(" ", ""))
+        letters = len(_solid(bare))
         limit = max((edits for least, edits in self._rules.typos.items() if letters >= least), default=0)
         if not limit or any(char.isdigit() for char in bare):
             return None
@@ -200,12 +202,19 @@ class PhraseBook:
 
     def _said(self, word: str) -> str:
         spaced = f" {word} "
-        for phrase, instead in self._rules.same:
-            spaced = spaced.replace(f" {phrase} ", f" {instead} ")
+        for _ in range(_ROUNDS):
+            before = spaced
+            for phrase, instead in self._rules.same:
+                spaced = spaced.replace(f" {phrase} ", f" {instead} ")
+            if spaced == before:
+                break
         return " ".join(spaced.split())
 
 
+_ROUNDS = 3
+"""What one saying is replaced by may be part of another: "thời gian kết nạp", "ngày kết nạp", "ngày vào đoàn"."""
 _SHORTEST_JOINED = 5
+_SHORTEST_LOOSE = 4
 _SHORTEST_WORD = 3
 _LONG_WORD = 6
 _TELLING_WORDS = 3
@@ -214,8 +223,13 @@ _MARGIN = 2
 """By so many letters a phrase must be nearer than any that means something else."""
 
 
-def _join(word: str) -> str:
-    return strip_marks(word).replace(" ", "")
+def _solid(word: str) -> str:
+    return word.replace(" ", "")
+
+
+def _is_machine_word(word: str) -> bool:
+    """Whether a known word is a column name of a database: it tells nothing about diacritics."""
+    return word.isascii() and " " not in word
 
 
 def _index(entries: Iterable[Known], keys: Callable[[Known], Iterable[str]]) -> dict[str, list[Known]]:

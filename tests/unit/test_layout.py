@@ -240,3 +240,31 @@ def test_a_sub_header_row_belongs_to_the_header_even_if_it_is_unknown() -> None:
 def test_a_unit_alone_in_the_first_row_of_data_is_no_sub_header() -> None:
     layout = rec([["", "Họ và tên", "Ngày sinh"], ["Chi đoàn 1", "", ""], ["", "Lê Giả", "2004"]])
     assert (layout.depth, layout.data) == (1, 1)
+
+
+def test_what_stands_under_somebody_else_is_not_the_members_own() -> None:
+    for group in ("THÔNG TIN MẸ", "Người thân", "Cha mẹ (hoặc người giám hộ)"):
+        rows: list[list[Cell]] = [
+            ["", "", "", group, "", ""],
+            ["STT", "Họ và tên", "Ngày sinh", "Nghề nghiệp", "Số điện thoại", "Địa chỉ"],
+            ["1", "Lê Giả", "2004", "Công nhân", "0900000001", "Phường Mẫu"],
+        ]
+        for merges in ([(0, 3, 0, 5)], []):
+            layout = rec(rows, merges)
+            assert fields(layout) == [(0, "row_no"), (1, "full_name"), (2, "date_of_birth")]
+            assert [index for index, _ in layout.unknown] == [3, 4, 5]
+
+
+def test_a_group_over_leaves_in_one_row_tells_what_they_are() -> None:
+    rows: list[list[Cell]] = [
+        ["", "", "", "Chuyển đến", "", "Chuyển đi", ""],
+        ["STT", "Họ và tên", "Ngày sinh", "Nơi", "Ngày", "Nơi đến", "Ngày"],
+        ["1", "Lê Giả", "2004", "Chi đoàn 2", "01/01/2024", "", ""],
+    ]
+    for merges in ([(0, 3, 0, 4), (0, 5, 0, 6)], []):
+        assert fields(rec(rows, merges))[3:] == [
+            (3, "transfer_in_place"),
+            (4, "transfer_in_date"),
+            (5, "transfer_out_place"),
+            (6, "transfer_out_date"),
+        ]
