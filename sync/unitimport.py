@@ -93,7 +93,7 @@ class UnitKeeping:
         return merged.tree
 
     def _read(self, source: UnitSource, report: UnitsReport, progress: Progress) -> list[UnitStatement]:
-        """Read a list to its end; where any of it cannot be read, its rows count as unread and nothing is stated."""
+        """Read a list to its end; where any of it cannot be read, all its rows count as unread."""
         stated: list[UnitStatement] = []
         try:
             for table in source.tables():
@@ -110,7 +110,6 @@ class UnitKeeping:
             report.set_aside.clear()
             report.counts.clear()
             report.set_aside["unread"] = report.rows
-            stated.clear()
         return stated
 
     def _read_table(

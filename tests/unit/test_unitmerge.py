@@ -310,6 +310,35 @@ def test_what_cannot_be_placed_is_a_finding(
     assert merged.counts.total() == len(rows)
 
 
+def test_a_parent_that_is_named_like_a_closed_unit_is_the_one_that_is_there() -> None:
+    merged = merge(
+        [
+            ["60", "Tỉnh đoàn Cũ", "", "", "", "30/06/2025", "68"],
+            ["68", "Tỉnh đoàn Mới", "", "", "", "", ""],
+            ["A", "Đoàn xã Tân Lập", "", "60", "", "30/06/2025", "B"],
+            ["B", "Đoàn xã Tân Lập", "", "68", "01/07/2025", "", ""],
+            ["", "Chi đoàn 1", "", "Đoàn xã Tân Lập", "", "", ""],
+            ["", "Chi đoàn 2", "", "Đoàn xã Tân Lập, Tỉnh đoàn Cũ", "", "30/06/2025", ""],
+        ]
+    )
+    assert merged.findings == []
+    names = {merged.tree.names(each.id) for each in merged.tree}
+    assert ("Chi đoàn 1", "Đoàn xã Tân Lập", "Tỉnh đoàn Mới") in names
+    assert ("Chi đoàn 2", "Đoàn xã Tân Lập", "Tỉnh đoàn Cũ") in names
+
+
+def test_a_list_without_any_code_comes_again_as_the_same_units() -> None:
+    rows = [
+        ["", "Đoàn xã A", "", ""],
+        ["", "Chi đoàn 1", "", "Đoàn xã A"],
+        ["", "Phân đoàn 1", "", "CĐ 1, Đoàn xã A"],
+    ]
+    full = [[*row, "", "", ""] for row in rows]
+    tree = merge(full).tree
+    again = merge(list(reversed(full)), tree)
+    assert (again.tree, dict(again.counts), again.findings) == (tree, {"same": 3}, [])
+
+
 def test_a_row_about_two_known_units_is_refused() -> None:
     tree = merge(PROVINCE).tree
     stated, _, _ = read([["Mã", "Mã cũ", "Tên đơn vị"], ["22924", "22918", "Đoàn phường Phú Thủy"]])
