@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
+from sync.dateorder import OrderPolicy
 from sync.errors import ConfigError, ConfigProblem
 from sync.fields import CleaningPolicy, JoinAges
 
@@ -72,6 +73,12 @@ def cleaning_policy(values: Mapping[str, object]) -> CleaningPolicy:
         member_code_digits=number("member_code.digits"),
         member_code_other=values["member_code.other"],  # type: ignore[arg-type]
         earliest_year=number("date.earliest_year"),
+        order=OrderPolicy(
+            slips=number("date.order_slips"),
+            slip_percent=number("date.order_slip_percent"),
+            swapped_cells=number("date.swapped_cells"),
+            swapped_texts=number("date.swapped_texts"),
+        ),
         max_length=number("text.max_length"),
         empty_words=tuple(cast(list[str], values["text.empty_words"])),
         join=JoinAges(

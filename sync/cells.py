@@ -13,6 +13,7 @@ from functools import partial
 from math import isfinite
 
 from sync.codes import CodeList
+from sync.dateorder import DateOrder
 from sync.dates import day_first, parse_date
 from sync.fields import FieldSpec, Knowledge
 from sync.identifiers import EMAIL, EMAIL_LENGTH, email, member_code, national_id, phone
@@ -148,8 +149,10 @@ class CellReader(dict[Cell, Outcome]):
         return outcome
 
 
-def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date) -> CellReader:
-    """Return what reads the cells of a field's column.
+def cell_reader(
+    spec: FieldSpec, knowledge: Knowledge, today: date, order: DateOrder | None = None
+) -> CellReader:
+    """Return what reads the cells of a field's column; `order` takes note of each different date.
 
     Adds to the field's own rules what holds for any cell: `text-too-long`, `cell-error` (a formula's error as
     text), `legacy-font-mixed` (text of an old font in a column that is not in one), and the step `empty-word` (a word
@@ -179,7 +182,13 @@ def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date) -> CellReade
             return cleaned.value
         return _marked(cell, cleaned)
 
-    return CellReader(_quick(spec, knowledge, read, longest_empty), REMEMBERED if spec.type in _REPEATING else 0)
+    def noted(cell: Cell) -> Outcome:
+        if order is not None:
+            order.note(cell)
+        return read(cell)
+
+    quick = noted if order is not None else _quick(spec, knowledge, read, longest_empty)
+    return CellReader(quick, REMEMBERED if spec.type in _REPEATING else 0)
 
 
 def _quick(spec: FieldSpec, knowledge: Knowledge, read: Reader, short: int) -> Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from sync.dateorder import DateWatch
 from sync.errors import ListError
 from sync.headers import column_letter
 from sync.layout import Layout
@@ -63,16 +64,21 @@ class _Check:
                 other = self.reading.other_unit(table, self.source)
                 if other is not None:
                     self._file_finding(other)
-                self._table(table)
+                try:
+                    self._table(table)
+                except ListError as error:
+                    self._refused(error, place_of(table, self.source))
         except ListError as error:
-            place = error.place or Place(self.source.name)
-            self._file_finding(Finding(error.code, Severity.ERROR, place, details=error.details))
+            self._refused(error, Place(self.source.name))
         read = {table.place for table in self.one.tables}
         for place, layout in recognised:
             if place.list == self.source.name and place not in read:
                 rows = tuple(range(layout.top + 1, layout.data + 1))
                 self.one.tables.append(TableReport(place, rows, _columns(layout), layout.unit, refused=True))
         return self.one
+
+    def _refused(self, error: ListError, place: Place) -> None:
+        self._file_finding(Finding(error.code, Severity.ERROR, error.place or place, details=error.details))
 
     def _table(self, table: Table) -> None:
         for finding in table.findings:
@@ -83,7 +89,9 @@ class _Check:
             account.rows += 1
             account.set_aside(aside)
         try:
-            self._rows(table, self.reading.reader(table, self.source), account)
+            watch = DateWatch()
+            self._rows(table, self.reading.reader(table, self.source, watch), account)
+            watch.refuse(place)
         except ListError:
             account.give_up()
             raise

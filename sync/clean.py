@@ -14,6 +14,7 @@ from operator import getitem, itemgetter
 from typing import cast
 
 from sync.cells import LEGACY_MIXED, CellReader, Marked, Outcome, cell_reader
+from sync.dateorder import DateOrder
 from sync.fields import Knowledge
 from sync.headers import MarkWords, column_letter
 from sync.marks import MarkedColumns, marked_groups
@@ -44,7 +45,7 @@ class Cleaner:
 
     `columns` are the recognised ones; `place` names list, file and sheet; `default_unit` is the unit of a row
     that names none; `today` bounds dates; `marks` is what a marked column may hold. `unused` are the columns whose
-    field is no part of a record.
+    field is no part of a record; `orders` gathers what the dates of each field show about their order.
     """
 
     def __init__(
@@ -67,7 +68,8 @@ class Cleaner:
         self._place = place
         self._default_unit = clean_text(default_unit)[0] if default_unit else None
         self._columns = {name: found[0] for name, found in by_field.items()}
-        readers = {name: cell_reader(fields[name], knowledge, today) for name in by_field}
+        self.orders = {name: DateOrder() for name in by_field if fields[name].type == "date"}
+        readers = {name: cell_reader(fields[name], knowledge, today, self.orders.get(name)) for name in by_field}
         self._read_value = readers
         self._marked = marked_groups([one for found in by_field.values() for one in found], marks or MarkWords())
         plain = {name: [one for one in found if one.value is None] for name, found in by_field.items()}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from enum import Enum
 
 from sync.text import Steps, clean_text
 from sync.values import Cell
@@ -30,6 +31,8 @@ _AROUND = re.compile(r" ?([/.-]) ?")
 _ZEROS = re.compile(r"[0/.-]+")
 
 EARLIEST_YEAR = 1900
+_DECEMBER = 12
+_LONGEST_MONTH = 31
 _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL = 3654  # 1910-01-01; smaller numbers are years, ages or typing errors
 _LAST_SERIAL = 2_958_465  # 9999-12-31
@@ -70,6 +73,37 @@ def day_first(text: str) -> str:
     """Return a month-first date as dd/mm/yyyy, to be proposed; "" when the text is none."""
     found = _DAY_FIRST.fullmatch(clean_text(text)[0])
     return f"{int(found[3]):02}/{int(found[1]):02}/{found[5]}" if found else ""
+
+
+class Order(Enum):
+    """What a date shows about the order of day and month: the usual one, the other one, either, or nothing."""
+
+    USUAL = "usual"
+    OTHER = "other"
+    EITHER = "either"
+    NONE = "none"
+
+
+def order_of(text: str) -> tuple[Order, bool]:
+    """Return what a text shows about the order of day and month, and whether its year comes first.
+
+    The usual orders are d/m/yyyy and yyyy-m-d. A day above 12 tells; 05/05/2004 is the same in either order.
+    """
+    tight = _AROUND.sub(r"\1", _TIME.sub("", clean_text(text)[0]))
+    if found := _DAY_FIRST.fullmatch(tight):
+        return _order(int(found[1]), int(found[3])), False
+    if found := _YEAR_FIRST.fullmatch(tight):
+        return _order(int(found[5]), int(found[3])), True
+    return Order.NONE, False
+
+
+def _order(day: int, month: int) -> Order:
+    """What two numbers show that should be day and month."""
+    if day <= _DECEMBER and month <= _DECEMBER:
+        return Order.EITHER if day != month else Order.NONE
+    if max(day, month) > _LONGEST_MONTH or min(day, month) > _DECEMBER:
+        return Order.NONE
+    return Order.USUAL if month <= _DECEMBER else Order.OTHER
 
 
 YearMonthDay = tuple[int, int | None, int | None]

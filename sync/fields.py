@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from sync.codes import CodeList
+from sync.dateorder import OrderPolicy
 from sync.fonts import Fonts
 from sync.identifiers import IdentifierRules
 from sync.text import key_of_clean
@@ -83,6 +84,7 @@ class CleaningPolicy:
     member_code_digits: int = 7
     member_code_other: Literal["error", "warn", "keep"] = "error"
     earliest_year: int = 1900
+    order: OrderPolicy = field(default_factory=OrderPolicy)
     max_length: int = 1000
     empty_words: tuple[str, ...] = ()
     join: JoinAges = field(default_factory=JoinAges)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from sync.dateorder import DateWatch
 from sync.decide import Stated
 from sync.deciding import GROUP, SHOWN, Decider
 from sync.errors import ListError, YumsyncError
@@ -135,10 +136,12 @@ class Planner:
             one.tally.rows += 1
             self._set_aside(one, place, aside)
         hashes = row_hasher(self._store.key("row"), self._reading.salt(table, source, tuple(self._fields)))
-        read = self._reading.reader(table, source)
+        watch = DateWatch()
+        read = self._reading.reader(table, source, watch)
         for rows in groups(self._new_rows(table, hashes, roster, one), GROUP):
             stated = [made for row in rows if (made := self._state(row, source, read, place, one)) is not None]
             self._decider.decide_rows(stated, roster, one)
+        watch.refuse(place)
 
     def _new_rows(
         self, table: Table, hashes: Callable[[Iterable[bytes]], list[bytes]], roster: Roster, one: ListReport

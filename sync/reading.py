@@ -12,6 +12,7 @@ from datetime import date
 from sync.accepting import with_accepted
 from sync.clean import Cleaner
 from sync.columns import settler
+from sync.dateorder import DateWatch
 from sync.fields import Knowledge
 from sync.fingerprint import digest
 from sync.groups import is_within
@@ -38,8 +39,11 @@ class Reading:
     today: date
     units: UnitRules | None = None
 
-    def reader(self, table: Table, source: ListSource) -> ReadRow:
-        """Return the function that reads a table's rows: (row number, cells) to a cleaned row or why it is none."""
+    def reader(self, table: Table, source: ListSource, watch: DateWatch | None = None) -> ReadRow:
+        """Return the function that reads a table's rows: (row number, cells) to a cleaned row or why it is none.
+
+        `watch` is told what the dates show, to be judged at the table's end.
+        """
         judge = row_judge(table.columns, self.words)
         cleaner = Cleaner(
             self.knowledge,
@@ -60,8 +64,10 @@ class Reading:
             row = cleaner.clean(number, cells)
             return row if units is None else units.settle(row)
 
-        dates = [column.index for column in table.columns if self._is_date(column)]
-        settle = settler(table.layout.judged, self.knowledge.fonts, dates)
+        dates = [(column.field, column.index) for column in table.columns if self._is_date(column)]
+        if watch is not None:
+            watch.begin(cleaner.orders, self.knowledge.policy.order, dates, table.layout.judged.sample)
+        settle = settler(table.layout.judged, self.knowledge.fonts, [index for _, index in dates])
         meant = with_settled(read, settle, table.columns, place_of(table, source)) if settle else read
         return with_accepted(meant, table.accepted) if table.accepted else meant
 

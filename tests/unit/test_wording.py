@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config import wording
@@ -74,6 +74,7 @@ def test_vietnamese_is_vietnamese() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@settings(deadline=None)
 @given(values=st.lists(DETAIL, min_size=8, max_size=8))
 def test_the_quick_filling_equals_fluents_own(lang: str, values: list[str | int]) -> None:
     """Messages without choices are filled without loading Fluent; nobody can tell by the text."""

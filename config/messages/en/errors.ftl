@@ -95,7 +95,12 @@ error-rows-lost = Of { $rows } rows that were read not all could be accounted fo
 
 error-list-no-file = No file fits { $path }.
 error-list-empty = The file has no rows.
-error-list-not-a-workbook = The file is not the Excel, ODS or CSV file that its name says.
+error-list-not-a-workbook = { $found ->
+    [html] The file is a web page (HTML) under Excel's name, as some programs export it.
+    [xml] The file is an old XML spreadsheet under Excel's name.
+    [text] The file is plain text under Excel's name.
+   *[other] The file is not the Excel, ODS or CSV file that its name says.
+}
 error-list-not-a-csv = The file is not the CSV text that its name says.
 error-list-not-a-file = This path is not a regular file.
 error-list-format = Files that end in “{ $suffix }” cannot be read.
@@ -111,9 +116,9 @@ error-list-encoding = The CSV file is neither UTF-8 nor UTF-16.
 error-list-lost-letters = Accented letters in the file have turned into “?”; they cannot be restored.
 error-list-legacy-font-mixed = This column mixes Unicode and letters of an old font ({ $font }), for example in row { $rows }: “{ $found }” may be “{ $proposed }”.
 error-list-legacy-font-unclear = It is not certain whether this column is in an old font ({ $font }) or Unicode: “{ $found }” or “{ $proposed }”?
-error-list-month-first = This column gives the month before the day (“{ $found }”). No row is used, since dates such as { $example } cannot be told.
-error-list-mixed-dates = Some dates in this column give the day first, some the month (“{ $found }”). Dates such as { $example } cannot be told.
-error-list-swapped-dates = Excel seems to have swapped days and months: every date cell has a day up to 12, every text (“{ $found }”) one above.
+error-list-month-first = This column gives the month before the day ({ $count } cells can only be read so); no row of the file is used.
+error-list-mixed-dates = This column mixes orders: { $count } cells give the month first, so { $doubtful } others, like 05/06/2004, cannot be told. The file is not used.
+error-list-swapped-dates = Excel seems to have swapped days and months: every date cell has a day up to 12, every text one above. The file is not used.
 error-list-no-header = No header row was found (Họ và tên, Ngày sinh…).
 error-list-mark-twice = Column { $first } and column { $second } bear the same name “{ $second_header }”: a mark in each may mean something else.
 error-list-duplicate-column = Column { $first } and column { $second } both give the { $field }.

@@ -92,7 +92,12 @@ error-rows-lost = Đã đọc { $rows } dòng mà không giải trình được 
 
 error-list-no-file = Không có tệp nào ứng với { $path }.
 error-list-empty = Tệp không có dòng nào.
-error-list-not-a-workbook = Tệp không phải bảng tính Excel, ODS hay CSV như tên của nó nói.
+error-list-not-a-workbook = { $found ->
+    [html] Tệp là trang web (HTML) mang đuôi Excel, thường do một phần mềm xuất ra.
+    [xml] Tệp là bảng tính XML đời cũ, mang đuôi Excel.
+    [text] Tệp là văn bản, mang đuôi Excel.
+   *[other] Tệp không phải bảng tính Excel, ODS hay CSV như tên của nó nói.
+}
 error-list-not-a-csv = Tệp không phải văn bản CSV như tên của nó nói.
 error-list-not-a-file = Đường dẫn này không phải một tệp thường.
 error-list-format = Không đọc được tệp có đuôi “{ $suffix }”.
@@ -108,9 +113,9 @@ error-list-encoding = Tệp CSV không theo bảng mã UTF-8 hay UTF-16.
 error-list-lost-letters = Chữ có dấu trong tệp đã biến thành dấu “?”; không thể khôi phục.
 error-list-legacy-font-mixed = Cột này lẫn chữ Unicode và chữ gõ bằng phông cũ ({ $font }), ví dụ dòng { $rows }: “{ $found }” có lẽ là “{ $proposed }”.
 error-list-legacy-font-unclear = Không chắc cột này gõ bằng phông cũ ({ $font }) hay Unicode: “{ $found }” hay “{ $proposed }”?
-error-list-month-first = Cột ngày này ghi tháng trước ngày (“{ $found }”). Không dùng dòng nào, vì không đoán được các ngày như { $example }.
-error-list-mixed-dates = Cột ngày này có ô ghi ngày trước, có ô ghi tháng trước (“{ $found }”). Không đoán được các ngày như { $example }.
-error-list-swapped-dates = Có lẽ Excel đã đổi chỗ ngày và tháng: mọi ô ngày đều có ngày từ 12 trở xuống, mọi ô chữ (“{ $found }”) đều trên 12.
+error-list-month-first = Cột ngày này ghi tháng trước ngày ({ $count } ô chỉ đọc được như thế), nên không dùng dòng nào của tệp.
+error-list-mixed-dates = Cột ngày này lẫn lộn: { $count } ô ghi tháng trước ngày, nên không đoán được { $doubtful } ngày khác, như kiểu 05/06/2004. Tệp không được dùng.
+error-list-swapped-dates = Có lẽ Excel đã đổi chỗ ngày và tháng: ô kiểu ngày nào cũng có ngày từ 12 trở xuống, ô kiểu chữ nào cũng trên 12. Tệp không được dùng.
 error-list-no-header = Không tìm thấy dòng tiêu đề (Họ và tên, Ngày sinh…).
 error-list-mark-twice = Cột { $first } và cột { $second } cùng tên “{ $second_header }”: dấu x ở mỗi cột có thể mang nghĩa khác nhau.
 error-list-duplicate-column = Cột { $first } và cột { $second } cùng ghi { $field }.
