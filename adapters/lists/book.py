@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from adapters.lists.binary import binary_sheets
+
 _YES = frozenset({"1", "true", "on"})
 _NO = frozenset({"0", "false", "off"})
 
@@ -23,13 +25,9 @@ class Book:
 
 def read_book(workbook: bytes, links: bytes) -> Book:
     """Read `workbook.xml` and its relationships. Raises `ExpatError`, `LookupError` or `ValueError` for no XML."""
-    targets: dict[str, str] = {}
+    targets = _targets(links)
     sheets: dict[str, str] = {}
     flags: dict[str, str] = {}
-
-    def link(name: str, attributes: Mapping[str, str]) -> None:
-        if name == "Relationship":
-            targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
     def main(name: str, attributes: Mapping[str, str]) -> None:
         if name == "sheet":
@@ -38,11 +36,28 @@ def read_book(workbook: bytes, links: bytes) -> Book:
         elif name == "calcPr":
             flags.update(attributes)
 
-    if links:
-        _parse(links, link)
     _parse(workbook, main)
     stale = flags.get("fullCalcOnLoad") in _YES or flags.get("calcCompleted") in _NO
     return Book(sheets, stale, flags.get("calcMode") == "manual")
+
+
+def read_binary_book(workbook: bytes, links: bytes) -> Book:
+    """Read `workbook.bin` and its relationships. Raises `ExpatError`, `LookupError` or `ValueError` for none."""
+    targets = _targets(links)
+    sheets = {name: _part(targets.get(number, "")) for name, number in binary_sheets(workbook)}
+    return Book(sheets, stale=False, manual=False)
+
+
+def _targets(links: bytes) -> dict[str, str]:
+    targets: dict[str, str] = {}
+
+    def link(name: str, attributes: Mapping[str, str]) -> None:
+        if name == "Relationship":
+            targets[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    if links:
+        _parse(links, link)
+    return targets
 
 
 def _parse(content: bytes, element: Callable[[str, Mapping[str, str]], None]) -> None:

@@ -17,7 +17,7 @@ from adapters.lists.table import Origin
 from sync.errors import ListError
 from sync.values import Finding, Place, Severity
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 TEXTS = frozenset({".csv"})
 _JUNK_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 _JUNK_SUFFIXES = frozenset({".tmp", ".part", ".crdownload", ".bak", ".download"})

@@ -8,6 +8,7 @@ the sheets' declared or counted extent, before anything is unpacked into memory.
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,7 +19,8 @@ from io import BytesIO
 from itertools import pairwise
 from xml.parsers import expat
 
-from adapters.lists.book import Book, read_book
+from adapters.lists.binary import binary_doubts
+from adapters.lists.book import Book, read_binary_book, read_book
 from adapters.lists.doubts import Doubts, SheetDoubts
 from adapters.lists.opendocument import scan_content
 from adapters.lists.sheetxml import scan_doubts, scan_sheet, stated_area
@@ -78,6 +80,7 @@ def _as_damage(origin: Origin) -> Iterator[None]:
         expat.ExpatError,
         EOFError,
         OSError,
+        struct.error,
         LookupError,
         NotImplementedError,
         RuntimeError,
@@ -127,7 +130,7 @@ class _Inspection:
         self._check_encryption()
         for entry in self.entries:
             self._check_part(entry)
-        book = self._book() if kind == "xlsx" else Book({}, stale=False, manual=False)
+        book = Book({}, stale=False, manual=False) if kind == "ods" else self._book(kind)
         return Package(kind, tuple(self._notes()), self._finish(book))
 
     def _finish(self, book: Book) -> Callable[[], Doubts]:
@@ -232,9 +235,18 @@ class _Inspection:
         if rows * columns > self.limits.cells:
             raise self._refuse("list-too-large", rows=rows, columns=columns, limit=self.limits.cells)
 
-    def _book(self) -> Book:
-        links = "xl/_rels/workbook.xml.rels"
-        return read_book(self._small("xl/workbook.xml"), self._small(links) if links in self.names else b"")
+    def _book(self, kind: str) -> Book:
+        """What the main part says. The sheets of a binary workbook are looked through here."""
+        main = "xl/workbook.xml" if kind == "xlsx" else "xl/workbook.bin"
+        links = f"xl/_rels/{main.removeprefix('xl/')}.rels"
+        content, targets = self._small(main), self._small(links) if links in self.names else b""
+        if kind == "xlsx":
+            return read_book(content, targets)
+        book = read_binary_book(content, targets)
+        for part in book.sheets.values():
+            if part in self.names:
+                self.parts[part] = binary_doubts(self.package.read(part))
+        return book
 
     def _small(self, name: str) -> bytes:
         if self.package.getinfo(name).file_size > _DRAINED:

@@ -17,6 +17,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 from adapters.lists.annotate.accepted import Applied, Corrections
 from adapters.lists.annotate.form import TITLE, read_form
 from adapters.lists.below import FEW_CELLS, Below
+from adapters.lists.binary import old_doubts
 from adapters.lists.doubts import NO_DOUBTS, Doubts
 from adapters.lists.files import read_whole, sniff
 from adapters.lists.fontnames import sheet_styles
@@ -93,7 +94,8 @@ def _inspect(content: bytes, origin: Origin, spec: ListSpec) -> Package:
     if not any(name in content for name in _XLS_STREAMS):
         raise ListError("list-not-a-workbook", place=origin.place(), found=kind)
     open_on_trial(content, origin, spec.limits)
-    return Package("xls", (), Doubts)
+    doubts = Doubts(old_doubts(content))
+    return Package("xls", (), lambda: doubts)
 
 
 def _sheets(

@@ -11,11 +11,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+import xlwt
 
 from adapters.lists import ReadLimits, package
 from sync.errors import ListError
 from sync.values import Cell, Place, Severity
 from tests.lists.writers import data, read, spec, write_ods, write_xlsx
+from tests.lists.xlsb import write_xlsb
 
 HEADER: list[Cell] = ["STT", "Họ và tên", "Ngày sinh", "Quê quán", "Ghi gì đó"]
 ROW: list[Cell] = [1, "Nguyễn Thử An", "01/02/2004", "Xã A", "x"]
@@ -220,6 +222,30 @@ def test_an_opendocument_error(tmp_path: Path) -> None:
     ods_changed(tmp_path, b'<table:table-cell table:formula="of:=NA()" ' + kind + error)
     (table,), _ = read(spec(tmp_path, "list.ods"))
     assert data(table)[0][1][2] == "#N/A"
+
+
+@pytest.mark.parametrize("formula", [False, True])
+def test_errors_of_binary_workbooks(tmp_path: Path, formula: bool) -> None:
+    rows = [HEADER, [1, "Nguyễn Thử An", "#N/A", "Xã A"], [2, "Lê Giả", "", "#REF!"]]
+    write_xlsb(tmp_path / "list.xlsb", rows, formula=formula)
+    (table,), _ = read(spec(tmp_path, "list.xlsb"))
+    assert [cells[2:4] for _, cells in data(table)] == [["#N/A", "Xã A"], ["", "#REF!"]]
+
+
+@pytest.mark.parametrize("many", [0, 3000])
+def test_errors_of_old_workbooks(tmp_path: Path, many: int) -> None:
+    """In a file so small that it lies among the small ones of its container, and in one that does not."""
+    book = xlwt.Workbook()
+    for name in ("Hướng dẫn", "Chi đoàn 1"):
+        sheet = book.add_sheet(name, cell_overwrite_ok=True)
+    for number, row in enumerate([HEADER, *[ROW] * (many + 2)]):
+        for column, cell in enumerate(row):
+            sheet.write(number, column, cell)
+    sheet.row(many + 1).set_cell_error(2, "#REF!")
+    sheet.row(many + 2).set_cell_error(3, "#N/A!")
+    book.save(str(tmp_path / "list.xls"))
+    (table,), _ = read(spec(tmp_path, "list.xls"))
+    assert [cells[2:4] for _, cells in data(table)[-2:]] == [["#REF!", "Xã A"], ["01/02/2004", "#N/A"]]
 
 
 # ── sheets that claim to be huge ─────────────────────────────────────────────────────────────────────────

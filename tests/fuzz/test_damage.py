@@ -22,13 +22,14 @@ import xlsxwriter  # type: ignore[import-untyped]
 from sync.values import Cell
 from tests.fuzz.damage import damaged
 from tests.lists.writers import csv_text, write_ods, write_sqlite, write_xls
+from tests.lists.xlsb import write_xlsb
 
 ROOT = Path(__file__).parents[2]
 LONG = os.environ.get("YUMSYNC_PROFILE") == "long"
 FIRST = int(os.environ.get("YUMSYNC_FUZZ_SEED", "0"))
 HEADER: list[Cell] = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "CCCD", "Chi đoàn", "Điện thoại"]
 NAMES = ("Nguyễn Thử An", "TRẦN THỊ MẪU", "K'Brểu", "Lê Giả Lập")
-CASES = {"xlsx": (150, 12_000), "csv": (150, 12_000), "db": (60, 4_000), "xls": (25, 2_000), "ods": (25, 2_000)}
+CASES = {"xlsx": (150, 12_000), "csv": (150, 12_000), "db": (60, 4_000), "xls": (25, 2_000), "xlsb": (25, 2_000), "ods": (25, 2_000)}
 """Damaged files of each format in the short profile and in the long one."""
 
 
@@ -47,6 +48,7 @@ def originals(folder: Path) -> dict[str, bytes]:
     table = rows()
     write_xls(folder / "old.xls", table)
     write_ods(folder / "open.ods", table)
+    write_xlsb(folder / "binary.xlsb", table)
     write_sqlite(folder / "base.db", [["full_name", "date_of_birth", "national_id"], *[["Lê Giả", "2004", "1"]] * 40])
     with xlsxwriter.Workbook(str(folder / "rich.xlsx")) as book:
         for name in ("Chi đoàn 1", "Chi đoàn 2"):

@@ -18,6 +18,7 @@ from adapters.lists import ListSpec, ReadLimits, open_list
 from config.headers import load_headers
 from sync.ports import Table as ListTable
 from sync.values import Cell, Finding, ListKind
+from tests.lists.xlsb import write_xlsb
 
 Rows = Sequence[Sequence[Cell]]
 
@@ -97,6 +98,7 @@ FORMATS: dict[str, Callable[[Path, Rows], Path]] = {
     "list.xlsx": write_xlsx,
     "list.xlsm": write_xlsx,
     "list.xls": write_xls,
+    "list.xlsb": write_xlsb,
     "list.ods": write_ods,
     "comma.csv": write_csv,
     "bom.csv": lambda path, rows: write_csv(path, rows, encoding="utf-8-sig"),

@@ -84,7 +84,7 @@ help-check =
     Read lists to see what is wrong; send and write nothing.
 
     Tells which columns were recognised, which rows are wrong, and how to mend them. Without a file, all lists of the configuration are read.
-help-check-files = Files to read: .xlsx .xlsm .xls .ods .csv
+help-check-files = Files to read: .xlsx .xlsm .xlsb .xls .ods .csv
 help-check-youth = These files list youth, not members.
 help-plan =
     Preview what would be added, changed and held.

@@ -84,7 +84,7 @@ help-check =
     Đọc thử danh sách, không gửi gì, không ghi gì.
 
     Cho biết cột nào nhận ra, dòng nào sai, sửa ra sao. Không nói tệp nào thì đọc mọi danh sách của cấu hình.
-help-check-files = Tệp cần đọc thử: .xlsx .xlsm .xls .ods .csv
+help-check-files = Tệp cần đọc thử: .xlsx .xlsm .xlsb .xls .ods .csv
 help-check-youth = Các tệp này là danh sách thanh niên, không phải đoàn viên.
 help-plan =
     Xem trước sẽ gửi gì: thêm ai, sửa gì, việc gì chờ cán bộ.
