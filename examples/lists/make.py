@@ -110,6 +110,13 @@ def write_csv(path: Path, rows: Sequence[Row], *, comma: str = ",", encoding: st
     path.write_bytes(text.getvalue().encode(encoding))
 
 
+def replaced(data: bytes, words: Mapping[bytes, bytes]) -> bytes:
+    """Return a part of a package with each word replaced."""
+    for old, new in words.items():
+        data = data.replace(old, new)
+    return data
+
+
 def repack(path: Path, changed: Callable[[str, bytes], bytes] = lambda _, data: data) -> None:
     """Write a zip package anew with fixed times, its parts changed on the way."""
     with zipfile.ZipFile(path) as package:
@@ -435,6 +442,8 @@ def blank_cells(path: Path) -> None:
         fill(sheet, [(BRANCH,)] * 3, top=2, left="G")
         sheet.write_formula("F3", '=""', None, "")
         fill(sheet, [("  ",)], top=4, left="F")
+    as_excel_says = {b'<c r="F3">': b'<c r="F3" t="str">', b' fullCalcOnLoad="1"': b""}
+    repack(path, lambda _, data: replaced(data, as_excel_says))
 
 
 @makes("hidden-sheet.xlsx")
@@ -703,9 +712,22 @@ def vni_text(path: Path) -> None:
 
 @makes("tcvn3-and-unicode.csv")
 def tcvn3_and_unicode(path: Path) -> None:
-    """Half of the names are in the old code and half in today's: nothing says which letter is which."""
-    people = [[tcvn3(cell) for cell in row] for row in LEGACY_ROWS[1:4]]
-    write_csv(path, [LEGACY_ROWS[0], *people, *LEGACY_ROWS[4:]])
+    """Six people are in the old code and four in today's: two lists were pasted together."""
+    today = table(f"""\
+7|Hồ Thanh Mại|19/08/2004|Nữ|Xã Hồng Sơn|Kinh|{SECOND}
+8|Phan Thị Lài|20/10/2003|Nữ|Xã Mỹ Thạnh|Ra Glai|{SECOND}
+9|Vũ Đình Khang|14/02/2005|Nam|Phường Bình Hưng|Kinh|{SECOND}
+10|Đỗ Quảng Duy|11/11/2005|Nam|Phường Lạc Đạo|Kinh|{SECOND}""")
+    old = [[tcvn3(cell) for cell in row] for row in LEGACY_ROWS[1:]]
+    write_csv(path, [LEGACY_ROWS[0], *old, *today])
+
+
+@makes("tcvn3-in-one-row.csv")
+def tcvn3_in_one_row(path: Path) -> None:
+    """One person was copied from an old list; the rest is in today's code."""
+    rows = list(LEGACY_ROWS)
+    rows[2] = [tcvn3(cell) for cell in rows[2]]
+    write_csv(path, rows)
 
 
 # ── kinds of files ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -782,9 +804,12 @@ def libreoffice(path: Path) -> None:
 def macro_workbook(path: Path) -> None:
     """A workbook that may hold macros; none is needed to read it."""
     header_in_row_1(path)
-    plain, macros = b"spreadsheetml.sheet.main+xml", b"sheet.macroEnabled.main+xml"
-    kind = b"application/vnd.openxmlformats-officedocument." + plain
-    repack(path, lambda _, data: data.replace(kind, b"application/vnd.ms-excel." + macros))
+    kinds = {
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": (
+            b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+        )
+    }
+    repack(path, lambda _, data: replaced(data, kinds))
 
 
 @makes("database.sqlite")
