@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from typing import Protocol
 
 from sync.groups import GroupReader, blank, identifying
-from sync.headers import RowWords, begins, first_words, fold_words
+from sync.headers import RowWords, begins, fold_words
 from sync.values import Cell, Column, Match
 
 NAME_FIELDS = ("full_name", "family_name", "given_name")
@@ -59,23 +58,14 @@ def row_judge(columns: Sequence[Column], words: RowWords) -> RowJudge:
     Where rows come with their numbers, lines that follow a signature without a gap are judged as what they are there:
     the names of those who sign, the addressees of a copy.
     """
-    names = [column.index for column in columns if column.field in NAME_FIELDS]
-    keys = [column.index for column in columns if column.field in IDENTIFYING]
-    name = names[0] if names else -1
-    levels = [phrase for level in words.levels for phrase in level]
-    lines = (*words.total, *words.signature, *words.note, *words.page, *words.title, *words.places, *levels)
-    suspect = first_words((*lines, *words.names))
+    keys = sorted(_standing(columns, IDENTIFYING))
     judge = _Judge(columns, words)
 
     def reason(cells: Sequence[Cell], number: int = 0) -> str | None:
-        cell = cells[name] if 0 <= name < len(cells) else None
-        if type(cell) is str and len(cell) > 2 and cell[0].isalpha() and _first_word(cell) not in suspect:
-            for key in keys:
-                if key < len(cells) and (found := cells[key]) not in ("", None):
-                    if type(found) is str and len(found) > _MAX_COUNT and found[0].isdigit() and found[-1].isdigit():
-                        return None
-                    if identifying(found):
-                        return None
+        # Nearly every row is somebody's and says so at once.
+        for key in keys:
+            if key < len(cells) and _plainly_identifies(cells[key]):
+                return None
         return judge.reason(cells, number)
 
     return reason
@@ -95,15 +85,13 @@ def _standing(columns: Sequence[Column], fields: Collection[str]) -> frozenset[i
     return frozenset(column.index for column in columns if column.field in fields)
 
 
-def _first_word(text: str) -> str:
-    return _folded_first(text.partition(" ")[0])
-
-
-@lru_cache(maxsize=1 << 12)
-def _folded_first(word: str) -> str:
-    """Family names are few: fold each once."""
-    words = fold_words(word.split(None, 1)[0] if word.strip() else "").split(" ", 1)
-    return words[0]
+def _plainly_identifies(cell: Cell) -> bool:
+    """Whether a cell of an identifying column can be nothing but a date, an ID, a phone number."""
+    if type(cell) is str:
+        return (
+            len(cell) > _MAX_COUNT and cell[0].isdigit() and cell[-1].isdigit() and cell.isascii() and " " not in cell
+        )
+    return identifying(cell)
 
 
 class _Judge:

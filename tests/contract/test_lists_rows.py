@@ -247,6 +247,14 @@ def test_group_rows_far_apart_and_over_many_chunks(tmp_path: Path, name: str) ->
     assert told(said) == []
 
 
+def test_a_group_row_of_one_cell_in_a_csv(tmp_path: Path) -> None:
+    """A line typed by hand has no delimiters after it."""
+    text = "Họ và tên,Ngày sinh,Số CCCD,Quê quán,Ghi chú thêm,Email\nChi đoàn 1\nLê Giả,2004,,x,y,z\nChi đoàn 2,\n"
+    (tmp_path / "list.csv").write_text(text + "Võ Thử,2005,,x,y,z\n", encoding="utf-8")
+    people, _, _ = read_whole(spec(tmp_path, "list.csv"))
+    assert units(people) == [(3, "Chi đoàn 1"), (5, "Chi đoàn 2")]
+
+
 def test_the_title_stands_for_the_rows_above_the_first_group_row(tmp_path: Path) -> None:
     rows = [line("CHI ĐOÀN 1"), HEADER, someone(1), line("CHI ĐOÀN 2"), someone(2)]
     people, _, _ = read_whole(spec_for(write_xlsx(tmp_path / "list.xlsx", rows)))
@@ -345,6 +353,14 @@ def test_one_sheet_for_each_branch_is_named_by_its_sheet(tmp_path: Path) -> None
     assert [unit for _, unit in units(people)] == [f"Chi đoàn {number}, Đoàn cơ sở Y" for number in (1, 2, 4)]
 
 
+def test_only_a_branch_is_named_by_a_sheet(tmp_path: Path) -> None:
+    """A class, or a whole commune, is as likely the name of what the sheet is about as of a unit."""
+    made = {"Lớp 10A1": [HEADER, someone(1)], "Đoàn xã Mẫu": [HEADER, someone(2)], "Sheet3": [HEADER, someone(3)]}
+    people, _, said = read_whole(replace(spec(tmp_path, sheets(tmp_path / "a.xlsx", **made).name), unit="Chi đoàn 1"))
+    assert [unit for _, unit in units(people)] == ["Chi đoàn 1"] * 3
+    assert told(said) == []
+
+
 def test_a_column_says_more_than_the_name_of_the_sheet(tmp_path: Path) -> None:
     rows = {
         "Chi đoàn 1": [["Họ và tên", "Ngày sinh", "Đơn vị"], ["Lê Giả", "2004", "Chi đoàn 7"], ["Võ Thử", "2004", ""]]
@@ -377,6 +393,17 @@ def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
         ("list-hidden-rows", 3, {"rows": 2}),
         ("list-hidden-columns", 0, {"columns": "C"}),
     ]
+
+
+def test_a_hidden_row_without_cells_hides_nobody(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "list.xlsx")) as book:
+        sheet = book.add_worksheet()
+        for number, row in ((0, HEADER), (1, someone(1)), (4, someone(2))):
+            sheet.write_row(number, 0, row)
+        for number in (2, 3, 4):
+            sheet.set_row(number, None, None, {"hidden": True})
+    _, _, said = read_whole(spec(tmp_path, "list.xlsx"))
+    assert told(said) == [("list-hidden-rows", 5, {"rows": 1})]
 
 
 def test_a_filter_that_is_on_is_told_and_one_that_is_not_is_none(tmp_path: Path) -> None:

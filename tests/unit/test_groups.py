@@ -103,6 +103,12 @@ def entered(lines: list[str], own: str | None = None, bound: str | None = None) 
             ],
         ),
         (
+            # The base named with one branch says nothing of the next one.
+            ["Chi đoàn 1, Đoàn xã B", "Chi đoàn 2"],
+            None,
+            ["Chi đoàn 1, Đoàn xã B", "Chi đoàn 2"],
+        ),
+        (
             ["Đoàn xã A", "Chi đoàn 1", "ĐOÀN XÃ A"],
             None,
             ["Đoàn xã A", "Chi đoàn 1, Đoàn xã A", "Chi đoàn 1, Đoàn xã A"],

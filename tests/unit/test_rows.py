@@ -139,6 +139,8 @@ def test_a_name_in_two_columns_is_judged_by_both() -> None:
         (["(1)", "(2)", "(3)", "", "(4)", "(5)"], "header"),
         # Group rows.
         (["I", "Chi đoàn 1", "", "", "", ""], "group"),
+        (["", "", "", "1. Chi đoàn 2", "", ""], "group"),
+        (["", "", "", "1. Chi doan 2", "", ""], "group"),
         ([1, "Chi đoàn 1", "", "", "", ""], "group"),
         (["I.", "CHI ĐOÀN 1", "", "53", "", ""], "group"),
         (["Chi đoàn X, Đoàn cơ sở Y (53 đoàn viên)", "", "", "", "", ""], "group"),
