@@ -32,6 +32,7 @@ from sync.reading import Reading
 from sync.reports import CheckReport, PlanReport, RunReport, StatusReport, SyncReport, UnitImportReport
 from sync.saved import SavedLayout
 from sync.unitimport import UnitKeeping
+from sync.unitreport import UnitsReport
 from sync.unitrows import UnitRules
 from sync.units import UnitTree
 from sync.values import ListKind, Place
@@ -158,17 +159,22 @@ class App:
         extras, seen = extras or Extras(), list[tuple[Place, Layout]]()
         extras.refuse(())
         sources = self.sources(seen, bound=extras.save_layout is None)
-        made = self.keeping.from_lists(self._known_tree(), self.progress)
-        reading = replace(self.reading(), units=self.keeping.rules(made.tree))
-        report = with_units(check_lists(sources, reading, self.progress, seen), made.reports)
+        units, reports = self.units_as_listed()
+        reading = replace(self.reading(), units=units)
+        report = with_units(check_lists(sources, reading, self.progress, seen), reports)
         return finish(report, seen, extras, self.settings.base)
 
-    def _known_tree(self) -> UnitTree:
-        """The tree as the state knows it; none where there is no state, or it cannot be opened just now."""
+    def units_as_listed(self) -> tuple[UnitRules | None, Sequence[UnitsReport]]:
+        """The tree as the next run would have it, and what was read for that; nothing of it is kept.
+
+        Where there is no state, or it cannot be opened just now, the lists of units are all that is known.
+        """
         try:
-            return self.store.units.tree()
+            known = self.store.units.tree()
         except YumsyncError:
-            return UnitTree()
+            known = UnitTree()
+        made = self.keeping.from_lists(known, self.progress)
+        return self.keeping.rules(made.tree), made.reports
 
     def plan(self) -> PlanReport:
         """Preview: see `Engine.plan`."""
@@ -252,9 +258,9 @@ def check_files(
 ) -> CheckReport:
     """Read and clean files, each a list of its own with nothing said about who is absent; touch nothing.
 
-    They are read by the policy of the configuration, by the usual one where no configuration is named and there is
-    none in the working folder. What `extras` ask for is written beside them. Raises ConfigError, ListError for a
-    copy that cannot be made, YumsyncError.
+    They are read by the policy and the units of the configuration; by the usual policy where no configuration is
+    named and there is none in the working folder. What `extras` ask for is written beside them. Raises ConfigError,
+    ListError for a copy that cannot be made, YumsyncError.
     """
     extras = extras or Extras()
     extras.refuse(files)
@@ -266,6 +272,9 @@ def check_files(
     layout = _layouts([extras.layout], base).get(extras.layout) if extras.layout else None
     sources = [_source(one, Path.cwd(), headers, None, layout, seen) for one in loose]
     reading = _reading(settings.policy if settings else {})
+    if settings is not None:
+        with App(settings) as app:
+            reading = replace(reading, units=app.units_as_listed()[0])
     shown = ANNOTATED_FINDINGS if extras.annotate else SHOWN
     report = check_lists(sources, reading, progress or Silence(), seen, shown=shown)
     return finish(report, seen, extras, base, files[0])

@@ -181,6 +181,19 @@ def test_a_preview_and_a_check_keep_no_tree(members: Office) -> None:
     assert members.count("SELECT count(*) FROM unit") == 6
 
 
+def test_a_file_checked_by_itself_is_read_by_the_same_units(members: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before an import, from the lists of units; after it also where those are gone."""
+    add_units(members)
+    write(members, in_unit("CĐ 1, Đoàn phường Phú Thủy"))
+    monkeypatch.chdir(members.folder)
+    assert HOME in members.run("check", "doan-vien.csv").out
+    assert members.run("units", "import").code == 0
+    members.lists.pop()
+    members.configure()
+    assert HOME in members.run("check", "doan-vien.csv").out
+    assert HOME in members.run("check").out
+
+
 def test_a_list_of_units_that_cannot_be_read_changes_nothing_and_the_rest_goes_on(
     members: Office, standin: LiveStandin
 ) -> None:
