@@ -23,6 +23,7 @@ from sync.identity import (
     keys_of,
     lookalikes,
     question_of,
+    succeeds,
 )
 from sync.ports import IdentityKey, StagedOperation, Store
 from sync.reports import CosmeticEdit, ListReport, PlanReport
@@ -233,6 +234,7 @@ class Decider:
         if first.kind is not stated.kind or match_key(first.unit) != match_key(stated.unit):
             return False
         told = self._stated.get(first.place.list, frozenset())
+        told = told & first.record.keys()  # a row may state less than its list: an old CMND is not an ID of today
         shared = ((name, value) for name, value in stated.record.items() if name in told)
         return all(self._same(name, first.record.get(name), value) for name, value in shared)
 
@@ -263,7 +265,8 @@ class Decider:
                 if first is not other and first.kind is other.kind and self._stages(person):
                     operation = self._store.plans.latest(self._run, [person])[person]
                     told = self._stated.get(other.name, frozenset())
-                    if not operation.changes or any(change.field in told for change in operation.changes):
+                    changes = [change for change in operation.changes if not succeeds(change, operation.record)]
+                    if not operation.changes or any(change.field in told for change in changes):
                         self._disagree("lists-disagree", person, other.name)
 
     def settle_lookalikes(self, one: ListReport, gone: Mapping[PersonId, Facts]) -> set[PersonId]:

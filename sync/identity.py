@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from sync.fingerprint import identifier_hash
 from sync.ports import IdentityKey
 from sync.text import fold, match_key
-from sync.values import PersonId, Record
+from sync.values import Change, PersonId, Record
 
 TELLING = (
     "full_name",
@@ -82,6 +82,30 @@ KeyHasher = Callable[[str, str], IdentityKey]
 def key_hasher(secret: bytes) -> KeyHasher:
     """Return the function that turns (kind, text) into the key the registry knows."""
     return lambda kind, text: IdentityKey(kind, identifier_hash(secret, kind, text))
+
+
+OLD_ID = 9
+"""Digits of the old CMND (the domain book, §5: kept as a previous ID)."""
+
+
+def sorted_ids(record: Record, fields: Collection[str]) -> Record:
+    """Return a row's record with an old CMND under `previous_id`, where the upstream keeps that beside the ID.
+
+    Lists have one column for both numbers, and the old one is none of the new kind: it is not stated as one, so a
+    twelve-digit ID that is known stays. An upstream with one field for both gets it there.
+    """
+    number = record.get("national_id")
+    if not number or len(number) != OLD_ID or "previous_id" not in fields:
+        return record
+    if record.get("previous_id") not in {None, number}:
+        return record
+    kept = {name: value for name, value in record.items() if name not in {"national_id", "previous_id"}}
+    return {**kept, "previous_id": number}
+
+
+def succeeds(change: Change, record: Record) -> bool:
+    """Whether a change only adds today's ID beside an old CMND: a list that has the old one says nothing else."""
+    return change.field == "national_id" and change.old is None and bool(record.get("previous_id"))
 
 
 def facts_of(record: Record, unit: str, member_code: str | None = None, *, confirmed: bool = True) -> Facts:

@@ -16,7 +16,7 @@ from sync.decide import Stated
 from sync.deciding import GROUP, SHOWN, Decider
 from sync.errors import ListError, YumsyncError
 from sync.fingerprint import row_hasher
-from sync.identity import facts_of
+from sync.identity import facts_of, sorted_ids
 from sync.ports import Chunk, ListSource, Progress, Store, Table
 from sync.reading import Reading, ReadRow, place_of
 from sync.reports import ListReport, PlanReport
@@ -168,7 +168,8 @@ class Planner:
             return None
         for finding in cleaned.findings:
             self._decider.note(one, finding)
-        record = {name: value for name, value in cleaned.values.items() if name in self._fields}
+        kept = {name: value for name, value in cleaned.values.items() if name in self._fields}
+        record = sorted_ids(kept, self._fields)
         where = Place(place.list, place.file, place.sheet, number)
         return Stated(cleaned, where, source.kind, cleaned.values.get("unit") or "", record), fingerprint
 

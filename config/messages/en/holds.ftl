@@ -85,3 +85,5 @@ advice-hold-candidate-unsent = Run yumsync sync first, then decide.
 advice-decision-unknown = See the decisions: yumsync holds decided
 
 report-count-left = rows left alone as an officer decided
+
+field-previous_id = previous ID

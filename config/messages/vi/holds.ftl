@@ -85,3 +85,5 @@ advice-hold-candidate-unsent = Chạy yumsync sync trước, rồi quyết đị
 advice-decision-unknown = Xem các quyết định: yumsync holds decided
 
 report-count-left = dòng để yên theo quyết định của cán bộ
+
+field-previous_id = số CMND cũ
