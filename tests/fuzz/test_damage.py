@@ -29,7 +29,14 @@ LONG = os.environ.get("YUMSYNC_PROFILE") == "long"
 FIRST = int(os.environ.get("YUMSYNC_FUZZ_SEED", "0"))
 HEADER: list[Cell] = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "CCCD", "Chi đoàn", "Điện thoại"]
 NAMES = ("Nguyễn Thử An", "TRẦN THỊ MẪU", "K'Brểu", "Lê Giả Lập")
-CASES = {"xlsx": (150, 12_000), "csv": (150, 12_000), "db": (60, 4_000), "xls": (25, 2_000), "xlsb": (25, 2_000), "ods": (25, 2_000)}
+CASES = {
+    "xlsx": (150, 12_000),
+    "csv": (150, 12_000),
+    "db": (60, 4_000),
+    "xls": (25, 2_000),
+    "xlsb": (25, 2_000),
+    "ods": (25, 2_000),
+}
 """Damaged files of each format in the short profile and in the long one."""
 
 
