@@ -148,8 +148,8 @@ class References:
         shown = []
         for unit in list(units)[:NAMED]:
             stated = self._stated.get(unit)
-            codes = stated.codes if stated is not None else self._tree[unit].codes
-            shown.append(f"{self.name(unit)} ({codes[0]})" if codes else self.name(unit))
+            code = next(iter(stated.codes), None) if stated is not None else self._tree[unit].code
+            shown.append(f"{self.name(unit)} ({code})" if code else self.name(unit))
         return "; ".join(shown) + ("; …" if len(units) > NAMED else "")
 
     def nearest(self, reference: str) -> str:

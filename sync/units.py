@@ -68,6 +68,11 @@ class Unit:
         begun = self.valid_from is None or self.valid_from <= day[: len(self.valid_from)]
         return begun and (self.valid_to is None or day[: len(self.valid_to)] <= self.valid_to)
 
+    @property
+    def code(self) -> UnitCode | None:
+        """The code by which an officer can name the unit: of the latest numbering, the upstream's own id last."""
+        return max(self.codes, key=lambda code: (code.vintage != UPSTREAM, code.vintage, code.code), default=None)
+
     def facts(self) -> tuple[object, ...]:
         """Everything stated about the unit but who stated it, in a form that is equal for equal units."""
         return (

@@ -39,7 +39,7 @@ class UnitLine:
 
     depth: int
     name: str
-    codes: tuple[UnitCode, ...]
+    code: UnitCode | None
     open: bool
 
 
@@ -62,7 +62,7 @@ def view_tree(resolver: Resolver, *, closed: bool = False) -> TreeView:
     while ahead:
         at, depth = ahead.pop()
         if at in shown:
-            lines.append(UnitLine(depth, tree[at].name, tree[at].codes, at in there))
+            lines.append(UnitLine(depth, tree[at].name, tree[at].code, at in there))
             ahead.extend((unit, depth + 1) for unit in reversed(tree.children(at)))
     return TreeView(tuple(lines), len(there), len(tree) - len(there))
 
@@ -111,6 +111,6 @@ def _told(resolver: Resolver, units: Iterable[UnitId]) -> list[str]:
     """Units by path and code, so that each can be asked for."""
     told = []
     for unit in units:
-        codes = resolver.tree[unit].codes
-        told.append(resolver.path(unit) + (f" ({codes[-1]})" if codes else ""))
+        code = resolver.tree[unit].code
+        told.append(resolver.path(unit) + (f" ({code})" if code else ""))
     return told

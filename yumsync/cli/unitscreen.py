@@ -34,10 +34,9 @@ class UnitScreen:
     def tree(self, view: TreeView, *, closed: bool) -> Lines:
         """The whole tree, indented, with the codes of today's numbering."""
         for line in view.lines:
-            code = next((f"  [{code.code}]" for code in reversed(line.codes) if code.vintage != UPSTREAM), "")
-            yield (
-                "  " * line.depth + line.name + code + ("" if line.open else f"  {self._w.say('units-tree-closed')}")
-            )
+            code = f"  [{line.code.code}]" if line.code and line.code.vintage != UPSTREAM else ""
+            closed_sign = "" if line.open else f"  {self._w.say('units-tree-closed')}"
+            yield "  " * line.depth + line.name + code + closed_sign
         yield ""
         yield self._w.say("units-size", count=view.open)
         if view.closed and not closed:
