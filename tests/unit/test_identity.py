@@ -8,7 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.identity import Facts, Known, Match, New, Unclear, facts_of, identify, key_hasher, keys_of, lookalikes
+from sync.identity import (
+    Facts,
+    Known,
+    Match,
+    New,
+    Unclear,
+    facts_of,
+    identify,
+    key_hasher,
+    keys_of,
+    lookalikes,
+    mark_of,
+    question_of,
+    sorted_ids,
+    still,
+)
 from sync.ports import IdentityKey
 from sync.values import PersonId
 
@@ -102,6 +117,161 @@ def test_two_people_of_one_name_in_one_branch_are_asked_about() -> None:
     known = {PersonId(1): row(None, None, AN.name, AN.birth), PersonId(2): row(None, None, AN.name, AN.birth)}
     match = ask(row(None, None, AN.name, AN.birth), known)
     assert match == Unclear("ambiguous-identity", (PersonId(1), PersonId(2)))
+
+
+# ── IDs of today, old CMNDs, IDs given up ────────────────────────────────────────────────────────────────
+
+CMND = "261234567"
+GIVEN_UP = "079204888888"
+HELD = replace(AN, member_code=None, previous_id=CMND)
+"""Somebody with an ID of today and the old CMND it took the place of."""
+
+
+def registered(known: dict[PersonId, Facts], **former: PersonId) -> dict[IdentityKey, frozenset[PersonId]]:
+    """Return the registry with numbers that people bore once besides what is known of them now."""
+    found = registry(known)
+    for number, person in former.items():
+        key = KEY("national_id", number.removeprefix("n"))
+        found[key] = found.get(key, frozenset()) | {person}
+    return found
+
+
+def old(number: str | None, name: str | None = AN.name, birth: str | None = AN.birth, **other: str) -> Facts:
+    """A row that states an old CMND."""
+    return replace(row(None, None, name or "", birth or ""), previous_id=number, **other)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        pytest.param(old(CMND), Known(PersonId(1), "previous_id"), id="the old number"),
+        pytest.param(old(CMND, unit="chi đoàn 9"), Known(PersonId(1), "previous_id"), id="in another branch"),
+        pytest.param(
+            old(CMND, national_id="079204000001"), Known(PersonId(1), "national_id"), id="both, the new one first"
+        ),
+        pytest.param(old(CMND, birth="2004-05-18"), Known(PersonId(1), "previous_id"), id="a birth date corrected"),
+        pytest.param(
+            old(CMND, name="lê văn cường", birth="1999-01-01"),
+            Unclear("contradicting-identity", (PersonId(1),)),
+            id="the old number of somebody else",
+        ),
+        pytest.param(
+            old(CMND, national_id="079204777777", birth="2004-05-18"),
+            Unclear("contradicting-identity", (PersonId(1),)),
+            id="the old number, another ID of today, another birth date",
+        ),
+        pytest.param(
+            old(CMND, national_id="079204777777"),
+            Known(PersonId(1), "previous_id"),
+            id="the old number, another ID of today, name and birth date agree",
+        ),
+        pytest.param(old("261999999"), New(), id="another old number in the same branch"),
+        pytest.param(old(None), Known(PersonId(1), "name"), id="no number at all"),
+    ],
+)
+def test_the_rung_of_the_previous_id(stated: Facts, expected: Match) -> None:
+    assert ask(stated, {PersonId(1): HELD}) == expected
+
+
+def test_who_bears_an_id_now_comes_before_who_bore_it_once() -> None:
+    """Two people whose IDs were exchanged: each number is one's now and was the other's."""
+    one, two = replace(AN, member_code=None), replace(BINH, member_code=None)
+    known = {
+        PersonId(1): replace(one, national_id=two.national_id),
+        PersonId(2): replace(two, national_id=one.national_id),
+    }
+    found = registered(known, **{f"n{one.national_id}": PersonId(1), f"n{two.national_id}": PersonId(2)})
+    for person, facts in known.items():
+        assert identify(facts, keys_of(facts, KEY), found, known) == Known(person, "national_id")
+    before = identify(one, keys_of(one, KEY), found, known)
+    assert before == Unclear("contradicting-identity", (PersonId(1), PersonId(2)))
+
+
+def test_an_id_given_up_still_finds_who_gave_it_up() -> None:
+    """An old list brings the number from before; name and birth date must both agree beside another ID of today."""
+    known = {PersonId(1): replace(AN, member_code=None)}
+    found = registered(known, **{f"n{GIVEN_UP}": PersonId(1)})
+
+    def asked(stated: Facts) -> Match:
+        return identify(stated, keys_of(stated, KEY), found, known)
+
+    assert asked(row(None, GIVEN_UP, AN.name or "", AN.birth or "")) == Known(PersonId(1), "previous_id")
+    elsewhere = row(None, GIVEN_UP, AN.name or "", "2004-05-18")
+    assert asked(elsewhere) == Unclear("contradicting-identity", (PersonId(1),))
+
+
+def test_an_id_that_two_bear_is_theirs_whose_name_and_birth_date_are_stated() -> None:
+    """An officer said that both bear it; neither's row is asked about again for that."""
+    two = replace(BINH, member_code=None, national_id=AN.national_id)
+    known = {PersonId(1): replace(AN, member_code=None), PersonId(2): two}
+    for person, facts in known.items():
+        assert ask(facts, known) == Known(person, "national_id")
+    third = row(None, AN.national_id, "lê văn cường", "1999-01-01")
+    assert ask(third, known) == Unclear("contradicting-identity", (PersonId(1), PersonId(2)))
+
+
+def test_a_number_of_somebody_else_names_the_namesake_too() -> None:
+    """The officer sees whose number it is, and whose name."""
+    known = {PersonId(1): replace(AN, member_code=None), PersonId(2): replace(BINH, member_code=None)}
+    stated = row(None, BINH.national_id, AN.name or "", AN.birth or "")
+    assert ask(stated, known) == Unclear("contradicting-identity", (PersonId(1), PersonId(2)))
+
+
+@pytest.mark.parametrize(
+    ("record", "fields", "expected"),
+    [
+        ({"national_id": CMND}, {"national_id", "previous_id"}, {"previous_id": CMND}),
+        ({"national_id": CMND, "previous_id": None}, {"national_id", "previous_id"}, {"previous_id": CMND}),
+        ({"national_id": CMND}, {"national_id"}, {"national_id": CMND}),
+        ({"national_id": "079204000001"}, {"national_id", "previous_id"}, {"national_id": "079204000001"}),
+        ({"national_id": None}, {"national_id", "previous_id"}, {"national_id": None}),
+        (
+            {"national_id": CMND, "previous_id": "261999999"},
+            {"national_id", "previous_id"},
+            {"national_id": CMND, "previous_id": "261999999"},
+        ),
+    ],
+)
+def test_an_old_cmnd_is_stated_as_what_it_is(
+    record: dict[str, str | None], fields: set[str], expected: dict[str, str | None]
+) -> None:
+    """Where the upstream keeps a previous ID beside the ID; one field for both gets either."""
+    assert sorted_ids(record, fields) == expected
+
+
+# ── marks and questions ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_mark_fits_until_one_of_its_facts_is_another() -> None:
+    mark = mark_of(HELD, KEY)
+    assert still(mark, HELD, KEY)
+    assert still(mark, replace(HELD, unit="chi đoàn 9"), KEY)
+    assert still(mark, replace(HELD, member_code="9000001"), KEY)  # given since
+    for other in ("national_id", "previous_id", "name", "birth"):
+        assert not still(mark, replace(HELD, **{other: "x"}), KEY)
+        assert not still(mark, replace(HELD, **{other: None}), KEY)
+    assert not still(mark, None, KEY)
+    assert not still(b"", HELD, KEY)
+    coded = replace(HELD, member_code="9000001")
+    assert still(mark_of(coded, KEY), coded, KEY)
+    assert not still(mark_of(coded, KEY), replace(coded, member_code="9000002"), KEY)
+    assert not still(mark_of(coded, KEY), HELD, KEY)
+
+
+facts = st.builds(
+    Facts,
+    st.sampled_from([None, "1", "2"]),
+    st.sampled_from([None, "1", "2"]),
+    st.sampled_from([None, "1", "2"]),
+    st.sampled_from([None, "1", "2"]),
+    st.sampled_from(["1", "2"]),
+    previous_id=st.sampled_from([None, "1", "2"]),
+)
+
+
+@given(one=facts, other=facts)
+def test_a_question_is_the_same_exactly_while_the_row_says_the_same(one: Facts, other: Facts) -> None:
+    assert (question_of(one, KEY) == question_of(other, KEY)) == (one == other)
 
 
 texts = st.one_of(st.none(), st.sampled_from(["a", "b"]))
