@@ -179,15 +179,13 @@ class SyncReport:
 class AnnotatedReport:
     """An annotated copy that was written: its file, the cells coloured, the corrections proposed in it.
 
-    `macros` says that macros were left out; `formulas` counts the cells written as the value they showed; `replaces`
-    that it can take the place of the list's file under its own name.
+    `macros` says that macros were left out, `replaces` that it can take the place of the list's file under its name.
     """
 
     file: str
     cells: int
     corrections: int
     macros: bool = False
-    formulas: int = 0
     replaces: bool = True
 
 

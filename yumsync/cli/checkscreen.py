@@ -55,7 +55,7 @@ class CheckScreen:
         yield from self._findings(report.lists)
         yield ""
         yield from self._written(report)
-        yield say(f"report-check-{report.exit_code}")
+        yield from self._wrapped(say(f"report-check-{report.exit_code}"), 0)
 
     # ── one table ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -171,9 +171,7 @@ class CheckScreen:
                 say("check-annotated", file=copy.file, cells=copy.cells, corrections=copy.corrections), 0
             )
             if copy.macros:
-                yield say("check-annotated-macros")
-            if copy.formulas:
-                yield from self._wrapped(say("check-annotated-formulas", count=copy.formulas), 0)
+                yield from self._wrapped(say("check-annotated-macros"), 0)
             yield from self._wrapped(say("check-annotated-next" + ("" if copy.replaces else "-new")), 0)
 
     def _wrapped(self, text: str, indent: int, hanging: int | None = None) -> Lines:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from unicodedata import normalize
 
-from adapters.lists.annotate.form import VERSION, Correction, Form, person_of
+from adapters.lists.annotate.form import VERSION, Correction, Form, person_of, plain
 from adapters.lists.table import Origin
 from sync.layout import Layout
 from sync.text import cell_text
@@ -46,7 +45,7 @@ class Corrections:
         here = [one for one in self.form.agreed if one.sheet == origin.sheet]
         values: dict[tuple[int, int], set[str]] = {}
         for one in here:
-            values.setdefault((one.row, one.column), set()).add(_plain(one.proposed))
+            values.setdefault((one.row, one.column), set()).add(plain(one.proposed))
         for one in here:
             if len(values[one.row, one.column]) > 1:
                 made.refuse("correction-twice", one, "", origin)
@@ -76,12 +75,12 @@ class Applied:
 
     def enter(self, one: Correction, cells: Sequence[Cell], layout: Layout, origin: Origin) -> None:
         """Use a correction if its cell still holds what was found and its row is still that person's."""
-        now = _plain(cell_text(cells[one.column])) if one.column < len(cells) else ""
-        if one.column in self.cells.get(one.row, {}) or now == _plain(one.proposed):
+        now = plain(cell_text(cells[one.column])) if one.column < len(cells) else ""
+        if one.column in self.cells.get(one.row, {}) or now == plain(one.proposed):
             return
-        if one.row <= layout.data or now != _plain(one.found):
+        if one.row <= layout.data or now != plain(one.found):
             self.refuse("correction-changed", one, now, origin)
-        elif _plain(person_of(cells, layout.columns)) != _plain(one.person):
+        elif plain(person_of(cells, layout.columns)) != plain(one.person):
             self.refuse("correction-person", one, now, origin)
         else:
             self.cells.setdefault(one.row, {})[one.column] = one.proposed
@@ -104,9 +103,3 @@ class Applied:
         if not changed:
             return cells
         return [changed.get(column, cell) for column, cell in enumerate(cells)]
-
-
-def _plain(text: str) -> str:
-    """A text as two cells are compared: composed, blanks made single, without invisible characters."""
-    kept = (char if char.isprintable() else " " if char.isspace() else "" for char in normalize("NFC", text))
-    return " ".join("".join(kept).split())

@@ -11,18 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import zip_longest
+from math import isclose
 from pathlib import Path
 from typing import cast
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.cell.cell import MergedCell
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from adapters.lists.annotate.form import is_form
+from adapters.lists.annotate.form import is_form, plain
+from adapters.lists.annotate.results import Results, put_results, stored_results
 from adapters.lists.annotate.safe import put_value
 from adapters.lists.csvfile import csv_rows
 from adapters.lists.files import TEXTS, read_whole
@@ -50,16 +51,16 @@ class Copied:
     """A workbook under way.
 
     `rows` are the rows the reader sees of each of its sheets, by title, from row 1 and column A on. `titles` leads
-    from the file's sheets to those of the copy, `numbers` from the lines of a text to rows; `formulas` counts the
-    formula cells that were replaced by what they showed; `macros` says that there were some.
+    from the file's sheets to those of the copy, `numbers` from the lines of a text to rows; `results` are what the
+    formulas showed; `macros` says that there were some.
     """
 
     book: Workbook
     rows: dict[str, Rows]
     titles: Mapping[str, str]
     numbers: Mapping[int, int] = field(default_factory=dict)
+    results: Results = field(default_factory=dict)
     macros: bool = False
-    formulas: int = 0
 
     def sheet(self, name: str) -> Worksheet | None:
         """Return the copy of a sheet of the file."""
@@ -71,8 +72,8 @@ class Copied:
         return self.numbers.get(number, number)
 
 
-def copied(path: Path, origin: Origin, spec: ListSpec, lists: Sequence[str]) -> Copied:
-    """Open a file for annotation; `lists` are the sheets that are read as lists.
+def copied(path: Path, origin: Origin, spec: ListSpec) -> Copied:
+    """Open a file for annotation.
 
     Raises `ListError` for a file that cannot be read, YumsyncError `file-copy-too-large` or `file-copy-failed`.
     """
@@ -83,7 +84,7 @@ def copied(path: Path, origin: Origin, spec: ListSpec, lists: Sequence[str]) -> 
     try:
         rows = _rows(book, origin)
         if path.suffix.lower() in NATIVE and content.startswith(b"PK"):
-            return _own(content, rows, lists)
+            return _own(content, rows)
         return _rebuilt(book, rows)
     finally:
         book.close()
@@ -175,19 +176,19 @@ def _title(name: str, taken: Iterable[str]) -> str:
 # ── the officer's own workbook ───────────────────────────────────────────────────────────────────────────
 
 
-def _own(content: bytes, rows: dict[str, Rows], lists: Sequence[str]) -> Copied:
-    """The workbook itself: styles, merged cells, widths and other sheets stay. Macros do not.
+def _own(content: bytes, rows: Mapping[str, Rows]) -> Copied:
+    """The workbook itself: styles, merged cells, widths, formulas and other sheets stay. Macros do not.
 
-    In its lists every formula becomes the value it showed: the copy keeps no results of formulas, and would read as
-    empty until somebody saved it in Excel. A summary sheet of an earlier copy is taken out.
+    A summary sheet of an earlier copy is taken out.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what the library does not keep: drawings, extensions
             book = load_workbook(BytesIO(content), rich_text=True)
+            stored = stored_results(content)
     except Exception as problem:  # whatever the library stumbles on in a file Excel may still open
         raise YumsyncError("file-copy-failed", reason=type(problem).__name__) from problem
-    made = Copied(book, {}, {}, macros=b"vbaProject.bin" in content)
+    made = Copied(book, {}, {}, results=stored.results, macros=b"vbaProject.bin" in content)
     titles: dict[str, str] = {}
     for sheet in list(book.worksheets):
         if is_form(next(iter(rows.get(sheet.title, ())), ())):
@@ -195,26 +196,10 @@ def _own(content: bytes, rows: dict[str, Rows], lists: Sequence[str]) -> Copied:
             continue
         titles[sheet.title] = sheet.title
         made.rows[sheet.title] = rows.get(sheet.title, [])
-        if sheet.title in lists:
-            made.formulas += _without_formulas(sheet, made.rows[sheet.title])
     made.titles = titles
-    book.calculation = CalcProperties(fullCalcOnLoad=False)
+    # A workbook that waits to be calculated goes on waiting: its results must not pass for calculated ones.
+    book.calculation = CalcProperties(fullCalcOnLoad=stored.stale, calcMode="manual" if stored.manual else "auto")
     return made
-
-
-def _without_formulas(sheet: Worksheet, rows: Rows) -> int:
-    """Write what each formula showed in its place; return how many there were."""
-    count = 0
-    for line in sheet.iter_rows():
-        for cell in line:
-            if cell.data_type == "f" and not isinstance(cell, MergedCell):
-                put_value(cell, _at(rows, cell.row - 1, cell.column - 1))
-                count += 1
-    return count
-
-
-def _at(rows: Rows, row: int, column: int) -> Cell:
-    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
 
 
 # ── does the copy read as the file does ──────────────────────────────────────────────────────────────────
@@ -227,7 +212,7 @@ def saved(made: Copied, lists: Sequence[str]) -> bytes:
     not help either, the copy is not made. Raises YumsyncError `file-copy-failed`.
     """
     for attempt in (1, 2):
-        content = _bytes(made.book)
+        content = put_results(_bytes(made.book), made.results)
         wrong = list(differences(content, made, lists))
         if not wrong:
             return content
@@ -240,6 +225,13 @@ def saved(made: Copied, lists: Sequence[str]) -> bytes:
                 cell.number_format = cell.number_format if not isinstance(value, int | float | str) else "General"
     title, row, column, _ = wrong[0]
     raise YumsyncError("file-copy-differs", sheet=title, cell=f"{column_letter(column)}{row + 1}")
+
+
+def _same(value: Cell, now: Cell) -> bool:
+    """Whether two cells mean the same to their reader. A number may lose its seventeenth digit on the way."""
+    if isinstance(value, float) and isinstance(now, float):
+        return isclose(value, now, rel_tol=1e-14)
+    return value == now or plain(cell_text(value)) == plain(cell_text(now))
 
 
 def _bytes(book: Workbook) -> bytes:
@@ -263,7 +255,7 @@ def differences(content: bytes, made: Copied, lists: Sequence[str]) -> Iterator[
             for number, (wanted, found) in enumerate(zip_longest(made.rows[title], read, fillvalue=())):
                 if list(wanted) != list(found):
                     for column, (value, now) in enumerate(zip_longest(wanted, found, fillvalue="")):
-                        if value != now and cell_text(value) != cell_text(now):
+                        if not _same(value, now):
                             yield title, number, column, value
     finally:
         book.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from sync.rows import NAME_FIELDS
 from sync.text import cell_text
@@ -127,3 +128,9 @@ def person_of(cells: Sequence[Cell], columns: Sequence[Column]) -> str:
     names = [column.index for column in columns if column.field in NAME_FIELDS]
     parts = (cell_text(cells[index]) for index in names if index < len(cells))
     return " ".join(" ".join(parts).split())
+
+
+def plain(text: str) -> str:
+    """Return a text as two cells are compared: composed, blanks made single, without invisible characters."""
+    kept = (char if char.isprintable() else " " if char.isspace() else "" for char in normalize("NFC", text))
+    return " ".join("".join(kept).split())

@@ -22,13 +22,17 @@ CELL_LENGTH = 32_000
 
 COMMENT_LENGTH = 1_200
 
+_BLANKS = re.compile("[\x0b\x0c\x1c-\x1f]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def safe_text(text: str, limit: int = CELL_LENGTH) -> str:
-    """Return a text that XML can hold, cut to `limit` characters; what was cut is shown by `…`."""
-    text = _ILLEGAL.sub("\ufffd", text)
+    """Return a text that XML can hold, cut to `limit` characters; what was cut is shown by `…`.
+
+    Characters XML has no form for are left out, or become a blank where they are one; a line ends as XML ends it.
+    """
+    text = _ILLEGAL.sub("", _BLANKS.sub(" ", text)).replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > limit:
         text = text[: limit - 1] + "…"
     return _ESCAPE.sub("_x005F_", text)

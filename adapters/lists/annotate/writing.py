@@ -35,7 +35,7 @@ def annotate(file: Path, report: ListReport, out: Path, wording: Wording, *, for
     _check_name(file, out, force=force)
     origin = Origin(report.name, file.name)
     lists = [table.place.sheet for table in report.tables]
-    made = copied(file, origin, _spec(file), lists)
+    made = copied(file, origin, _spec(file))
     marker = Marker(wording)
     for name in lists:
         sheet = made.sheet(name)
@@ -49,7 +49,7 @@ def annotate(file: Path, report: ListReport, out: Path, wording: Wording, *, for
     _write(out, saved(made, lists))
     proposed = sum(1 for line in lines if line.proposed)
     replaces = file.suffix.lower() == ".xlsx"
-    return AnnotatedReport(out.as_posix(), marker.count, proposed, made.macros, made.formulas, replaces)
+    return AnnotatedReport(out.as_posix(), marker.count, proposed, made.macros, replaces)
 
 
 def _check_name(file: Path, out: Path, *, force: bool) -> None:
@@ -71,8 +71,6 @@ def _remarks(made: Copied, file: Path, wording: Wording) -> list[str]:
     told = [wording.say("annotate-kept" if file.suffix.lower() in NATIVE else "annotate-made-new")]
     if made.macros:
         told.append(wording.say("check-annotated-macros"))
-    if made.formulas:
-        told.append(wording.say("check-annotated-formulas", count=made.formulas))
     return told
 
 

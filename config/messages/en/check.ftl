@@ -36,7 +36,6 @@ check-annotated = The annotated copy is { $file }: { $cells } cells coloured, { 
 check-annotated-next = Open it in Excel, put an x under “Agreed” where you agree, save it, and copy it over the list's old file.
 check-annotated-next-new = Open it in Excel, put an x under “Agreed” where you agree, save it, and use it instead of the old file: take that out of the folder of lists.
 check-annotated-macros = The file's macros were not copied.
-check-annotated-formulas = { $count } formula cells in the list are written as the values they showed.
 
 ## Saved layouts
 
@@ -120,7 +119,7 @@ annotate-how =
 annotate-colour-error = Error: the whole row waits until this cell is mended.
 annotate-colour-warning = Worth a look: this cell alone is not sent, or there is something to know about it.
 annotate-colour-note = Note: to know, nothing to mend.
-annotate-kept = The copy keeps cells, formats, merged cells, widths and other sheets; not macros, drawings or charts.
+annotate-kept = The copy keeps cells, formulas, formats, merged cells, widths and other sheets; not macros, drawings or charts.
 annotate-made-new = The file is no .xlsx, so this is a new workbook with the same rows and columns, without its formats.
 annotate-read = What was read
 annotate-refused = this table is not used, because of the errors below

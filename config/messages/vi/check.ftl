@@ -36,7 +36,6 @@ check-annotated = Đã ghi bản chú thích { $file }: { $cells } ô được t
 check-annotated-next = Mở bằng Excel, ghi x vào cột “Đồng ý” ở những dòng đồng ý, lưu lại, rồi chép đè lên tệp cũ của danh sách.
 check-annotated-next-new = Mở bằng Excel, ghi x vào cột “Đồng ý” ở những dòng đồng ý, lưu lại, rồi dùng nó thay cho tệp cũ: bỏ tệp cũ khỏi thư mục danh sách.
 check-annotated-macros = Macro của tệp không được chép sang.
-check-annotated-formulas = { $count } ô công thức trong danh sách được ghi bằng giá trị đang hiện.
 
 ## Bố cục đã lưu
 
@@ -120,7 +119,7 @@ annotate-how =
 annotate-colour-error = Lỗi: cả dòng phải chờ đến khi ô này được sửa.
 annotate-colour-warning = Nên xem lại: riêng ô này không được gửi, hoặc có điều cần biết.
 annotate-colour-note = Ghi chú: để biết, không phải sửa.
-annotate-kept = Bản sao giữ nguyên ô, định dạng, ô gộp, độ rộng và các trang khác; không giữ macro, hình vẽ, biểu đồ.
+annotate-kept = Bản sao giữ nguyên ô, công thức, định dạng, ô gộp, độ rộng và các trang khác; không giữ macro, hình vẽ, biểu đồ.
 annotate-made-new = Tệp gốc không phải .xlsx, nên đây là bảng tính mới có cùng dòng và cột, không giữ định dạng.
 annotate-read = Đã đọc
 annotate-refused = bảng này không được dùng, vì lỗi nêu bên dưới

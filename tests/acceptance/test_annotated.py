@@ -1,0 +1,621 @@
+"""`check --annotate`: the officer's own file back, marked, and what he agrees to is read when he puts it back."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
+
+from config.wording import LANGUAGES
+from tests.acceptance.test_check_explained import EXAMPLES, NOWHERE
+from tests.lists.writers import write_csv, write_ods, write_xls
+from tests.support.office import Office, Said
+from tests.support.standin import LiveStandin
+
+ERROR, WARNING, NOTE = "FFFFB3B3", "FFFFE08A", "FFCFE8FF"
+SHEET = "Chi đoàn 2"
+HEADER = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Số điện thoại", "Dân tộc", "Màu mũ"]
+PEOPLE: list[list[Any]] = [
+    [1, "Nguyễn Văn Đá", "05/02/2004", "Nam", "060204000021", "0912345671", "Kinh", ""],
+    [2, "Trần Thị Hoà", "31/02/2005", "Nữ", "060305000022", "0912345672", "Kinhh", "đỏ"],
+    [3, "Võ Minh Khang", "17/08/2003", "Nam", 60203000023, "0912345673", "Tày", ""],
+    [4, "Đặng Thị Lụa", "20/10/2006", "Nữ", "060306000024", "12345", "", ""],
+]
+ROWS: list[list[Any]] = [["DANH SÁCH ĐOÀN VIÊN"], ["Đơn vị: Chi đoàn 2, Đoàn phường Phú Thủy"], HEADER, *PEOPLE]
+
+
+def book(path: Path, rows: list[list[Any]] = ROWS) -> Path:
+    """A list with colours, widths, a merged title, a hidden row, a formula, a comment, and two other sheets."""
+    made = Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = SHEET
+    for row in rows:
+        sheet.append(["" if cell is None else cell for cell in row])
+    if len(rows[0]) == 1:
+        sheet.merge_cells("A1:H1")
+    sheet["A1"].font = Font(name="Times New Roman", bold=True, size=16)
+    sheet.column_dimensions["B"].width = 33
+    sheet["H5"].fill = PatternFill("solid", fgColor="FF00FF00")
+    sheet["C5"].comment = Comment("hỏi lại gia đình", "Chị Lan")
+    sheet["E6"].number_format = "0"
+    notes = made.create_sheet("Ghi chú")
+    notes["A1"] = "không phải danh sách"
+    hidden = made.create_sheet("DATA")
+    hidden["B1"] = "=1+1"
+    hidden["A1"] = "Kinh"
+    hidden.sheet_state = "hidden"
+    made.save(path)
+    return path
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    made = Office(tmp_path, NOWHERE)
+    made.add_list("ds", "ds.xlsx", unit=None)
+    book(tmp_path / "ds.xlsx")
+    return made
+
+
+def annotated(office: Office, name: str = "ds.xlsx", *arguments: str, lang: str = "vi") -> Path:
+    out = office.folder / "out.xlsx"
+    said = office.run("check", str(office.folder / name), "--annotate", str(out), "--force", *arguments, lang=lang)
+    assert said.code in {0, 1, 7}, said
+    assert out.is_file(), said
+    return out
+
+
+def comments(sheet: Worksheet) -> dict[str, str]:
+    return {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
+
+
+def colours(sheet: Worksheet) -> dict[str, str]:
+    return {
+        cell.coordinate: cell.fill.fgColor.rgb
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.fill.fill_type == "solid"
+    }
+
+
+def table(path: Path) -> dict[str, list[Any]]:
+    """The table of corrections by cell: sheet, cell, person, found, proposed, agreed, reason, code."""
+    lines = (list(row) for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
+    return {str(line[1]): line for line in lines if re.fullmatch(r"[A-Z]+\d+", str(line[1]))}
+
+
+def agree(path: Path, to: dict[str, str | None], mark: str = "x", target: Path | None = None) -> None:
+    """Do as an officer does: put a mark beside these cells, and type another value where one is given."""
+    made = openpyxl.load_workbook(path)
+    for row in made.worksheets[0].iter_rows(min_row=2):
+        if row[1].value in to:
+            row[5].value = mark
+            value = to[str(row[1].value)]
+            row[4].value = row[4].value if value is None else value
+    made.save(target or path)
+
+
+def codes(said: Said) -> list[tuple[str, str]]:
+    return [
+        (each["code"], each["place"]["column"] + str(each["place"]["row"] or ""))
+        for one in said.json["lists"]
+        for each in one["findings"]
+        if each["code"].startswith("correction-")
+    ]
+
+
+# ── what the copy looks like ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_officers_layout_stays(office: Office) -> None:
+    """Fonts, merged cells, widths, other sheets and their formulas, hidden sheets: all as they were."""
+    found = openpyxl.load_workbook(annotated(office))
+    assert found.sheetnames == ["yumsync", SHEET, "Ghi chú", "DATA"]
+    sheet = found[SHEET]
+    assert [str(each) for each in sheet.merged_cells.ranges] == ["A1:H1"]
+    assert (sheet["A1"].font.name, sheet["A1"].font.size, sheet["A1"].font.bold) == ("Times New Roman", 16, True)
+    assert sheet.column_dimensions["B"].width == 33
+    assert sheet["E6"].number_format == "0"
+    assert found["DATA"]["B1"].value == "=1+1"
+    assert found["DATA"].sheet_state == "hidden"
+    assert [[cell or "" for cell in row] for row in sheet.iter_rows(min_row=3, values_only=True)] == ROWS[2:]
+
+
+def test_the_cells_are_coloured_and_the_reason_stands_in_a_comment(office: Office) -> None:
+    """Red, yellow, blue; a Vietnamese sentence, then the code; what the officer wrote there himself stays below."""
+    sheet = openpyxl.load_workbook(annotated(office))[SHEET]
+    marked = {"C5": ERROR, "E6": ERROR, "G5": WARNING, "F7": WARNING, "H3": NOTE}
+    assert colours(sheet) == {**marked, "H5": "FF00FF00"}
+    said = comments(sheet)
+    assert sorted(said) == sorted(marked)
+    assert said["E6"] == "✗ Số CMND/CCCD “60203000023” có vẻ mất số 0 ở đầu.\n[national-id-zero-lost]"
+    assert said["C5"].startswith("✗ ngày sinh: không có ngày “31/02/2005”.\n[date-impossible]")
+    assert said["C5"].endswith("hỏi lại gia đình")
+
+
+def test_what_is_wrong_with_a_row_stands_at_the_name(office: Office) -> None:
+    """A missing birth date in a list without that column has no cell of its own."""
+    rows = [["Họ và tên", "Số CCCD", "Chi đoàn"], ["Bùi An", "060204000021", "Chi đoàn 1"]]
+    book(office.folder / "ds.xlsx", rows)
+    sheet = openpyxl.load_workbook(annotated(office))[SHEET]
+    assert colours(sheet)["A2"] == ERROR
+    assert "[required-missing]" in comments(sheet)["A2"]
+
+
+def test_a_finding_in_a_covered_cell_stands_where_the_merged_cell_is(office: Office) -> None:
+    """A merged cell cannot hold a comment but in its corner."""
+    made = openpyxl.load_workbook(office.folder / "ds.xlsx")
+    made[SHEET]["H3"], made[SHEET]["I3"] = "Màu mũ", None
+    made[SHEET].merge_cells("H3:I3")
+    made.save(office.folder / "ds.xlsx")
+    assert "H3" in comments(openpyxl.load_workbook(annotated(office))[SHEET])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_summary_stands_in_front(office: Office, lang: str) -> None:
+    """What was read, how often each thing was found, and the table of corrections; it is the sheet that is seen."""
+    path = annotated(office, lang=lang)
+    found = openpyxl.load_workbook(path)
+    sheet = found.worksheets[0]
+    assert (sheet.title, found.active is sheet, sheet.row_dimensions[1].hidden) == ("yumsync", True, True)
+    assert [one.title for one in found.worksheets if one.sheet_view.tabSelected] == ["yumsync"]
+    texts = [str(cell) for row in sheet.iter_rows(min_row=2, values_only=True) for cell in row if cell]
+    wanted = {"vi": "7 dòng = 4 người + 3 dòng để riêng", "en": "7 rows = 4 people + 3 set aside"}[lang]
+    assert any(wanted in text for text in texts)
+    for code in ("date-impossible", "national-id-zero-lost", "code-unknown", "phone-invalid"):
+        assert texts.count(code) == 2  # once counted, once in the table
+    lines = table(path)
+    assert lines["E6"][:6] == [SHEET, "E6", "Võ Minh Khang", "60203000023", "060203000023", None]
+    assert lines["G5"][2:5] == ["Trần Thị Hoà", "Kinhh", "Kinh"]
+    assert lines["C5"][4] is None  # nobody knows the right day
+    assert sheet.cell(
+        next(row for row in range(1, 99) if sheet.cell(row, 2).value == "E6"), 2
+    ).hyperlink.location == (f"'{SHEET}'!E6")
+
+
+def test_a_list_without_a_fault_gets_a_clean_copy(office: Office) -> None:
+    """No colour, no comment but the officer's own, and an empty table."""
+    book(office.folder / "ds.xlsx", [HEADER[:7], [*PEOPLE[0][:7]]])
+    made = openpyxl.load_workbook(office.folder / "ds.xlsx")
+    made[SHEET]["H1"] = "Chi đoàn"
+    made[SHEET]["H2"] = "Chi đoàn 1"
+    made.save(office.folder / "ds.xlsx")
+    path = annotated(office)
+    assert list(comments(openpyxl.load_workbook(path)[SHEET]).values()) == ["hỏi lại gia đình"]
+    assert table(path) == {}
+
+
+# ── where it is written ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_list_itself_is_never_overwritten(office: Office) -> None:
+    """Not under its own name, not by a link, not with --force; and nothing else is touched."""
+    source = office.folder / "ds.xlsx"
+    before = source.read_bytes()
+    (office.folder / "soft.xlsx").symlink_to(source)
+    os.link(source, office.folder / "hard.xlsx")
+    for name in ("ds.xlsx", "./ds.xlsx", "soft.xlsx", "hard.xlsx"):
+        said = office.run("check", str(source), "--annotate", str(office.folder / name), "--force")
+        assert said.code == 2
+        assert "never overwritten" in said.err
+    assert source.read_bytes() == before
+
+
+def test_what_stands_there_is_not_overwritten_unasked(office: Office) -> None:
+    """And a copy that cannot be named so is refused before anything is written."""
+    out = office.put("out.xlsx", "mine")
+    said = office.run("check", str(office.folder / "ds.xlsx"), "--annotate", str(out))
+    assert (said.code, out.read_text("utf-8")) == (2, "mine")
+    assert "--force" in said.err
+    said = office.run("check", str(office.folder / "ds.xlsx"), "--annotate", str(office.folder / "out.xlsm"))
+    assert said.code == 2
+    assert not (office.folder / "out.xlsm").exists()
+    said = office.run("check", str(office.folder / "ds.xlsx"), "--annotate", str(office.folder / "no" / "out.xlsx"))
+    assert said.code == 2
+    assert sorted(path.name for path in office.folder.iterdir()) == ["ds.xlsx", "out.xlsx", "yumsync.toml"]
+
+
+def test_a_copy_is_of_one_file(office: Office) -> None:
+    """Of two files, or of the configuration's lists, there is no one copy."""
+    both = [str(office.folder / "ds.xlsx")] * 2
+    for files in ([], both):
+        said = office.run("check", *files, "--annotate", str(office.folder / "out.xlsx"))
+        assert said.code == 2
+        assert "--annotate" in said.err
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04garbage", b"<html>"])
+def test_of_a_file_that_cannot_be_read_there_is_no_copy(office: Office, content: bytes) -> None:
+    """The reason is said, and nothing is left behind."""
+    office.put("ds.xlsx", content)
+    said = office.run("check", str(office.folder / "ds.xlsx"), "--annotate", str(office.folder / "out.xlsx"))
+    assert said.code == 7
+    assert "✗" in said.err
+    assert not (office.folder / "out.xlsx").exists()
+
+
+def test_a_file_too_large_to_annotate(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Said before memory is filled."""
+    monkeypatch.setattr("adapters.lists.annotate.copied.MOST_CELLS", 20)
+    for name in ("ds.xlsx", "ds.csv"):
+        write_csv(office.folder / "ds.csv", ROWS[2:])
+        said = office.run("check", str(office.folder / name), "--annotate", str(office.folder / "out.xlsx"))
+        assert said.code == 2
+        assert not (office.folder / "out.xlsx").exists()
+
+
+# ── files of other kinds ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["ds.xls", "ds.ods", "ds.csv"])
+def test_other_files_become_a_workbook_with_the_same_rows_and_columns(office: Office, name: str) -> None:
+    """Cell for cell; and the copy reads as the file did."""
+    rows = [[str(cell) for cell in row] for row in ROWS[2:]]
+    {"ds.xls": write_xls, "ds.ods": write_ods, "ds.csv": write_csv}[name](office.folder / name, rows)
+    path = annotated(office, name)
+    found = openpyxl.load_workbook(path)
+    assert found.sheetnames == ["yumsync", {"ds.csv": "ds"}.get(name, "Danh sách")]
+    read = [[str(cell or "") for cell in row] for row in found.worksheets[1].values]
+    assert read == [row + [""] * (8 - len(row)) for row in rows]
+    assert colours(found.worksheets[1])["C3"] == ERROR
+    assert table(path)["E4"][3:5] == ["60203000023", "060203000023"]
+
+
+def test_a_csv_with_line_ends_inside_quotes_marks_the_right_rows(office: Office) -> None:
+    """Findings name the line a record begins on; in the workbook the record is one row."""
+    text = 'Họ và tên,Ngày sinh,Chi đoàn,Ghi chú\nBùi An,01/02/2004,A,"a\nb\nc"\nLê Bình,31/02/2005,A,\n'
+    office.put("ds.csv", text)
+    path = annotated(office, "ds.csv")
+    sheet = openpyxl.load_workbook(path).worksheets[1]
+    assert sheet["D2"].value == "a\nb\nc"
+    assert colours(sheet)["B3"] == ERROR
+    assert table(path)["B3"][2:4] == ["Lê Bình", "31/02/2005"]
+
+
+def calculated(path: Path) -> None:
+    """Say of a workbook what Excel says when it saved it: its formulas are calculated."""
+    content = path.read_bytes()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(path, "w") as new:
+        for part in old.infolist():
+            new.writestr(part.filename, old.read(part).replace(b' fullCalcOnLoad="1"', b""))
+
+
+def with_macros(source: Path, target: Path) -> None:
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename == "[Content_Types].xml":
+                content = content.replace(
+                    b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                    b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+                )
+            new.writestr(part.filename, content)
+        new.writestr("xl/vbaProject.bin", b"\0" * 64)
+
+
+def test_macros_are_left_out_and_that_is_said(office: Office) -> None:
+    """On the screen and in the copy."""
+    with_macros(office.folder / "ds.xlsx", office.folder / "ds.xlsm")
+    out = office.folder / "out.xlsx"
+    said = office.run("check", str(office.folder / "ds.xlsm"), "--annotate", str(out), lang="vi")
+    assert "Macro của tệp không được chép sang." in said.out
+    with zipfile.ZipFile(out) as found:
+        assert not [name for name in found.namelist() if "vba" in name.lower()]
+        assert b"macroEnabled" not in found.read("[Content_Types].xml")
+
+
+def test_formulas_stay_with_what_they_showed(office: Office) -> None:
+    """Put back unopened, the copy must not read as a list of nobody; opened in Excel, it must still calculate."""
+    path = office.folder / "ds.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        sheet = made.add_worksheet(SHEET)
+        sheet.write_row(0, 0, ["STT", "Họ và tên", "Ngày sinh", "Chi đoàn"])
+        sheet.write_formula(1, 0, "=ROW()-1", None, 1)
+        sheet.write_formula(1, 1, '="Bùi "&"An"', None, "Bùi An")
+        sheet.write_row(1, 2, ["01/02/2004", "Chi đoàn 1"])
+        sheet.write_row(2, 0, [2, "Lê Bình", "31/02/2004", "Chi đoàn 1"])
+        other = made.add_worksheet("Tổng hợp")
+        other.write_formula(0, 0, "=COUNTA(1:1)<2", None, True)
+        other.write_array_formula(1, 0, 2, 0, '{=A1:A2&"<"}', None, "x<")
+        other.write_formula(3, 0, "=NA()", None, "#N/A")
+    calculated(path)
+    out = annotated(office)
+    formulas, values = (openpyxl.load_workbook(out, data_only=shown) for shown in (False, True))
+    assert formulas[SHEET]["B2"].value == '="Bùi "&"An"'
+    assert [cell.value for cell in values[SHEET][2]] == [1, "Bùi An", "01/02/2004", "Chi đoàn 1"]
+    assert [row[0].value for row in values["Tổng hợp"].iter_rows()] == [True, "x<", 0, "#N/A"]
+    assert formulas["Tổng hợp"]["A1"].value == "=COUNTA(1:1)<2"
+    assert people_of(office, out) == people_of(office, path)
+
+
+# ── hostile cells ────────────────────────────────────────────────────────────────────────────────────────
+
+SIGNS = ("=", "+", "-", "@", "\t=", "\r=", " =", "＝", "＋", "－", "＠")
+
+
+@pytest.mark.parametrize("name", ["ds.xlsx", "ds.xls", "ds.csv"])
+def test_no_cell_we_write_is_a_formula(office: Office, name: str) -> None:
+    """Whatever a list holds stays text, in its own cell, in the table, in a file of another kind."""
+    rows: list[list[Any]] = [["Họ và tên", "Ngày sinh", "Chi đoàn", "=cmd|' /C calc'!A0"]]
+    for number, sign in enumerate(SIGNS):
+        bad = f'{sign}HYPERLINK("http://x.example.test","a"){number}'
+        rows.append([bad, bad, bad, bad])
+    path = office.folder / name
+    if name == "ds.xlsx":
+        with xlsxwriter.Workbook(str(path)) as made:
+            sheet = made.add_worksheet("=1+1")
+            for row, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    sheet.write_string(row, column, cell)
+    else:
+        (write_xls if name == "ds.xls" else write_csv)(path, rows)
+    out = annotated(office, name)
+    found = openpyxl.load_workbook(out)
+    cells = [cell for sheet in found.worksheets for row in sheet.iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+    risky = [
+        cell for cell in found.worksheets[0]["D"] if isinstance(cell.value, str) and cell.value[:1] in "=+-@＝＋－＠"
+    ]
+    assert risky
+    assert all(cell.quotePrefix for cell in risky)
+    with zipfile.ZipFile(out) as package:
+        sheets = b"".join(package.read(each) for each in package.namelist() if "worksheets/sheet" in each)
+    assert b"<f>" not in sheets
+    assert b"<f " not in sheets
+
+
+def test_long_and_strange_texts_fit(office: Office) -> None:
+    """Control characters, half characters, thousands of letters: the copy is whole XML and opens."""
+    strange = "A\u0001\u0008B_x0041_\ufffe" + "ố" * 5000
+    rows = [["Họ và tên", "Ngày sinh", "Chi đoàn"], [strange, strange, "A"], ["Bùi An", "31/02/2004", "A"]]
+    write_csv(office.folder / "ds.csv", rows)
+    out = annotated(office, "ds.csv")
+    sheet = openpyxl.load_workbook(out).worksheets[1]
+    assert all(len(text) <= 2500 for text in comments(sheet).values())
+    assert "_x0041_" in CalamineWorkbook.from_path(str(out)).get_sheet_by_index(1).to_python()[1][0]
+
+
+# ── putting it back ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def people_of(office: Office, path: Path) -> object:
+    """What a check finds in a file, but for the file's own name and for what the copy itself changes."""
+    lists = office.ask("check", str(path)).json["lists"]
+    skipped = {"list-hidden-sheet"}
+    return [
+        (
+            sorted(
+                (each["code"], each["place"]["row"], each["place"]["column"], each["found"])
+                for each in one["findings"]
+                if each["code"] not in skipped
+            ),
+            [(each["rows"], each["records"], each["unit"], each["units"]) for each in one["tables"]],
+        )
+        for one in lists
+    ]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_a_copy_without_a_mark_reads_as_the_file(path: Path, tmp_path: Path) -> None:
+    """Every layout officers keep: colours, comments and the sheet in front change nothing of what is read."""
+    office = Office(tmp_path, NOWHERE)
+    office.add_list("x", "x.csv")
+    out = tmp_path / "out.xlsx"
+    said = office.run("check", str(path), "--annotate", str(out))
+    if not out.exists():
+        assert said.code == 7
+        return
+    assert people_of(office, out) == people_of(office, path)
+
+
+def test_what_was_agreed_to_is_used(office: Office) -> None:
+    """Rows marked x take the proposed value, another where one was typed; each is told of as a note."""
+    path = annotated(office)
+    agree(path, {"E6": None, "C5": "28/02/2005"})
+    shutil.copy(path, office.folder / "ds.xlsx")
+    said = office.ask("check")
+    assert said.code == 0
+    assert codes(said) == [("correction-accepted", "C5"), ("correction-accepted", "E6")]
+    assert "“060203000023”" in office.run("check", lang="vi").out
+    office.init()
+    operations = {
+        info["operation"]["record"]["full_name"]: info["operation"] for info in office.ask("plan").json["operations"]
+    }
+    assert operations["Võ Minh Khang"]["record"]["national_id"] == "060203000023"
+    assert operations["Trần Thị Hoà"]["record"]["date_of_birth"] == "2005-02-28"
+    step = operations["Trần Thị Hoà"]["steps"]["date_of_birth"]
+    assert (step["found"], step["done"][0]) == ("31/02/2005", "accepted")
+    assert "ethnicity" not in operations["Trần Thị Hoà"]["record"]  # that one was not agreed to
+
+
+def test_agreement_takes_effect_on_rows_already_sent(tmp_path: Path, standin: LiveStandin) -> None:
+    """The row in the file is the same; its fingerprint is not."""
+    office = Office(tmp_path, standin.url)
+    office.add_list("ds", "ds.xlsx", unit=None)
+    book(tmp_path / "ds.xlsx")
+    office.init()
+    assert office.run("sync").code == 1
+    before = {one["fields"]["full_name"]: one["fields"] for one in standin.people()}
+    assert "phone" not in before["Đặng Thị Lụa"]
+    path = annotated(office)
+    shutil.copy(path, tmp_path / "ds.xlsx")
+    assert office.ask("sync").json["delivery"]["sent"] == 0
+    agree(path, {"F7": "0912345674", "E6": None}, target=tmp_path / "ds.xlsx")
+    assert office.ask("sync").json["delivery"]["sent"] == 2
+    after = {one["fields"]["full_name"]: one["fields"] for one in standin.people()}
+    assert after["Đặng Thị Lụa"]["phone"] == "0912345674"
+    assert after["Võ Minh Khang"]["national_id"] == "060203000023"
+    assert office.ask("sync").json["delivery"]["sent"] == 0
+
+
+def test_cells_mended_by_hand_in_the_copy_count(office: Office) -> None:
+    """Comments and colours do not matter, nor a mark beside a cell that already holds the value."""
+    path = annotated(office)
+    made = openpyxl.load_workbook(path)
+    made[SHEET]["C5"] = "28/02/2005"
+    made[SHEET]["E6"] = "060203000023"
+    made.save(path)
+    agree(path, {"E6": None})
+    said = office.ask("check", str(path))
+    assert said.code == 0
+    assert codes(said) == []
+
+
+def edited(path: Path, change: Any) -> None:
+    made = openpyxl.load_workbook(path)
+    change(made)
+    made.save(path)
+
+
+def swap_rows(made: Workbook) -> None:
+    """Sort the list otherwise: Khang's row and Lụa's change places, with the same number in both."""
+    sheet = made[SHEET]
+    sheet["E7"] = 60203000023
+    for column in range(1, 9):
+        sheet.cell(6, column).value, sheet.cell(7, column).value = (
+            sheet.cell(7, column).value,
+            sheet.cell(6, column).value,
+        )
+
+
+MEANWHILE: dict[str, tuple[Any, str]] = {
+    "another value": (lambda made: made[SHEET].__setitem__("E6", "060203000029"), "correction-changed"),
+    "emptied": (lambda made: made[SHEET].__setitem__("E6", None), "correction-changed"),
+    "row put in": (lambda made: made[SHEET].insert_rows(4), "correction-changed"),
+    "sorted": (swap_rows, "correction-person"),
+    "shorter": (lambda made: made[SHEET].delete_rows(5, 3), "correction-changed"),
+    "renamed": (lambda made: setattr(made[SHEET], "title", "Khác"), "correction-no-sheet"),
+}
+
+
+@pytest.mark.parametrize("name", MEANWHILE)
+@pytest.mark.filterwarnings("ignore:Title is more than 31")
+def test_a_cell_that_changed_meanwhile_keeps_what_it_says(office: Office, name: str) -> None:
+    """Nothing is written over what somebody typed since, and never into another person's row."""
+    path = annotated(office)
+    agree(path, {"E6": None})
+    change, code = MEANWHILE[name]
+    edited(path, change)
+    said = office.ask("check", str(path))
+    assert [each for each, _ in codes(said)] == [code]
+    assert "060203000023" not in [
+        each["proposed"]
+        for one in said.json["lists"]
+        for each in one["findings"]
+        if each["code"] == "correction-accepted"
+    ]
+
+
+def test_marks_that_say_nothing_clear(office: Office) -> None:
+    """An unclear mark, agreement to no value, two values for one cell: told, and not used."""
+    path = annotated(office)
+    agree(path, {"C5": None})
+    agree(path, {"E6": None}, "không")
+    agree(path, {"F7": None}, "?")
+
+    def twice(made: Workbook) -> None:
+        sheet = made.worksheets[0]
+        sheet.append([SHEET, "G5", "Trần Thị Hoà", "Kinhh", "Tày", "x", "", ""])
+
+    agree(path, {"G5": None})
+    edited(path, twice)
+    said = office.ask("check", str(path))
+    assert sorted(each for each, _ in codes(said)) == [
+        "correction-empty",
+        "correction-twice",
+        "correction-twice",
+        "correction-unclear",
+        "correction-unclear",
+    ]
+    assert said.code == 1
+
+
+@pytest.mark.parametrize("mark", ["x", "X", " x ", "Х", "✓", "có", "Đồng ý", 1, True])
+def test_how_an_officer_says_yes(office: Office, mark: Any) -> None:
+    """Capital, Cyrillic, a tick, a word, a number: all mean it."""
+    path = annotated(office)
+    agree(path, {"E6": None}, mark)
+    assert codes(office.ask("check", str(path))) == [("correction-accepted", "E6")]
+
+
+def test_the_table_may_be_sorted_moved_and_renamed(office: Office) -> None:
+    """It is known by its hidden row, its columns by their names there."""
+    path = annotated(office)
+    agree(path, {"E6": None, "C5": "28/02/2005"})
+
+    def rearranged(made: Workbook) -> None:
+        sheet = made.worksheets[0]
+        sheet.insert_cols(3)
+        sheet.title = "yumsync đã xem"
+        made.move_sheet(sheet, 3)
+
+    edited(path, rearranged)
+    assert codes(office.ask("check", str(path))) == [("correction-accepted", "C5"), ("correction-accepted", "E6")]
+
+
+def test_a_table_of_another_version_is_not_guessed_at(office: Office) -> None:
+    """It is no list either, and the officer is told."""
+    path = annotated(office)
+    agree(path, {"E6": None})
+    edited(path, lambda made: made.worksheets[0].__setitem__("A1", "yumsync:annotated:2"))
+    said = office.ask("check", str(path))
+    assert codes(said) == [("correction-version", "")]
+    assert len(said.json["lists"][0]["tables"]) == 1
+
+
+def test_a_sheet_of_the_officer_s_called_yumsync_is_a_list(office: Office) -> None:
+    """A title is no marker; and the copy's own sheet takes another."""
+    edited(office.folder / "ds.xlsx", lambda made: setattr(made[SHEET], "title", "yumsync"))
+    assert [one["place"]["sheet"] for one in office.ask("check").json["lists"][0]["tables"]] == ["yumsync"]
+    path = annotated(office)
+    assert openpyxl.load_workbook(path).sheetnames[:2] == ["yumsync (2)", "yumsync"]
+    agree(path, {"E6": None})
+    assert codes(office.ask("check", str(path))) == [("correction-accepted", "E6")]
+
+
+def test_a_copy_of_a_copy(office: Office) -> None:
+    """What was agreed to is entered, old marks go, and there is one summary."""
+    path = annotated(office)
+    agree(path, {"E6": None})
+    shutil.copy(path, office.folder / "ds.xlsx")
+    again = openpyxl.load_workbook(annotated(office))
+    assert again.sheetnames == ["yumsync", SHEET, "Ghi chú", "DATA"]
+    sheet = again[SHEET]
+    assert sheet["E6"].value == "060203000023"
+    assert "[national-id-zero-lost]" not in str(comments(sheet))
+    assert comments(sheet)["C5"].count("date-impossible") == 1
+    assert comments(sheet)["C5"].endswith("hỏi lại gia đình")
+    edited(office.folder / "ds.xlsx", lambda made: made[SHEET].__setitem__("C5", "28/02/2005"))
+    sheet = openpyxl.load_workbook(annotated(office))[SHEET]
+    assert sheet["C5"].comment.text == "hỏi lại gia đình"
+    assert "C5" not in colours(sheet)
+
+
+def test_the_copy_is_whole(office: Office) -> None:
+    """Every part is XML, and two readers that are not ours open it."""
+    path = annotated(office)
+    assert CalamineWorkbook.from_path(str(path)).sheet_names[0] == "yumsync"
+    with zipfile.ZipFile(BytesIO(path.read_bytes())) as package:
+        assert package.testzip() is None
+        assert not [name for name in package.namelist() if "calcChain" in name]
+
+
+@pytest.mark.parametrize("stale", [True, False])
+def test_a_workbook_that_waits_to_be_calculated_goes_on_waiting(office: Office, stale: bool) -> None:
+    """A copy must not make results nobody calculated pass for good ones, nor good ones for stale."""
+    if not stale:
+        calculated(office.folder / "ds.xlsx")
+    with zipfile.ZipFile(annotated(office)) as package:
+        assert (b'fullCalcOnLoad="1"' in package.read("xl/workbook.xml")) == stale
