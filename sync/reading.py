@@ -15,12 +15,11 @@ from sync.columns import settler
 from sync.dateorder import DateWatch
 from sync.fields import Knowledge
 from sync.fingerprint import digest
-from sync.groups import is_within
+from sync.groups import agrees, is_within
 from sync.headers import RowWords
 from sync.ports import ListSource, Table
 from sync.rows import row_judge
 from sync.settling import with_settled
-from sync.text import match_key
 from sync.unitrows import UnitRules
 from sync.values import Cell, CleanRow, Column, Finding, Place, SetAside, Severity
 
@@ -97,8 +96,11 @@ def place_of(table: Table, source: ListSource) -> Place:
 
 
 def unit_of(table: Table, source: ListSource) -> str | None:
-    """Return the unit of a row that names none: the list's own, or one under it that the table names."""
-    if source.unit and table.unit and is_within(table.unit, source.unit):
+    """Return the unit of a row that names none: the list's own, or one under it that the table names.
+
+    Where both name one unit, it is spelled as the list's configuration has it: titles are often in capitals.
+    """
+    if source.unit and table.unit and is_within(table.unit, source.unit) and not agrees(table.unit, source.unit):
         return table.unit
     return source.unit or table.unit
 
@@ -110,8 +112,6 @@ def other_unit(source: ListSource, table: Table) -> Finding | None:
     """
     if not source.unit or not table.unit:
         return None
-    named, path = match_key(table.unit), match_key(source.unit)
-    parts = [part.strip() for part in path.split(",")]
-    if named == path or named in parts or path.startswith(f"{named},") or is_within(named, path):
+    if agrees(table.unit, source.unit) or is_within(table.unit, source.unit):
         return None
     return Finding("list-other-unit", Severity.ERROR, place_of(table, source), found=table.unit, proposed=source.unit)
