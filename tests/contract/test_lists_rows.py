@@ -54,6 +54,7 @@ def read_whole(of: ListSpec) -> Read:
             said.append(table)
             continue
         said += table.findings
+        said += [found for found in (reading.other_unit(table, source),) if found]
         aside += table.preamble
         row = reading.reader(table, source)
         rows = 0
