@@ -21,6 +21,7 @@ from adapters.lists.binary import old_doubts
 from adapters.lists.doubts import NO_DOUBTS, Doubts
 from adapters.lists.files import read_whole, sniff
 from adapters.lists.fontnames import sheet_styles
+from adapters.lists.merged import MergedUnits
 from adapters.lists.package import Package, inspect_package
 from adapters.lists.sheetnotes import named_unit, sheet_findings
 from adapters.lists.sheetview import NOTHING, SheetView, sheet_views
@@ -256,6 +257,7 @@ class _Sheet:
         """Yield the rows below the header, as they were corrected. Raises `ListError` where they cannot be read."""
         below.begin()
         rows = _guarded(self.sheet.iter_rows, self.origin)
+        merged = MergedUnits(self._merges(), layout, self.last)
         width, left = layout.width, self.left
         number = layout.data + 1
         _guarded(lambda: sum(1 for _ in islice(rows, layout.data)), self.origin)
@@ -266,6 +268,8 @@ class _Sheet:
             numbers = range(number, number + len(block))
             if self.doubts.errors:
                 fitted = [self.doubts.row(each, row) for each, row in zip(numbers, fitted, strict=True)]
+            if merged:
+                fitted = [merged.row(each, row) for each, row in zip(numbers, fitted, strict=True)]
             if applied:
                 fitted = [applied.row(each, row) for each, row in zip(numbers, fitted, strict=True)]
             yield below.chunk(numbers, raw_rows(fitted), fitted.__getitem__, partial(_few_filled, fitted, width))

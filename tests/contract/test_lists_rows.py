@@ -262,6 +262,29 @@ def test_the_title_stands_for_the_rows_above_the_first_group_row(tmp_path: Path)
     assert [unit for _, unit in units(people)] == ["CHI ĐOÀN 1", "CHI ĐOÀN 2"]
 
 
+def test_a_unit_cell_merged_over_rows_stands_for_each_of_them(tmp_path: Path) -> None:
+    header: Row = ["Họ và tên", "Ngày sinh", "Chi đoàn", "Quê quán"]
+    rows: list[Row] = [
+        header,
+        ["Lê Giả", "2004", "Chi đoàn 1", ""],
+        ["Trần Mẫu", "2004", "", ""],
+        ["", "", "", ""],
+        ["Phạm Ví Dụ", "2004", "Chi đoàn 2", ""],
+        ["Võ Thử", "2004", "", ""],
+        ["Hồ Thử", "2004", "", ""],
+    ]
+    seen = []
+    for name, merges in (("a.xlsx", [(1, 2, 3, 2), (4, 2, 5, 2)]), ("b.xlsx", [(1, 2, 3, 2), (4, 2, 6, 2)])):
+        of = replace(spec(tmp_path, write_xlsx(tmp_path / name, rows, merges=merges).name), unit="Đoàn cơ sở Y")
+        people, aside, _ = read_whole(of)
+        seen.append([unit for _, unit in units(people)])
+        assert [one.reason for one in aside] == ["header", "blank"]
+    assert seen[0] == ["Chi đoàn 1", "Chi đoàn 1", "Chi đoàn 2", "Chi đoàn 2", "Đoàn cơ sở Y"]
+    assert seen[1] == ["Chi đoàn 1", "Chi đoàn 1", "Chi đoàn 2", "Chi đoàn 2", "Chi đoàn 2"]
+    one, other = (raws(read(spec(tmp_path, name))[0][0]) for name in ("a.xlsx", "b.xlsx"))
+    assert [first == second for first, second in zip(one, other, strict=True)] == [True] * 5 + [False]
+
+
 # ── pages, totals, signatures ─────────────────────────────────────────────────────────────────────────────
 
 FOOTER: list[Row] = [
