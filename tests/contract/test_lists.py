@@ -150,7 +150,8 @@ def test_a_database_keeps_types_and_cannot_be_written(tmp_path: Path) -> None:
 
 # ── whatever an officer's sheet looks like, every row is accounted for ────────────────────────────────────
 
-text = st.text(alphabet="aăâbcđeêoôơuưyAÂĐ Nguyễn,;'\"\n\t0129", max_size=10).map(str.strip)
+# No vowel here can be half of one in a legacy font: that would be asked about, and is tested elsewhere.
+text = st.text(alphabet="abcđehinouyAĐ Nguễảị,;'\"\n\t0129", max_size=10).map(str.strip)
 person = st.tuples(st.sampled_from(["Nguyễn Thử An", "Lê Giả", "K'Brểu"]), text, text, text)
 FIELDS = ["Họ và tên", "Ngày sinh", "CCCD", "Quê quán"]
 
