@@ -95,7 +95,8 @@ class PhraseBook:
         one = self._exact.get(folded)
         if one is not None:
             return Found(one.meaning)
-        lacking = [one for one in self._bare.get(strip_marks(folded), ()) if lacks_marks(folded, one.word)]
+        bare = () if _is_initials(folded) else self._bare.get(strip_marks(folded), ())
+        lacking = [one for one in bare if lacks_marks(folded, one.word)]
         if not lacking and len(folded) >= _SHORTEST_JOINED:
             solid = _solid(folded)
             candidates = self._joined.get(strip_marks(solid), ())
@@ -213,6 +214,8 @@ class PhraseBook:
 
 _ROUNDS = 3
 """What one saying is replaced by may be part of another: "thời gian kết nạp", "ngày kết nạp", "ngày vào đoàn"."""
+_INITIALS = 2
+_VOWEL = re.compile("[aeiouy]")
 _SHORTEST_JOINED = 5
 _SHORTEST_LOOSE = 4
 _SHORTEST_WORD = 3
@@ -225,6 +228,11 @@ _MARGIN = 2
 
 def _solid(word: str) -> str:
     return word.replace(" ", "")
+
+
+def _is_initials(folded: str) -> bool:
+    """Whether a header is two first letters alone, which say too little without their marks: "DT", for Đ or D."""
+    return len(folded) == _INITIALS and not _VOWEL.search(strip_marks(folded))
 
 
 def _is_machine_word(word: str) -> bool:
