@@ -61,6 +61,11 @@ class CodeList:
         same = match_key(label) == key
         return Cleaned(label, (*steps, "code-label" if same else "code-synonym"))
 
+    def knows(self, text: str) -> bool:
+        """Whether a text means one of the labels."""
+        key = match_key(text)
+        return key in self.words or loose_key(text) in self.words or self._after_prefix(key) is not None
+
     def _after_prefix(self, key: str) -> str | None:
         for prefix in self.prefixes:
             if key.startswith(prefix + " "):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sync.values import Cell
 
@@ -20,6 +20,9 @@ class Grid:
         self.width = max((len(row) for row in rows), default=0)
         self.origin: dict[tuple[int, int], tuple[int, int]] = {}
         self.wide: set[tuple[int, int]] = set()
+        self._texts: dict[int, list[str]] = {}
+        self._likely: dict[int, Sequence[int]] = {}
+        self._filled: dict[int, list[bool]] = {}
         budget = _MAX_MERGED_CELLS
         for top, left, bottom, right in merges:
             budget -= (
@@ -39,12 +42,28 @@ class Grid:
 
     def own(self, row: int, column: int) -> str:
         """The text that stands in the cell itself; numbers and dates are no header text."""
-        cell = self.cell(row, column)
-        return " ".join(cell.split()) if isinstance(cell, str) and "\n" not in cell else text_of(cell)
+        return self._texts_of(row)[column]
 
     def filled(self, row: int, column: int) -> bool:
         """Whether anything stands in the cell itself."""
-        return not is_blank(self.cell(row, column))
+        filled = self._filled.get(row)
+        if filled is None:
+            filled = self._filled[row] = [not is_blank(self.cell(row, each)) for each in range(self.width)]
+        return filled[column]
+
+    def _texts_of(self, row: int) -> list[str]:
+        texts = self._texts.get(row)
+        if texts is None:
+            texts = self._texts[row] = [_one_line(self.cell(row, each)) for each in range(self.width)]
+        return texts
+
+    def likely(self, row: int, test: Callable[[str], bool]) -> Sequence[int]:
+        """The columns whose own text in a row passes a test that is always the same one."""
+        columns = self._likely.get(row)
+        if columns is None:
+            texts = self._texts_of(row)
+            columns = self._likely[row] = [column for column, text in enumerate(texts) if text and test(text)]
+        return columns
 
     def spread(self, row: int, column: int) -> str:
         """The text of the cell, or of the merged range that covers it."""
@@ -60,6 +79,11 @@ class Grid:
     def has_data(self, column: int, rows: range) -> bool:
         """Whether anything stands in a column in these rows."""
         return any(self.filled(row, column) for row in rows)
+
+
+def _one_line(cell: Cell) -> str:
+    """A cell's text; line breaks stay, since a line of its own may be a hint."""
+    return " ".join(cell.split()) if isinstance(cell, str) and "\n" not in cell else text_of(cell)
 
 
 def text_of(cell: Cell) -> str:

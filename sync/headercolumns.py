@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -63,7 +64,11 @@ def read_columns(header: HeaderRows) -> HeaderColumns:
             unnamed.append(index)
     used = [index for index, text in enumerate(texts) if text or found[index]]
     return HeaderColumns(
-        tuple(columns), tuple(unknown), tuple(unread), tuple(unnamed), tuple(texts[: max([*used, *unnamed], default=-1) + 1])
+        tuple(columns),
+        tuple(unknown),
+        tuple(unread),
+        tuple(unnamed),
+        tuple(texts[: max([*used, *unnamed], default=-1) + 1]),
     )
 
 
@@ -174,13 +179,16 @@ def _settle_marks(found: list[Found | None], table: HeaderTable) -> list[Found |
     list does not know its value, so that a mark is asked about.
     """
 
+    stated: dict[str, set[str]] = {}
+    for other in found:
+        for field in _states(other) if other else ():
+            stated.setdefault(field, set()).add(other.meaning.group if other else "")
+
     def read(one: Found | None) -> Found | None:
         if one is None or one.meaning.value is None:
             return one
         meaning = one.meaning
-        elsewhere = any(
-            other and other.meaning.group != meaning.group and meaning.field in _states(other) for other in found
-        )
+        elsewhere = stated[meaning.field] - {meaning.group}
         if not elsewhere:
             return one
         if meaning.group == meaning.field:
@@ -201,12 +209,10 @@ def _once(found: list[Found | None], table: HeaderTable) -> list[Found | None]:
     Of two row numbers the first is read, of two columns for the same of a movement none.
     """
     fields = [one.meaning.field if one else "" for one in found]
+    count = Counter(fields)
     return [
         _NOT_READ
-        if one
-        and field in table.aside
-        and fields.count(field) > 1
-        and (field != "row_no" or index != fields.index(field))
+        if one and field in table.aside and count[field] > 1 and (field != "row_no" or index != fields.index(field))
         else one
         for index, (one, field) in enumerate(zip(found, fields, strict=True))
     ]

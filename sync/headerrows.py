@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+
 from sync.grid import Grid
 from sync.headers import HeaderTable
 from sync.marks import marked_columns
@@ -12,6 +15,53 @@ NAME_FIELDS = frozenset({"full_name", "family_name", "given_name"})
 _ENOUGH = 2
 """So many known columns must stand beside a name header that is mistyped, and so many sub-headers in a row: a unit's
 name may stand alone in the first row of data."""
+
+_TRIED = 30
+"""So many headers are tried for a name: it stands among the first that look like one, and a sheet may be hostile."""
+
+
+def holds_name(grid: Grid, table: HeaderTable, top: int, depth: int, *, near: bool) -> bool:
+    """Whether a header that stands in `depth` rows from `top` on has a name column: a quick look before the whole."""
+    likely = {column for row in range(top, top + depth) for column in grid.likely(row, table.may_name)}
+    return any(
+        found is not None and found.meaning.field in NAME_FIELDS
+        for labels in header_labels(grid, table, top, depth, sorted(likely)[:_TRIED])
+        for found in [table.find(labels) or (table.mistyped(labels) if near else None)]
+    )
+
+
+def header_labels(
+    grid: Grid, table: HeaderTable, top: int, depth: int, columns: Iterable[int]
+) -> list[tuple[str, ...]]:
+    """Return the header cells over each column, top to bottom, each once."""
+    continued = [_continued(grid, row, range(row + 1, top + depth)) for row in range(top, top + depth)]
+    labels: list[tuple[str, ...]] = []
+    for column in columns:
+        over: list[str] = []
+        for row in range(top, top + depth):
+            text = grid.spread(row, column) or continued[row - top][column]
+            if text and (not over or (over[-1] != text and not table.is_hint(text))):
+                over.append(text)
+        labels.append(tuple(over))
+    return labels
+
+
+def _continued(grid: Grid, row: int, below: range) -> list[str]:
+    """For each blank cell of a header row, the group to the left that it continues: both have sub-headers below.
+
+    A merged group says itself how far it goes.
+    """
+    group = ""
+    continued = [""] * grid.width
+    for column in range(grid.width) if below else ():
+        text = grid.own(row, column)
+        if not any(grid.filled(each, column) for each in below) or (row, column) in grid.wide:
+            group = ""
+        elif text:
+            group = text
+        elif not grid.filled(row, column):
+            continued[column] = group
+    return continued
 
 
 class HeaderRows:
@@ -25,7 +75,7 @@ class HeaderRows:
     def __init__(self, grid: Grid, table: HeaderTable, top: int, depth: int, *, near: bool = False) -> None:
         self.grid, self.table, self.top, self.depth = grid, table, top, depth
         self.data = range(top + depth, len(grid.rows))
-        self.labels = [self._labels(column) for column in range(grid.width)]
+        self.labels = header_labels(grid, table, top, depth, range(grid.width))
         self.found = [table.find(labels) if labels else None for labels in self.labels]
         others = {found.meaning.field for found in self.found if found} - NAME_FIELDS - {"row_no"}
         if near and len(others) >= _ENOUGH:
@@ -35,13 +85,14 @@ class HeaderRows:
         self.names = [index for index, found in enumerate(self.found) if found and found.meaning.field in names]
         self.qualifies = names <= fields and bool(others) and self._names_close()
         self.structural = self.qualifies and depth > 1 and self._is_sub_header(top + depth - 1)
+        self.known = self.grouped = 0
         if self.qualifies:
             for index, mark in marked_columns(grid, table, self.labels, self.data).items():
                 self.found[index] = mark
-        own = [column for column in range(grid.width) if self._has_own(column)]
-        shut = {column for column in own if not self.found[column] and table.shuts(self.labels[column])}
-        self.known = sum(1 for column in own if self.found[column]) + len(shut)
-        self.grouped = len(shut) + sum(1 for column in own if self._is_told_by_its_group(column))
+            own = [column for column in range(grid.width) if self._has_own(column)]
+            shut = {column for column in own if not self.found[column] and table.shuts(self.labels[column])}
+            self.known = sum(1 for column in own if self.found[column]) + len(shut)
+            self.grouped = len(shut) + sum(1 for column in own if self._is_told_by_its_group(column))
 
     def _is_told_by_its_group(self, column: int) -> bool:
         """Whether a column would mean something else without the headers above its own."""
@@ -49,42 +100,15 @@ class HeaderRows:
         return found is not None and len(labels) > 1 and found.meaning != self.table.resolve(labels[-1:])
 
     def _find_mistyped_name(self) -> None:
-        for index, labels in enumerate(self.labels):
-            if labels and self.found[index] is None:
-                found = self.table.mistyped(labels)
-                if found and found.meaning.field in NAME_FIELDS and found.match is Match.TYPO:
-                    self.found[index] = found
-
-    def _labels(self, column: int) -> tuple[str, ...]:
-        """The header cells over a column, top to bottom, each once."""
-        found: list[str] = []
-        for row in range(self.top, self.top + self.depth):
-            text = self.grid.spread(row, column) or self._continued(row, column)
-            if text and (not found or (found[-1] != text and not self.table.is_hint(text))):
-                found.append(text)
-        return tuple(found)
-
-    def _continued(self, row: int, column: int) -> str:
-        """The group to the left that an unmerged blank header cell continues: both have sub-headers below.
-
-        A merged group says itself how far it goes.
-        """
-        if not self._has_below(row, column) or self.grid.filled(row, column):
-            return ""
-        for left in range(column - 1, -1, -1):
-            if not self._has_below(row, left) or (row, left) in self.grid.wide:
-                return ""
-            text = self.grid.own(row, left)
-            if text:
-                return text
-        return ""
+        unknown = (index for index, labels in enumerate(self.labels) if labels and self.found[index] is None)
+        for index in islice((one for one in unknown if any(map(self.table.may_name, self.labels[one]))), _TRIED):
+            found = self.table.mistyped(self.labels[index])
+            if found and found.meaning.field in NAME_FIELDS and found.match is Match.TYPO:
+                self.found[index] = found
 
     def _has_own(self, column: int) -> bool:
         """Whether a column has a header cell of its own, and does not only lie under a wide one."""
         return any(self.grid.filled(row, column) for row in range(self.top, self.data.start))
-
-    def _has_below(self, row: int, column: int) -> bool:
-        return any(self.grid.filled(below, column) for below in range(row + 1, self.top + self.depth))
 
     def _names_close(self) -> bool:
         """A sub-header row leaves the name column blank or names it: a person's name there is data."""
@@ -123,7 +147,8 @@ class HeaderRows:
 
     def _divides_name(self, row: int, column: int) -> bool:
         """Whether a cell names a part of the name that stands over it."""
-        above = self.table.find((self.grid.spread(row - 1, column) or self._continued(row - 1, column),))
+        (over,) = header_labels(self.grid, self.table, self.top, row - self.top, [column])
+        above = self.table.find(over) if over else None
         return above is not None and above.meaning.field in NAME_FIELDS and self._says_name(row, column)
 
     def _is_group(self, row: int, column: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sync.codes import CodeList
 from sync.phrases import Found, Meaning, PhraseBook
@@ -35,6 +36,24 @@ _NUMBERED = re.compile(
     r"\s*(?:\d{1,2}|[IVX]{1,4}|[a-zA-Z])\s*[.)]\s*(?=[^\W\d])|\s*\((?:\d{1,2}|[a-z])\)\s*(?=[^\W\d])"
 )
 _Way = Callable[[str], Found | None]
+
+
+@lru_cache(maxsize=8192)
+def _tidy(header: str, hint_lines: tuple[str, ...]) -> str:
+    lines = [line for line in _LINES.split(header) if line.strip()]
+    kept = [line for i, line in enumerate(lines) if i == 0 or not begins(fold_words(line), hint_lines)]
+    text = _NUMBERED.sub("", " ".join(kept), count=1) if kept else ""
+    return " ".join(_BRACKETS.sub(" ", text).split())
+
+
+@lru_cache(maxsize=8192)
+def _fold(header: str, hint_lines: tuple[str, ...], hint_endings: tuple[str, ...]) -> str:
+    text = _tidy(header, hint_lines)
+    folded = fold_words(text)
+    for ending in hint_endings:
+        if folded.endswith(" " + ending):
+            folded = folded[: -len(ending) - 1]
+    return folded or ("#" if text.strip(" *:.") == "#" else "")
 
 
 def column_letter(index: int) -> str:
@@ -104,7 +123,8 @@ class HeaderTable:
     """Every header word the program knows.
 
     `phrases` and `splits` map folded headers, and (header, sub-header) pairs, to what they name; `bare_splits` do the
-    latter without diacritics, with the word as it is written. `weak` words name a field only where no group header
+    latter without diacritics, with the word as it is written. `name_words` are the first words of all name headers,
+    without diacritics. `weak` words name a field only where no group header
     stands above them; below a header that holds one of the `closed` words nothing is the member's own, and below one
     of `closed_under` only what its own pairs say. `aside` are the fields that are no part of a person's record.
     `beside` says what a field's word means where one of the other fields stands in the same header. A row is searched
@@ -115,6 +135,7 @@ class HeaderTable:
     splits: Mapping[tuple[str, str], Meaning]
     bare_splits: Mapping[tuple[str, str], Found]
     book: PhraseBook
+    name_words: frozenset[str]
     weak: frozenset[str]
     closed: tuple[str, ...]
     closed_under: PhraseBook
@@ -135,19 +156,15 @@ class HeaderTable:
 
     def tidy(self, header: str) -> str:
         """Return a header cell in one line, without its number, hint lines and brackets. May be empty."""
-        lines = [line for line in _LINES.split(header) if line.strip()]
-        kept = [line for i, line in enumerate(lines) if i == 0 or not begins(fold_words(line), self.hint_lines)]
-        text = _NUMBERED.sub("", " ".join(kept), count=1) if kept else ""
-        return " ".join(_BRACKETS.sub(" ", text).split())
+        return _tidy(header, self.hint_lines)
 
     def fold(self, header: str) -> str:
         """Return a header cell's words: its number, brackets, hint lines and hint endings dropped. May be empty."""
-        text = self.tidy(header)
-        folded = fold_words(text)
-        for ending in self.hint_endings:
-            if folded.endswith(" " + ending):
-                folded = folded[: -len(ending) - 1]
-        return folded or ("#" if text.strip(" *:.") == "#" else "")
+        return _fold(header, self.hint_lines, self.hint_endings)
+
+    def may_name(self, header: str) -> bool:
+        """Whether a cell may be a name header, also a mistyped one: a quick look that says yes too often."""
+        return not self.name_words.isdisjoint(strip_marks(fold_words(header)).split())
 
     def is_hint(self, header: str) -> bool:
         """Whether a header cell only says how to type: "(dd/mm/yyyy)"."""
@@ -246,7 +263,7 @@ class HeaderTable:
 
     def is_code(self, field: str, value: str) -> bool:
         """Whether a text is a value of a field's code list, by its labels and synonyms."""
-        return field in self.codes and self.codes[field].find(value).problem is None
+        return field in self.codes and self.codes[field].knows(value)
 
     def _folds(self, labels: Sequence[str]) -> list[str]:
         folds: list[str] = []

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sync.columns import NOTHING_JUDGED, Judged
 from sync.grid import Grid, Merge
 from sync.headercolumns import IDENTITY_FIELDS, Problem, column_problems, read_columns
-from sync.headerrows import HeaderRows
+from sync.headerrows import HeaderRows, holds_name
 from sync.headers import HeaderTable, begins, column_letter, fold_words
 from sync.values import Cell, Column
 
@@ -92,9 +92,10 @@ def _readings(grid: Grid, table: HeaderTable, *, near: bool) -> list[HeaderRows]
         if found and top > found[0].top + MAX_DEPTH - 1:
             break
         for depth in range(1, min(MAX_DEPTH, len(grid.rows) - top, table.search_rows - top) + 1):
-            header = HeaderRows(grid, table, top, depth, near=near)
-            if header.qualifies:
-                found.append(header)
+            if holds_name(grid, table, top, depth, near=near):
+                header = HeaderRows(grid, table, top, depth, near=near)
+                if header.qualifies:
+                    found.append(header)
     return found
 
 

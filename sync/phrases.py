@@ -81,6 +81,12 @@ class PhraseBook:
 
     def __init__(self, known: Iterable[Known], rules: Rules) -> None:
         self._rules = rules
+        self._telling = {phrase.split()[0] for phrase, _ in rules.same} | {
+            phrase.split()[0] for phrase in (*rules.empty, *rules.extra)
+        }
+        self._same_by_word: dict[str, list[int]] = {}
+        for place, (phrase, _) in enumerate(rules.same):
+            self._same_by_word.setdefault(phrase.split()[0], []).append(place)
         self._exact = {one.word: one for one in known}
         entries = list(self._exact.values())
         self._bare = _index(entries, lambda one: [strip_marks(one.word)])
@@ -194,6 +200,9 @@ class PhraseBook:
                 yield form
 
     def _header_forms(self, word: str) -> Iterator[str]:
+        if self._telling.isdisjoint(word.split()):
+            yield word
+            return
         said = self._said(word)
         yield said
         yield from _without(said, self._rules.empty, self._rules.empty)
@@ -202,14 +211,15 @@ class PhraseBook:
             yield from _without(form, self._rules.empty, self._rules.empty)
 
     def _said(self, word: str) -> str:
-        spaced = f" {word} "
         for _ in range(_ROUNDS):
-            before = spaced
-            for phrase, instead in self._rules.same:
-                spaced = spaced.replace(f" {phrase} ", f" {instead} ")
-            if spaced == before:
+            before = word
+            usable = sorted(place for one in set(word.split()) for place in self._same_by_word.get(one, ()))
+            for place in usable:
+                phrase, instead = self._rules.same[place]
+                word = f" {word} ".replace(f" {phrase} ", f" {instead} ").strip(" ")
+            if word == before:
                 break
-        return " ".join(spaced.split())
+        return word
 
 
 _ROUNDS = 3

@@ -111,7 +111,7 @@ def test_what_may_be_another_word_is_not_guessed(header: str) -> None:
 @given(data=st.data())
 def test_two_headers_that_resemble_each_other_are_never_confused(one: str, other: str, data: st.DataObject) -> None:
     """However one of them is mistyped, it is not read as the other, unless it is the other to the letter."""
-    header = mistype(data.draw, data.draw(st.sampled_from([one, other])), edits=3)
+    header = mistype(data, data.draw(st.sampled_from([one, other])), edits=3)
     expected = {TABLE.resolve((one,)), TABLE.resolve((other,))}
     assert len(expected) == 2
     found = TABLE.mistyped((header,))
@@ -123,8 +123,9 @@ def test_two_headers_that_resemble_each_other_are_never_confused(one: str, other
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàạảãếềệểễíìịúùụứừựóòọốồộớờợýỳ "
 
 
-def mistype(draw: st.DrawFn, header: str, edits: int) -> str:
+def mistype(data: st.DataObject, header: str, edits: int) -> str:
     """Apply one to `edits` random slips of the hand."""
+    draw = data.draw
     letters = list(header)
     for _ in range(draw(st.integers(1, edits))):
         place = draw(st.integers(0, len(letters) - 1)) if letters else 0
@@ -159,7 +160,7 @@ ALL = [(header, field) for field, headers in DOMAIN_BOOK.items() for header in h
 @given(st.data())
 def test_a_mistyped_header_is_its_own_field_or_none(data: st.DataObject) -> None:
     header, field = data.draw(st.sampled_from(ALL))
-    typed = mistype(data.draw, header, edits=2)
+    typed = mistype(data, header, edits=2)
     found = TABLE.mistyped((typed,))
     if TABLE.find((typed,)) is None and found is not None:
         assert found.meaning.field == field, (typed, found)

@@ -89,7 +89,7 @@ class Sheet:
 
     depth: int
     merged: bool
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list[list[Cell]] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     fields: dict[int, str] = field(default_factory=dict)
     data: list[Cell] = field(default_factory=list)
