@@ -213,7 +213,7 @@ class Decider:
         """A second row about a person: harmless where it says the same, else nothing of either is sent."""
         self._flush()
         first_list, first_place, _ = self._where(person)
-        first = self._store.plans.latest(self._run, [person]).get(person) if self._stages(person) else None
+        first = self._store.plans.latest(self._run, [person]).get(person) if self.stages(person) else None
         same = isinstance(decision, InStep) if first is None else self._agree(first, stated)
         here = first_list is one
         if same:
@@ -246,7 +246,7 @@ class Decider:
         """After a whole list: a changed row about someone whose unchanged row stands on the same list too."""
         for person in sorted(roster.twice()):
             _, place, _ = self._where(person)
-            if self._stages(person):
+            if self.stages(person):
                 self._disagree("duplicate", person, one.name)
             else:
                 one.tally.in_step -= 1
@@ -257,12 +257,12 @@ class Decider:
         """After all lists: a change stated by one list about someone who stands unchanged on another."""
         if len(rosters) < 2:
             return
-        staged = {person for person in self._placed if self._stages(person)}
+        staged = {person for person in self._placed if self.stages(person)}
         for index, roster in rosters.items():
             other = self._report.lists[index]
             for person in sorted(roster.unchanged_among(staged)):
                 first, _, _ = self._where(person)
-                if first is not other and first.kind is other.kind and self._stages(person):
+                if first is not other and first.kind is other.kind and self.stages(person):
                     operation = self._store.plans.latest(self._run, [person])[person]
                     told = self._stated.get(other.name, frozenset())
                     changes = [change for change in operation.changes if not succeeds(change, operation.record)]
@@ -287,7 +287,7 @@ class Decider:
         for person, fact, stated in newcomers:
             candidates = lookalikes(fact, branches.get(fact.unit, {}))
             answer = self._decided.answer_to(fact, candidates, gone)
-            if candidates and self._stages(person) and answer is not Answer.NEW:
+            if candidates and self.stages(person) and answer is not Answer.NEW:
                 first, _, _ = self._where(person)
                 self._withdraw(person)
                 first.tally.held -= 1
@@ -319,7 +319,7 @@ class Decider:
         tables = {number for number, (_, place) in enumerate(self._tables) if _one_file(place, file)}
         with self._store.transaction():
             for person in [person for person, packed in self._placed.items() if packed >> 36 in tables]:
-                if self._stages(person):
+                if self.stages(person):
                     one, _, _ = self._where(person)
                     self._withdraw(person)
                     one.tally.held -= 1
@@ -360,7 +360,8 @@ class Decider:
         one, place = self._tables[table]
         return one, replace(place, row=row), self._STAGES[packed & 3]
 
-    def _stages(self, person: PersonId) -> bool:
+    def stages(self, person: PersonId) -> bool:
+        """Whether something is staged for this person."""
         return self._placed.get(person, 0) & 3 != 0
 
     # ── what goes into plan and report ───────────────────────────────────────────────────────────────────

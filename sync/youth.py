@@ -60,6 +60,10 @@ class Placing(Protocol):
         """Return the place of a row, by the number of its table."""
         ...
 
+    def stages(self, person: PersonId) -> bool:
+        """Whether something is staged for this person."""
+        ...
+
     def place(self, person: PersonId, table: int, row: int, stages: str = "") -> None:
         """Note the first row about a person."""
         ...
@@ -96,7 +100,8 @@ def settle_youth(
     for row in rows:
         person, place = row.person, decider.place_of(row.table, row.row)
         if person in members:
-            roster.add(row.fingerprint, person)
+            # While something about the person changes, the row is read again: it may turn out to be another's.
+            roster.add(NEVER_SEEN if decider.stages(person) else row.fingerprint, person)
             decider.note(one, Finding("youth-is-member", Severity.NOTE, place, details={"list": members[person]}))
             continue
         one.tally.known_members -= 1
