@@ -124,7 +124,7 @@ class HeaderTable:
 
     `phrases` and `splits` map folded headers, and (header, sub-header) pairs, to what they name; `bare_splits` do the
     latter without diacritics, with the word as it is written. `name_words` are the first words of all name headers,
-    without diacritics. `weak` words name a field only where no group header
+    and whole ones without spaces, all without diacritics. `weak` words name a field only where no group header
     stands above them; below a header that holds one of the `closed` words nothing is the member's own, and below one
     of `closed_under` only what its own pairs say. `aside` are the fields that are no part of a person's record.
     `beside` says what a field's word means where one of the other fields stands in the same header. A row is searched
@@ -164,7 +164,8 @@ class HeaderTable:
 
     def may_name(self, header: str) -> bool:
         """Whether a cell may be a name header, also a mistyped one: a quick look that says yes too often."""
-        return not self.name_words.isdisjoint(strip_marks(fold_words(header)).split())
+        words = strip_marks(fold_words(header)).split()
+        return not self.name_words.isdisjoint(words) or "".join(words) in self.name_words
 
     def is_hint(self, header: str) -> bool:
         """Whether a header cell only says how to type: "(dd/mm/yyyy)"."""

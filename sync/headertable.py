@@ -40,7 +40,12 @@ def header_table(
         splits=splits,
         bare_splits=_bare(splits, written),
         book=PhraseBook(known, _rules(header, sections["typos"], splits)),
-        name_words=frozenset(strip_marks(word.split()[0]) for field in _NAME_FIELDS for word in words.get(field, [])),
+        name_words=frozenset(
+            form
+            for field in _NAME_FIELDS
+            for word in map(strip_marks, words.get(field, []))
+            for form in (word.split()[0], word.replace(" ", ""))
+        ),
         weak=frozenset(_folded(header["weak"])) | {strip_marks(word) for word in _folded(header["weak"])},
         closed=_folded(header["closed"]),
         closed_under=_book([*closed_under, *(word for _, under in groups for word in under if word in phrases)]),

@@ -268,3 +268,10 @@ def test_a_group_over_leaves_in_one_row_tells_what_they_are() -> None:
             (5, "transfer_out_place"),
             (6, "transfer_out_date"),
         ]
+
+
+def test_a_name_header_is_found_however_it_is_spelled() -> None:
+    for name in ("hovaten", "HoVaTen", "TenDoanVien", "Họvà tên", "1. Họ và tên (*)", "* Họ tên", "HỌ\nVÀ\nTÊN"):
+        assert fields(rec([[name, "Ngày sinh"], ["Lê Giả", "2004"]])) == [(0, "full_name"), (1, "date_of_birth")], (
+            name
+        )
