@@ -231,9 +231,18 @@ class Resolver:
         """Return the units a path fits. A name may itself hold commas, so the first parts together may be one."""
         found: set[UnitId] = set()
         for taken in range(1, len(parts)):
-            named = reading.names.get(self.words.key(", ".join(parts[:taken])), ())
-            found.update(unit for unit in named if self._fits(unit, parts[taken:], reading))
+            rest = parts[taken:]
+            named = self._borne(self.words.key(", ".join(parts[:taken])), rest, reading)
+            found.update(unit for unit in named if self._fits(unit, rest, reading))
         return found
+
+    def _borne(self, name: str, above: Sequence[str], reading: _Reading) -> Iterable[UnitId]:
+        """Yield the units of a name that may fit. Every union has a Chi đoàn 1, so the next name counts too."""
+        if reading.gaps:
+            yield from reading.names.get(name, ())
+            return
+        for more in range(1, min(COMMAS, len(above)) + 1):
+            yield from self._by_pair.get((name, self.words.key(", ".join(above[:more]))), ())
 
     def _fits(self, unit: UnitId, parts: Sequence[str], reading: _Reading) -> bool:
         """Whether the names stand above a unit in this order."""
@@ -285,6 +294,15 @@ class Resolver:
     @cached_property
     def _by_name(self) -> dict[str, list[UnitId]]:
         return self._index((unit.id, (unit.name,)) for unit in self.tree)
+
+    @cached_property
+    def _by_pair(self) -> dict[tuple[str, str], list[UnitId]]:
+        """Units by their name and that of the unit above."""
+        found: dict[tuple[str, str], list[UnitId]] = {}
+        for unit in self.tree:
+            for _, above in self._above(unit.id):
+                found.setdefault((self.words.key(unit.name), above), []).append(unit.id)
+        return found
 
     @cached_property
     def _by_former_name(self) -> dict[str, list[UnitId]]:
