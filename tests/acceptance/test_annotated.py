@@ -155,12 +155,13 @@ def test_what_is_wrong_with_a_row_stands_at_the_name(office: Office) -> None:
 
 
 def test_a_finding_in_a_covered_cell_stands_where_the_merged_cell_is(office: Office) -> None:
-    """A merged cell cannot hold a comment but in its corner."""
-    made = openpyxl.load_workbook(office.folder / "ds.xlsx")
-    made[SHEET]["H3"], made[SHEET]["I3"] = "Màu mũ", None
-    made[SHEET].merge_cells("H3:I3")
-    made.save(office.folder / "ds.xlsx")
-    assert "H3" in comments(openpyxl.load_workbook(annotated(office))[SHEET])
+    """One birth date over two rows: the second person has none, and only the corner can hold a comment."""
+    edited(office.folder / "ds.xlsx", lambda made: made[SHEET].merge_cells("C6:C7"))
+    path = annotated(office)
+    assert table(path)["C7"][7] == "required-missing"
+    sheet = openpyxl.load_workbook(path)[SHEET]
+    assert colours(sheet)["C6"] == ERROR
+    assert "[required-missing]" in comments(sheet)["C6"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
