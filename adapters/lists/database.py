@@ -292,7 +292,6 @@ def open_mysql(found: Target, spec: ListSpec, patience: Patience) -> pymysql.Con
             cursor.execute("SET SESSION TRANSACTION READ ONLY")
             cursor.execute(f"SET SESSION time_zone = '{_OFFSET}'")
             _limit_statements(cursor, int(spec.query_seconds * _SERVER_LIMIT))
-            cursor.execute("START TRANSACTION READ ONLY")
     except BaseException:
         connection.close()
         raise

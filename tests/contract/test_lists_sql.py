@@ -201,6 +201,31 @@ def test_reading_sqlite_leaves_no_trace(tmp_path: Path) -> None:
     assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.iterdir()} == before
 
 
+def test_each_lock_of_sqlite_holds_without_the_others(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "list.db")) as connection:
+        connection.executescript(";".join(PEOPLE))
+    of = spec(tmp_path, "sqlite:///list.db", query="SELECT 1")
+    with closing(database.open_sqlite(database.target(of), of, database.Patience(60))) as connection:
+        for statement in (
+            "PRAGMA user_version",
+            "ATTACH 'x.db' AS x",
+            "CREATE TEMP TABLE t (a)",
+            "DELETE FROM people",
+        ):
+            with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
+                connection.execute(statement)
+        connection.set_authorizer(None)
+        with pytest.raises(sqlite3.OperationalError, match="too many attached"):
+            connection.execute("ATTACH 'x.db' AS x")
+        with pytest.raises(sqlite3.OperationalError, match="too many attached"):
+            connection.execute("VACUUM INTO 'copy.db'")
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            connection.execute("DELETE FROM people")
+        connection.execute("PRAGMA query_only = OFF")
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            connection.execute("DELETE FROM people")
+
+
 def test_full_text_search_and_json_are_reading_too(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "list.db")) as connection:
         connection.execute("CREATE VIRTUAL TABLE people USING fts5(full_name, national_id)")
@@ -325,17 +350,17 @@ READER = """
 import resource, sys
 from pathlib import Path
 from tests.lists.writers import read, spec
-(table,), _ = read(spec(Path(sys.argv[1]), sys.argv[2], query=sys.argv[3]))
-peaks = []
+of = spec(Path(sys.argv[1]), sys.argv[2], query=sys.argv[3])
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+(table,), _ = read(of)
 for chunk in table.chunks():
-    peaks.append((chunk.numbers[-1], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
-early = next(peak for number, peak in peaks if number > 15_000)
-print(peaks[-1][0], (peaks[-1][1] - early) // 1024)
+    last = chunk.numbers[-1]
+print(last, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 
 
 def test_memory_stays_flat_over_many_rows(place: Place) -> None:
-    """80 MB of rows: after the first of them the process grows no more."""
+    """80 MB of rows, and twice as much as Python's texts, in a process that grows by a few pieces of them."""
     query = MANY[place.kind].format(200_000, WIDE[place.kind])
     done = subprocess.run(
         [sys.executable, "-c", READER, str(place.folder), place.url, query],
@@ -344,7 +369,7 @@ def test_memory_stays_flat_over_many_rows(place: Place) -> None:
     assert done.returncode == 0, done.stderr
     rows, grown = map(int, done.stdout.split())
     assert rows == 200_000
-    assert grown < 25, f"grew by {grown} MiB"
+    assert grown < 60, f"grew by {grown} MiB"
 
 
 def test_rows_that_hold_pictures_come_a_few_at_a_time(tmp_path: Path) -> None:
