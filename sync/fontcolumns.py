@@ -88,10 +88,12 @@ class _Column:
         """How many words are no syllables once the font has read them."""
         return sum(self.fonts.invalid(font.read(text)) for _, text in self.texts)
 
-    def is_slip(self, verdict: Verdict | None) -> bool:
-        """Whether a verdict for a font rests on texts so few that they may be slips, and on no named font."""
+    def without_slips(self, verdict: Verdict | None) -> Verdict | None:
+        """Return the verdict, or Unicode where it rests on a few texts that may be slips, and on no named font."""
         font = verdict[0] if verdict else None
-        return font is not None and self.said is None and self.legacy(font) <= self.fonts.slips
+        if font is not None and self.said is None and self.legacy(font) <= self.fonts.slips:
+            return None, False
+        return verdict
 
     def verdict(self) -> Verdict | None:
         """The font or None for Unicode, and whether to ask; None alone where the text says nothing for a font."""
@@ -134,10 +136,12 @@ def judge_fonts(
         if names is not None:
             column.look_at(names, columns)
     verdicts: list[Verdict | None] = [column.verdict() for column in pooled]
-    decided = {verdict[0].name: verdict[0] for verdict in verdicts if verdict and verdict[0]}
-    unicode = any(
-        _is_unicode(column, verdict, decided.values()) for column, verdict in zip(pooled, verdicts, strict=True)
-    )
+    decided = _decided(verdicts)
+    unicode = any(map(_is_unicode, pooled, verdicts, [decided.values()] * len(pooled)))
+    if unicode:
+        # A few such texts beside Unicode columns are slips: errors of their rows.
+        verdicts = list(map(_Column.without_slips, pooled, verdicts))
+        decided = _decided(verdicts)
     for column, verdict in zip(pooled, verdicts, strict=True):
         font, ask = verdict or _beside(column, decided, unicode=unicode)
         if font is None:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from adapters.lists.below import FEW_CELLS, Below
 from adapters.lists.csvlines import breaks_off, records, utf8_blocks
+from adapters.lists.encodings import old_encoding
 from adapters.lists.files import Stamp, open_file, sniff
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import (
@@ -24,10 +25,11 @@ from adapters.lists.table import (
     refuse_lost_letters,
     refuse_too_wide,
 )
+from config.fonts import load_fonts
 from sync.errors import ListError
 from sync.layout import SAMPLE_ROWS, Layout
 from sync.ports import Chunk
-from sync.values import Cell, Finding
+from sync.values import Cell, Finding, Severity
 
 DELIMITERS = (",", ";", "\t", "|")
 _MANY = 0.2
@@ -43,13 +45,15 @@ def csv_tables(path: Path, origin: Origin, spec: ListSpec) -> Iterator[ReadTable
     if found:
         yield from found
         return
+    if source.encoding:
+        yield Finding("list-old-encoding", Severity.NOTE, origin.place(), details={"encoding": source.encoding})
     below = Below(layout, origin, spec, layout.unit, numbers, rows)
     yield build(
         layout,
         origin,
         spec,
         lambda: source.chunks(layout, delimiter, below),
-        f"csv{delimiter}",
+        f"csv{delimiter}{source.encoding}",
         numbers,
         columns=below.columns,
         unit=below.unit,
@@ -85,6 +89,8 @@ class _CsvFile:
         self.path, self.origin, self.spec = path, origin, spec
         self.stamp: Stamp | None = None
         self.cells = 0
+        self.encoding = ""
+        """The old encoding the file is in; empty for UTF-8 and UTF-16."""
 
     def refuse(self, code: str, line: int) -> ListError:
         """The error for something noticed on a line."""
@@ -134,13 +140,17 @@ class _CsvFile:
             try:
                 line.decode("utf-8")
             except UnicodeDecodeError as problem:
+                self.encoding = "" if self.encoding else old_encoding(lines, load_fonts()) or ""
+                if self.encoding:
+                    return self._head(delimiter)
                 raise self.refuse("list-encoding", number) from problem
         if not any(line.strip() for line in lines):
             raise self.refuse("list-empty", 0)
         return _Head(numbers, lines, stamp)
 
     def _records(self, handle: BinaryIO, delimiter: str) -> Iterator[tuple[Sequence[int], list[bytes]]]:
-        return records(utf8_blocks(handle, self.refuse), delimiter, self.refuse, self.spec.limits.record_bytes)
+        blocks = utf8_blocks(handle, self.refuse, self.encoding)
+        return records(blocks, delimiter, self.refuse, self.spec.limits.record_bytes)
 
     def _inspect(self, start: bytes, stamp: Stamp) -> None:
         """Refuse what plainly is no CSV, from its size and first bytes."""

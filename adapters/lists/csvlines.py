@@ -21,18 +21,19 @@ Refuse = Callable[[str, int], ListError]
 """Makes the error for a code and the line it was noticed at."""
 
 
-def utf8_blocks(handle: BinaryIO, refuse: Refuse) -> Iterator[bytes]:
+def utf8_blocks(handle: BinaryIO, refuse: Refuse, encoding: str = "") -> Iterator[bytes]:
     """Yield a file's content as UTF-8 blocks without a byte order mark. UTF-16 is known by its mark.
+    A file in an `encoding` of one byte for each letter is recoded.
 
     Blocks are not checked to be UTF-8: a row is checked when it is parsed.
     """
     first = handle.read(BLOCK)
-    if not first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if not encoding and not first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         yield first.removeprefix(UTF8_BOM)
         while block := handle.read(BLOCK):
             yield block
         return
-    decoder = codecs.getincrementaldecoder("utf-16")()
+    decoder = codecs.getincrementaldecoder(encoding or "utf-16")()
     block = first
     try:
         while block:

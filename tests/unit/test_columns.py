@@ -128,6 +128,18 @@ def test_a_few_legacy_names_in_a_unicode_column_are_slips_of_their_rows() -> Non
     assert (found.fonts, found.unclear) == ({}, ())
 
 
+def test_a_few_legacy_texts_beside_unicode_columns_are_slips_too() -> None:
+    """And a column that says nothing is not asked about because of them."""
+    fields = {0: "full_name", 1: "hometown", 2: "unit"}
+    rows = [[name, tcvn3("Hải Phòng") if row < 3 else "", "Líp 12A1"] for row, name in enumerate(NAMES)]
+    found = judged(rows, fields=fields)
+    assert (found.fonts, found.unclear) == ({}, ())
+    rows = [
+        [name, tcvn3(f"Hải {town}"), ""] for name, town in zip(NAMES, ("Phòng", "Dương", "Hưng", "Vân"), strict=False)
+    ]
+    assert fonts_of(judged(rows, fields=fields)) == {1: "TCVN3"}
+
+
 def test_a_name_in_two_columns_is_one_text() -> None:
     """Alone, "Lín" says nothing; with its family name it does."""
     fields = {0: "family_name", 1: "given_name"}

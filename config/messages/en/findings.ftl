@@ -23,6 +23,7 @@ finding-list-unnamed-column = A column without a header is not used.
 finding-list-split-name = The column without a header after the family name is read as the given name.
 finding-list-legacy-font = Columns { $columns } were typed in an old font ({ $font }) and are read as Unicode: “{ $found }” → “{ $proposed }”.
 finding-list-shown-zeros = This column shows its numbers with zeros in front; they are read as shown.
+finding-list-old-encoding = The CSV file is in an old encoding ({ $encoding }) and is read as Unicode. Better save it as “CSV UTF-8”.
 finding-list-sheet-set-aside = The sheet “{ $sheet }” has { $rows } rows and no header; it is not read.
 finding-list-manual-calc = The file is calculated by hand only: results of formulas may be old. Press F9 in Excel and save.
 finding-list-external-links = The file links to other files; only what is stored in this one is read.

@@ -23,6 +23,7 @@ finding-list-unnamed-column = Cột không có tiêu đề, không dùng tới.
 finding-list-split-name = Cột không tiêu đề sau cột họ đệm được đọc là cột tên.
 finding-list-legacy-font = Cột { $columns } gõ bằng phông cũ ({ $font }), được đọc sang Unicode: “{ $found }” → “{ $proposed }”.
 finding-list-shown-zeros = Cột này hiển thị đủ số 0 ở đầu; các số được đọc đúng như hiển thị.
+finding-list-old-encoding = Tệp CSV theo bảng mã cũ ({ $encoding }) và được đọc sang Unicode. Nên lưu lại thành “CSV UTF-8”.
 finding-list-sheet-set-aside = Trang “{ $sheet }” có { $rows } dòng nhưng không có dòng tiêu đề; không đọc.
 finding-list-manual-calc = Tệp đặt chế độ tính thủ công: kết quả công thức có thể cũ. Trong Excel bấm F9 rồi lưu lại.
 finding-list-external-links = Tệp có liên kết sang tệp khác; chỉ đọc kết quả đã lưu trong tệp này.
