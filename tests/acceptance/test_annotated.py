@@ -453,10 +453,14 @@ def test_agreement_takes_effect_on_rows_already_sent(tmp_path: Path, standin: Li
     path = annotated(office)
     shutil.copy(path, tmp_path / "ds.xlsx")
     assert office.ask("sync").json["delivery"]["sent"] == 0
+    assert office.ask("sync").json["plan"]["lists"][0]["tally"]["unchanged"] == 1  # Đá, of whom nothing is found
+    line = [SHEET, "F4", "Nguyễn Văn Đá", "0912345671", "0912345670", "x", "", ""]
+    edited(path, lambda made: made.worksheets[0].append(line))
     agree(path, {"F7": "0912345674", "E6": None}, target=tmp_path / "ds.xlsx")
-    assert office.ask("sync").json["delivery"]["sent"] == 2
+    assert office.ask("sync").json["delivery"]["sent"] == 3
     after = {one["fields"]["full_name"]: one["fields"] for one in standin.people()}
     assert after["Đặng Thị Lụa"]["phone"] == "0912345674"
+    assert after["Nguyễn Văn Đá"]["phone"] == "0912345670"
     assert after["Võ Minh Khang"]["national_id"] == "060203000023"
     assert office.ask("sync").json["delivery"]["sent"] == 0
 

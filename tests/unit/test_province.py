@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from python_calamine import CalamineWorkbook
 
 import config
 from adapters.lists import ListSpec, open_list
+from adapters.lists.annotate.safe import FORMULA_SIGNS
 from config.headers import load_headers
 from config.knowledge import load_knowledge
 from sync.reading import Reading
@@ -440,3 +442,15 @@ def test_the_committed_example_is_what_the_program_writes(tmp_path: Path) -> Non
         if path.is_file()
     }
     assert kept == fresh
+
+
+def test_no_list_of_the_province_holds_a_formula(written: tuple[Path, Written]) -> None:
+    """Names and addresses are written as text; in a CSV only a phone number begins with a sign."""
+    for path in written[1].files:
+        if path.suffix == ".csv":
+            with path.open(encoding="utf-8-sig", newline="") as text:
+                cells = [cell for row in csv.reader(text, delimiter=";") for each in row for cell in each.split(",")]
+            assert all(re.fullmatch(r"\+84[\d .]+", cell) for cell in cells if cell[:1] in FORMULA_SIGNS)
+        else:
+            with zipfile.ZipFile(path) as package:
+                assert not [name for name in package.namelist() if b"<f" in package.read(name) and "sheet" in name]
