@@ -525,16 +525,25 @@ H'Hen Niê|25/12/2004|26/03/2099|{BRANCH}
 
 @makes("lost-zeros.xlsx")
 def lost_zeros(path: Path) -> None:
-    """Phones and IDs as numbers: the leading zero is gone from the cell, and some cells only show one."""
+    """Phones and IDs as numbers: the leading zero is gone from the cell and from the screen."""
     with workbook(path) as book:
-        phone = book.add_format({"num_format": "0#########"})
-        twelve = book.add_format({"num_format": "000000000000"})
         sheet = book.add_worksheet("Danh sách")
         fill(sheet, [HEADER, *((*row[:4], None, None, row[6]) for row in PEOPLE)])
         fill(sheet, [("060204000117", "0901000117"), (60305000218, 901000218)], top=2, left="E")
-        fill(sheet, [(79203000319, None), (60306000420, None)], top=4, left="E", style=twelve)
-        fill(sheet, [(901000319,), (901000420,)], top=4, left="F", style=phone)
+        fill(sheet, [(79203000319, 901000319), (None, 901000420)], top=4, left="E")
         fill(sheet, [(260123456, "+84 901 000 521"), (None, "0167 100 0622")], top=6, left="E")
+
+
+@makes("shown-zeros.xlsx")
+def shown_zeros(path: Path) -> None:
+    """Phones and IDs as numbers in cells that show them with their zeros."""
+    with workbook(path) as book:
+        twelve = book.add_format({"num_format": "000000000000"})
+        phone = book.add_format({"num_format": "0#########"})
+        sheet = book.add_worksheet("Danh sách")
+        fill(sheet, [HEADER, *((*row[:4], None, None, row[6]) for row in PEOPLE)])
+        fill(sheet, [(int(str(row[4])),) for row in PEOPLE], top=2, left="E", style=twelve)
+        fill(sheet, [(int(str(row[5])),) for row in PEOPLE], top=2, left="F", style=phone)
 
 
 @makes("rounded-numbers.csv")
