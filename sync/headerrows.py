@@ -83,7 +83,7 @@ class HeaderRows:
         fields = {found.meaning.field for found in self.found if found}
         names = {"full_name"} if "full_name" in fields else {"family_name", "given_name"}
         self.names = [index for index, found in enumerate(self.found) if found and found.meaning.field in names]
-        self.qualifies = names <= fields and bool(others) and self._names_close()
+        self.qualifies = names <= fields and bool(others) and self._names_close() and not self._repeats()
         self.structural = self.qualifies and depth > 1 and self._is_sub_header(top + depth - 1)
         self.known = self.grouped = 0
         if self.qualifies:
@@ -117,6 +117,18 @@ class HeaderRows:
                 if self.grid.filled(row, column) and not self._says_name(row, column) and not self._hint(row, column):
                     return False
         return True
+
+    def _repeats(self) -> bool:
+        """Whether a lower row is the first one typed again, as at the top of each page: what is between is data."""
+        first = self._row(self.top)
+        for row in range(self.top + 1, self.data.start):
+            again = [text == over for text, over in zip(self._row(row), first, strict=True) if text]
+            if len(again) >= _ENOUGH and all(again):
+                return True
+        return False
+
+    def _row(self, row: int) -> list[str]:
+        return [self.table.fold(self.grid.own(row, column)) for column in range(self.grid.width)]
 
     def _hint(self, row: int, column: int) -> bool:
         text = self.grid.own(row, column)
