@@ -23,7 +23,7 @@ from adapters.lists.binary import binary_doubts
 from adapters.lists.book import Book, read_binary_book, read_book
 from adapters.lists.doubts import Doubts, SheetDoubts
 from adapters.lists.opendocument import scan_content
-from adapters.lists.sheetxml import scan_doubts, scan_sheet, stated_area
+from adapters.lists.sheetxml import reach, scan_doubts, scan_sheet
 from adapters.lists.spec import ReadLimits
 from adapters.lists.table import Origin
 from sync.errors import ListError
@@ -184,7 +184,7 @@ class _Inspection:
             head = part.read(_HEAD)
         self._check_xml(head)
         if b"worksheet" in head:
-            self._check_sheet(entry, head)
+            self._check_sheet(entry)
         elif entry.filename == "content.xml":
             self.sheets = scan_content(_unpacked(self.package, entry.filename), self._check_area)
         elif entry.file_size <= _DRAINED:
@@ -214,14 +214,14 @@ class _Inspection:
             self._check_counts(block)
             yield block
 
-    def _check_sheet(self, entry: zipfile.ZipInfo, head: bytes) -> None:
-        """A long sheet that states an extent that fits is taken at its word: looking at every cell would cost as much
-        as reading them."""
-        stated = stated_area(head)
-        if stated and stated[0] * stated[1] <= self.limits.cells and entry.file_size > _EXACT:
-            self._check_counts(head)
-            self.long.append(entry.filename)
-            return
+    def _check_sheet(self, entry: zipfile.ZipInfo) -> None:
+        """Looking at every cell of a long sheet would cost as much as reading them, so that is done only where it may
+        reach too far; what else there is to find in it is looked for beside the reading."""
+        if entry.file_size > _EXACT:
+            most = reach(self._counted(entry), self.limits.cells)
+            if most.rows * most.columns <= self.limits.cells:
+                self.long.append(entry.filename)
+                return
         scan = scan_sheet(self._counted(entry))
         extent = scan.extent
         if extent.rows * extent.columns > max(self.limits.cells, scan.cells * _SPARSE):

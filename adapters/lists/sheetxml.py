@@ -11,11 +11,16 @@ from dataclasses import dataclass, field
 
 from adapters.lists.doubts import SheetDoubts
 
-_FILLED = re.compile(rb"<(?:\w+:)?c(?:\s[^>]*?)?\sr=[\"']([A-Za-z]{1,4})(\d{1,9})[\"'][^>]*(?<!/)>(?!\s*</)")
+_FILLED = re.compile(rb"<(?:\w+:)?c(?:\s[^>]*?)?\sr=[\"']([^\"'<>]*)[\"'][^>]*(?<!/)>(?!\s*</)")
+_POSITION = re.compile(rb"([A-Za-z]{1,3})(\d{1,7})")
 _UNNAMED = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?![^>]*\sr=)[^>]*(?<!/)>")
-_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r=[\"'](\d{1,9})[\"']")
-_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\s[^>]*?ref=[\"']([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?[\"']")
-_REFERENCE = re.compile(rb"\sr=[\"']([A-Za-z]{1,4})(\d{1,9})[\"']")
+_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r=[\"']([^\"'<>]*)[\"']")
+_ODD = re.compile(rb"<c(?=[\s/>])(?! r=\"[A-Z](?:10\d{5}|\d{1,6})\")")
+_PLAIN_FAR = re.compile(rb"<c r=\"([A-Z]{2,3}(?:10\d{5}|\d{1,6}))\"")
+_PLAIN_ROW = re.compile(rb"<c r=\"[A-Z]{1,3}(\d{1,7})\"")
+_PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
+_PLAIN_COLUMNS, _PLAIN_ROWS = 26, 1_099_999
+_REFERENCE = re.compile(rb"\sr=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
 _FORMULA = re.compile(
     rb"<(?:\w+:)?c(\s[^>]*)?>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)(.*?)</(?:\w+:)?c>", re.DOTALL
 )
@@ -74,13 +79,8 @@ class RowTooLong(ValueError):
     """A row that does not end: no sheet has one."""
 
 
-def stated_area(head: bytes) -> tuple[int, int] | None:
-    """The rows and columns a sheet says it spans, from its first bytes; None where it says nothing."""
-    found = _DIMENSION.search(head)
-    if found is None:
-        return None
-    left, top, right, bottom = found.groups()
-    return int(bottom or top) - int(top) + 1, column_number(right or left) - column_number(left) + 1
+class NoPosition(ValueError):
+    """A row or cell that says it is where no sheet has one. The reader would take it for another place."""
 
 
 def scan_sheet(blocks: Iterable[bytes]) -> SheetScan:
@@ -129,12 +129,42 @@ def _doubt(text: bytes, doubts: SheetDoubts) -> None:
 
 def _measure(text: bytes, scan: SheetScan) -> None:
     cells = set(_FILLED.findall(text))
-    for column, row in cells:
-        scan.extent.add(int(row), column_number(column))
+    for cell in cells:
+        scan.extent.add(*_position(cell))
     scan.cells += len(cells)
     if _UNNAMED.search(text):
         for row in _ROW.findall(text):
-            scan.extent.add(int(row), 1)
+            scan.extent.add(_position(b"A" + row)[0], 1)
+
+
+def _position(cell: bytes) -> tuple[int, int]:
+    found = _POSITION.fullmatch(cell)
+    if found is None:
+        raise NoPosition
+    return int(found[2]), column_number(found[1])
+
+
+def reach(blocks: Iterable[bytes], cells: int) -> Extent:
+    """How far a long sheet reaches at most; nothing where that is surely less than so many cells.
+
+    Office programs write a cell as `<c r="B7"`, and most lists end before column AA: one look for cells that are
+    written otherwise or stand further out is all it takes. Raises `RowTooLong` and `NoPosition`.
+    """
+    scan, bottom = SheetScan(), 0
+    for text in _whole_rows(blocks):
+        odd, prefixed = len(_ODD.findall(text)), _PREFIXED.search(text)
+        if not odd and not prefixed and cells >= _PLAIN_COLUMNS * _PLAIN_ROWS:
+            continue
+        far = _PLAIN_FAR.findall(text)
+        if odd != len(far) or prefixed:
+            _measure(text, scan)
+        for cell in set(far):
+            scan.extent.add(*_position(cell))
+        bottom = max(bottom, *map(int, set(_PLAIN_ROW.findall(text))), 0)
+    if scan.extent.bottom or bottom:
+        scan.extent.add(max(bottom, 1), _PLAIN_COLUMNS)
+        scan.extent.add(1, 1)
+    return scan.extent
 
 
 def _place(attributes: bytes | None) -> tuple[int, int]:

@@ -286,6 +286,45 @@ def test_one_cell_far_away_is_named(tmp_path: Path) -> None:
     assert refused(tmp_path) == ("list-far-cell", 1_048_576, "XFD")
 
 
+FAR = (
+    '<c r="A121474836483"><v>1</v></c>',
+    '<c r="G1048576"><v>1</v></c><c r="XFD2"><v>1</v></c>',
+    '<c  r="XFD1048576"><v>1</v></c>',
+    '<c s="1" r="XFD1048576"><v>1</v></c>',
+    '<c\nr="XFD1048576"><v>1</v></c>',
+    "<c r='XFD1048576'><v>1</v></c>",
+    '<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="XFD1048576"><x:v>1</x:v></x:c>',
+    '<c r="AAAAAAA1"><v>1</v></c>',
+    '<c r="$A$1"><v>1</v></c>',
+    '<c r="&#88;FD1048576"><v>1</v></c>',
+)
+
+
+@pytest.mark.parametrize("cell", FAR)
+@pytest.mark.parametrize("long", [False, True])
+def test_no_cell_far_away_gets_past(tmp_path: Path, cell: str, long: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader makes room for the whole rectangle, and ends the program where there is not so much memory."""
+    if long:
+        monkeypatch.setattr(package, "_EXACT", 0)
+    write_xlsx(tmp_path / "list.xlsx", [HEADER, ROW])
+    sheet_changed(tmp_path, b"</sheetData>", f'<row r="3">{cell}</row></sheetData>'.encode())
+    assert refused(tmp_path)[0] in {"list-far-cell", "list-too-large", "list-damaged"}
+
+
+def test_a_row_far_away_whose_cells_do_not_say_where_they_are(tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "list.xlsx", [HEADER, ROW])
+    sheet_changed(tmp_path, b"</sheetData>", b'<row r="99999999999"><c><v>1</v></c></row></sheetData>')
+    assert refused(tmp_path)[0] == "list-damaged"
+
+
+def test_long_sheets_of_many_columns_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "_EXACT", 0)
+    wide: list[Cell] = [*HEADER, *["x"] * 60]
+    write_xlsx(tmp_path / "list.xlsx", [wide, *[[*ROW, *["y"] * 60]] * 50])
+    (table,), _ = read(spec(tmp_path, "list.xlsx"))
+    assert len(data(table)) == 50
+
+
 # ── XML and zip ──────────────────────────────────────────────────────────────────────────────────────────
 
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
