@@ -16,7 +16,7 @@ from sync.codes import CodeList
 from sync.dateorder import DateOrder
 from sync.dates import day_first, parse_date
 from sync.fields import FieldSpec, Knowledge
-from sync.identifiers import EMAIL, EMAIL_LENGTH, email, member_code, national_id, phone
+from sync.identifiers import EMAIL, EMAIL_LENGTH, email, member_code, national_id, phone, serial
 from sync.text import EMPTY, LARGEST_EXACT, Cleaned, cell_text, clean_text, match_key
 from sync.values import Cell, Step
 
@@ -213,7 +213,7 @@ def _quick(spec: FieldSpec, knowledge: Knowledge, read: Reader, short: int) -> R
 
     def national_id(cell: Cell) -> Outcome:
         if isinstance(cell, str) and len(cell) == 12 and cell.isascii() and cell.isdigit():
-            return cell if cell[:3] in provinces else read(cell)
+            return cell if cell[:3] in provinces and cell[6:] != "000000" else read(cell)
         return read(cell)
 
     def member_code(cell: Cell) -> Outcome:
@@ -269,5 +269,7 @@ def _cleaner(spec: FieldSpec, knowledge: Knowledge, today: date) -> Callable[[Ce
             return lambda cell: phone(cell, rules)
         case "email":
             return email
+        case "serial":
+            return serial
         case _:
             return clean_free_text

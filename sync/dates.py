@@ -12,7 +12,7 @@ import re
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from sync.text import Steps, clean_text
+from sync.text import Steps, ascii_digits, clean_text
 from sync.values import Cell
 
 Parsed = tuple[str | None, Steps, str | None]
@@ -24,8 +24,9 @@ _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})([/.-])(\d{1,2})", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})([/.-])(\d{4})", re.ASCII)
 _YEAR_MONTH = re.compile(r"(\d{4})([/.-])(\d{1,2})", re.ASCII)
 _SHORT_YEAR = re.compile(r"\d{1,2}([/.-]\d{1,2}){0,2}", re.ASCII)
+_YEAR_AS_FLOAT = re.compile(r"[12]\d{3}\.0", re.ASCII)
 _NUMBER = re.compile(r"\d{1,7}([.,]\d+)?", re.ASCII)
-_WORDS = re.compile(r"(?:ngày (\d{1,2}) )?(?:tháng (\d{1,2}) )?năm (\d{4})", re.ASCII)
+_WORDS = re.compile(r"(?:(?:ngày )?(\d{1,2}),? )?(?:tháng (\d{1,2}),? )?năm (\d{4})", re.ASCII)
 _MONTH_WORD = re.compile(r"tháng (\d{1,2})[/-](\d{4})", re.ASCII)
 _AROUND = re.compile(r" ?([/.-]) ?")
 _ZEROS = re.compile(r"[0/.-]+")
@@ -44,7 +45,8 @@ def parse_date(cell: Cell, *, today: date, earliest_year: int = EARLIEST_YEAR) -
 
     Understood: `d/m/yyyy` also with `-` or `.`, `yyyy-mm-dd`, `m/yyyy`, `yyyy-mm`, `yyyy`, "ngày … tháng …
     năm …", real dates, and serials of Excel's 1900 system as numbers or numeric text. Steps, besides those
-    of `clean_text`: `date-separator`, `date-serial`, `date-words`, `time-dropped`.
+    of `clean_text`: `date-separator`, `date-serial`, `date-words`, `time-dropped`, `digits`,
+    `number-text` (2004.0 is the year).
     """
     if cell is None:
         return None, (), None
@@ -134,6 +136,13 @@ def _read(text: str) -> tuple[YearMonthDay | None, Steps, str | None]:
     tight = _AROUND.sub(r"\1", bare)
     if tight != bare:
         steps += ("spaces",)
+    bare, tight = tight, ascii_digits(tight)
+    if tight != bare:
+        steps += ("digits",)
+    if tight[:5].casefold() == "ngày " and not any(word in tight.casefold() for word in ("tháng", "năm")):
+        tight, steps = tight[5:], (*steps, "date-words")
+    if _YEAR_AS_FLOAT.fullmatch(tight):
+        tight, steps = tight[:-2], (*steps, "number-text")
     if _ZEROS.fullmatch(tight) and "0" in tight:
         return None, (), "date-zero"
     if m := _DAY_FIRST.fullmatch(tight):

@@ -29,6 +29,7 @@ FieldType = Literal[
     "phone",
     "email",
     "code",
+    "serial",
 ]
 FieldPart = Literal["person", "movement", "row"]
 
@@ -41,6 +42,7 @@ _KEYS: Mapping[FieldType, Callable[[str], str]] = {
     "family_name": key_of_clean,
     "given_name": key_of_clean,
     "email": str.casefold,
+    "serial": key_of_clean,
 }
 """What a type's values are compared by, where typing may differ and the value is the same."""
 

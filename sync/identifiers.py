@@ -10,16 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Literal
 
-from sync.text import EMPTY, LARGEST_EXACT, Cleaned, Steps, cell_text, clean_text, number_digits
+from sync.text import EMPTY, LARGEST_EXACT, Cleaned, Steps, ascii_digits, cell_text, clean_text, number_digits
 from sync.values import Cell
 
 _SEPARATORS = str.maketrans("", "", " .-_")
 _PHONE_SEPARATORS = str.maketrans("", "", " .-_()")
 _ROUNDED = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+", re.ASCII)
 _WHOLE_FLOAT = re.compile(r"\d+\.0", re.ASCII)
-_SEVERAL_PHONES = re.compile(r"[/;,\n]| - | và | hoặc ")
+_SEVERAL_PHONES = re.compile(r"[/;,\n]| - | và | hoặc |(?<=\d{10})\s+(?=0\d{9})")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
+_NO_SERIAL = "000000"
+"""No ID ends so; one that does was shown as 7.92E+10 and read back."""
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 EMAIL_LENGTH = 254
 EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{{2,}}")
@@ -46,17 +50,27 @@ class IdentifierRules:
 
 def _digits(cell: Cell, separators: dict[int, int | None] = _SEPARATORS) -> tuple[str, Steps]:
     """Return a cell's text without separators, and the steps; a whole number gives its digits."""
+    text, steps = _number_text(cell)
+    if not isinstance(cell, str) or _ROUNDED.fullmatch(text):
+        return text, steps
+    if _THOUSANDS.fullmatch(text):
+        return text.replace(",", ""), (*steps, "separators")
+    bare = text.translate(separators)
+    return (bare, steps) if bare == text else (bare, (*steps, "separators"))
+
+
+def _number_text(cell: Cell) -> tuple[str, Steps]:
+    """Return what a number is as text, however it was kept: as a number, as text after an apostrophe, as `12.0`, in
+    full-width digits."""
     if not isinstance(cell, str):
         return number_digits(cell) or cell_text(cell), ()
     text, steps = clean_text(cell)
     if text[:1] in {"'", "’"}:
-        text, steps = text[1:].lstrip(" "), (*steps, "text-mark")
-    if _WHOLE_FLOAT.fullmatch(text):
-        return text[:-2], (*steps, "number-text")
-    if _ROUNDED.fullmatch(text):
-        return text, steps
-    bare = text.translate(separators)
-    return (bare, steps) if bare == text else (bare, (*steps, "separators"))
+        text, steps = text.lstrip("'’ "), (*steps, "text-mark")
+    plain = ascii_digits(text)
+    if plain != text:
+        text, steps = plain, (*steps, "digits")
+    return (text[:-2], (*steps, "number-text")) if _WHOLE_FLOAT.fullmatch(text) else (text, steps)
 
 
 def _is_digits(text: str) -> bool:
@@ -83,10 +97,11 @@ _STATED = {
 def national_id(cell: Cell, rules: IdentifierRules) -> Cleaned:
     """Return a national ID: 12 digits, or 9 of the old CMND.
 
-    Problems without a value: `national-id-rounded`, `national-id-not-digits`, `national-id-length`,
-    `national-id-zero-lost` (10 or 11 digits of a 12-digit number, or 8 of an old one, whose zeros a workbook
-    took: the whole number is proposed), `national-id-placeholder` (one digit repeated). With a value:
-    `national-id-province`. Steps: `separators`, `text-mark`, `number-text`, `zero-restored`.
+    Problems without a value: `national-id-rounded` (E notation, or digits that came of it: six zeros at the end),
+    `national-id-not-digits`, `national-id-length`, `national-id-zero-lost` (10 or 11 digits of a 12-digit number, or
+    8 of an old one, whose zeros a workbook took: the whole number is proposed), `national-id-placeholder` (one digit
+    repeated). With a value: `national-id-province`. Steps: `separators`, `text-mark`, `digits` (full-width ones),
+    `number-text`, `zero-restored`.
     """
     if isinstance(cell, str) and len(cell) == 12 and cell.isascii() and cell.isdigit():
         text, steps = cell, _NO_STEPS
@@ -101,14 +116,16 @@ def national_id(cell: Cell, rules: IdentifierRules) -> Cleaned:
         if not _is_digits(text):
             return Cleaned(None, (), "national-id-not-digits")
         whole = _with_lost_zero(text, rules)
+        if whole and not whole.endswith(_NO_SERIAL) and not rules.restore_zero:
+            return Cleaned(None, (), "national-id-zero-lost", whole)
         if whole:
-            if not rules.restore_zero:
-                return Cleaned(None, (), "national-id-zero-lost", whole)
             text, steps = whole, (*steps, "zero-restored")
     if len(text) not in {9, 12}:
         return Cleaned(None, (), "national-id-length")
     if text == text[0] * len(text):
         return Cleaned(None, (), "national-id-placeholder")
+    if len(text) == 12 and text.endswith(_NO_SERIAL):
+        return Cleaned(None, (), "national-id-rounded")
     if len(text) == 12 and text[:3] not in rules.provinces:
         return Cleaned(text, steps, "national-id-province")
     return Cleaned(text, steps)
@@ -162,6 +179,29 @@ def member_code(cell: Cell, rules: IdentifierRules) -> Cleaned:
         return Cleaned(text, steps, "member-code-shape")
     short = _is_digits(text) and len(text) < size and not isinstance(cell, str)
     return Cleaned(None, (), "member-code-shape", text.zfill(size) if short else "")
+
+
+# ── other codes ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def serial(cell: Cell) -> Cleaned:
+    """Return a code somebody gave out, of whatever shape: a student's code, the number of a card or a book.
+
+    Kept as a number, as text or as text of a number (`20210001.0`) it is one code. Problems, without a value:
+    `number-rounded`, `cell-error`, `text-is-date`. Steps: `number-text`, `text-mark`, `digits`, `clean_text`'s.
+    """
+    if cell is None:
+        return EMPTY
+    text, steps = _number_text(cell)
+    if not isinstance(cell, str):
+        if isinstance(cell, bool) or not isinstance(cell, int | float):
+            return Cleaned(None, (), "text-is-date")
+        if not isfinite(cell):
+            return Cleaned(None, (), "cell-error")
+        steps = ("number-text",)
+    if _ROUNDED.fullmatch(text) or (not isinstance(cell, str) and abs(cell) >= LARGEST_EXACT):
+        return Cleaned(None, (), "number-rounded")
+    return Cleaned(text or None, steps)
 
 
 # ── phone and e-mail ─────────────────────────────────────────────────────────────────────────────────────

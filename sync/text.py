@@ -15,7 +15,7 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import category, is_normalized, normalize
+from unicodedata import category, decimal, is_normalized, normalize
 
 from sync.values import Cell
 
@@ -80,6 +80,11 @@ def _tidy(text: str) -> tuple[str, Steps]:
     text = step("nfc", normalize("NFC", text))
     text = step("spaces", _SPACES.sub(" ", text).strip(" "))
     return text, tuple(steps)
+
+
+def ascii_digits(text: str) -> str:
+    """Return the text with every decimal digit as an ASCII one, such as the full-width ０ to ９."""
+    return text if text.isascii() else "".join(str(decimal(c)) if c.isdecimal() else c for c in text)
 
 
 # ── comparing ────────────────────────────────────────────────────────────────────────────────────────────

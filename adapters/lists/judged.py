@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from adapters.lists.table import Origin
 
 _SHOWN = 200
-_NUMBERED = frozenset({"national_id", "member_code", "phone", "digits", "date"})
+_NUMBERED = frozenset({"national_id", "member_code", "phone", "serial", "date"})
 """Types of fields whose numbers mean something else by their style: zeros in front, days since another day."""
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.knowledge import load_knowledge
-from sync.identifiers import email, id_gender_and_year, member_code, national_id, phone
+from sync.identifiers import email, id_gender_and_year, member_code, national_id, phone, serial
 from sync.text import Cleaned
 from sync.values import Cell
 
@@ -31,6 +31,8 @@ RULES = load_knowledge().identifiers
         ("'079200000003", "079200000003", ("text-mark",)),
         (" 079200000003\u00a0", "079200000003", ("nbsp", "spaces")),
         ("123456789.0", "123456789", ("number-text",)),
+        ("079,200,000,003", "079200000003", ("separators",)),
+        ("０７９２００００００03", "079200000003", ("digits",)),
     ],
 )
 def test_a_national_id_has_twelve_digits_or_nine(cell: Cell, value: str | None, steps: tuple[str, ...]) -> None:
@@ -49,7 +51,15 @@ def test_a_national_id_has_twelve_digits_or_nine(cell: Cell, value: str | None, 
         ("1.23457E+11", "national-id-rounded", ""),
         ("7,92E+10", "national-id-rounded", ""),
         (1e22, "national-id-rounded", ""),
+        ("1.23457E11", "national-id-rounded", ""),
+        ("79204000000", "national-id-rounded", ""),
+        ("079204000000", "national-id-rounded", ""),
+        (123457000000.0, "national-id-rounded", ""),
+        (79204000000, "national-id-rounded", ""),
         ("07920000000A", "national-id-not-digits", ""),
+        ("0792OOOOOOO3", "national-id-not-digits", ""),
+        ("079200000003, 079200000004", "national-id-not-digits", ""),
+        ("79,20,0000003", "national-id-not-digits", ""),
         (79200000003.5, "national-id-not-digits", ""),
         (-79200000003, "national-id-not-digits", ""),
         ("không có", "national-id-not-digits", ""),
@@ -128,6 +138,11 @@ def test_a_retired_prefix_is_mapped(old: str, new: str) -> None:
         ("900000001", "0900000001", ("zero-restored",)),
         ("'0900000001", "0900000001", ("text-mark",)),
         ("0841234567", "0841234567", ()),
+        ("0084900000001", "0900000001", ("country-code",)),
+        ("(+84) 900 000 001", "0900000001", ("separators", "country-code")),
+        ("900000001.0", "0900000001", ("number-text", "zero-restored")),
+        ("900,000,001", "0900000001", ("separators", "zero-restored")),
+        ("０９００000001", "0900000001", ("digits",)),
     ],
 )
 def test_a_phone_number_takes_one_form(cell: Cell, value: str | None, steps: tuple[str, ...]) -> None:
@@ -147,6 +162,13 @@ def test_a_phone_number_takes_one_form(cell: Cell, value: str | None, steps: tup
         ("9.00000E+08", "phone-rounded", ""),
         ("0900000001 / 0900000002", "phone-several", "0900000001"),
         ("0900000001; 0900000002", "phone-several", "0900000001"),
+        ("0900000001 0900000002", "phone-several", "0900000001"),
+        ("0900000001\n0900000002", "phone-several", "0900000001"),
+        ("0900000001 - 0252 3000 001", "phone-several", "0900000001"),
+        ("O900000001", "phone-invalid", ""),
+        ("09OOOOOOO1", "phone-invalid", ""),
+        (-900000001, "phone-invalid", ""),
+        (900000001.5, "phone-invalid", ""),
     ],
 )
 def test_a_bad_phone_number_is_left_out(cell: Cell, problem: str, proposed: str) -> None:
@@ -178,6 +200,35 @@ def test_other_member_codes_are_a_policy() -> None:
     """A code of another shape may be let through with a doubt or without."""
     assert member_code("ABC12", replace(RULES, member_code_other="warn")) == Cleaned("ABC12", (), "member-code-shape")
     assert member_code("ABC12", replace(RULES, member_code_other="keep")) == Cleaned("ABC12")
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (None, Cleaned(None)),
+        ("", Cleaned(None)),
+        ("20210001", Cleaned("20210001")),
+        (20210001, Cleaned("20210001", ("number-text",))),
+        (20210001.0, Cleaned("20210001", ("number-text",))),
+        ("20210001.0", Cleaned("20210001", ("number-text",))),
+        ("'20210001", Cleaned("20210001", ("text-mark",))),
+        ("２０２１0001", Cleaned("20210001", ("digits",))),
+        ("0012", Cleaned("0012")),
+        (" SV-001/ĐHSP ", Cleaned("SV-001/ĐHSP", ("spaces",))),
+        ("1.5", Cleaned("1.5")),
+        (1.5, Cleaned("1.5", ("number-text",))),
+        ("2.02E+07", Cleaned(None, (), "number-rounded")),
+        (1e20, Cleaned(None, (), "number-rounded")),
+        (10**15, Cleaned(None, (), "number-rounded")),
+        (4.5e-20, Cleaned(None, (), "number-rounded")),
+        (float("nan"), Cleaned(None, (), "cell-error")),
+        (datetime.fromisoformat("2004-05-17"), Cleaned(None, (), "text-is-date")),
+        (True, Cleaned(None, (), "text-is-date")),
+    ],
+)
+def test_a_code_of_any_shape_has_one_form(cell: Cell, expected: Cleaned) -> None:
+    """The same student's code as a number and as text."""
+    assert serial(cell) == expected
 
 
 @pytest.mark.parametrize("text", ["tv1@example.test", "Ten.Ho+1@mail.example.test"])
@@ -219,6 +270,8 @@ def test_any_cell_gives_an_identifier_or_a_problem(cell: Cell) -> None:
         cleaned = clean(cell, RULES)
         if cleaned.value is not None:
             assert clean(cleaned.value, RULES)._replace(problem=None) == Cleaned(cleaned.value)
+    code = serial(cell)
+    assert code.value is None or serial(code.value).value == code.value
     address = email(cell)
     assert address.value is None or email(address.value) == Cleaned(address.value)
 

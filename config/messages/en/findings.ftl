@@ -119,6 +119,7 @@ step-nfc = Unicode composed
 step-spaces = extra spaces removed
 step-separators = separators removed
 step-text-mark = leading apostrophe removed
+step-digits = full-width digits turned into plain ones
 step-number-text = number turned into text
 step-zero-restored = leading zero put back
 step-zero-shown = leading zeros, as the cell shows them

@@ -116,6 +116,7 @@ step-nfc = đổi Unicode tổ hợp thành dựng sẵn
 step-spaces = bỏ khoảng trắng thừa
 step-separators = bỏ dấu ngăn cách
 step-text-mark = bỏ dấu nháy đầu ô
+step-digits = đổi chữ số toàn khổ thành chữ số thường
 step-number-text = số đổi thành chữ
 step-zero-restored = trả lại số 0 ở đầu
 step-zero-shown = số 0 ở đầu, như ô hiển thị
