@@ -21,7 +21,7 @@ ERRORS = {"#N/A": 0x2A, "#REF!": 0x17, "#DIV/0!": 0x07}
 def write_xlsb(path: Path, rows: Sequence[Sequence[Cell]], *, formula: bool = False) -> Path:
     """Write rows; a text that is an error of Excel becomes that error, of a formula where asked for."""
     body = b"".join(_row(number, row, formula=formula) for number, row in enumerate(rows))
-    area = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
+    area = struct.pack("<IIII", 0, len(rows) - 1, 0, max(1, *map(len, rows), 0) - 1)
     sheet = _record(129) + _record(148, area) + _record(145) + body + _record(146) + _record(130)
     named = struct.pack("<II", 0, 1) + _text("rId1") + _text("Danh sách")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
