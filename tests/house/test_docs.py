@@ -264,6 +264,9 @@ def test_every_table_of_the_state_is_told() -> None:
 # ── the two sessions ─────────────────────────────────────────────────────────────────────────────────────────
 
 RUN = re.compile(r"\b01[0-9A-HJKMNP-TV-Z]{10,24}\b")
+HELD = re.compile(r"\bholds (?:show|decide) (\w{4,})"), re.compile(r"--same-as (\w{3,})")
+"""The ids of a question and of a candidate, as the program names them for the next command."""
+
 VOLATILE = ((RUN, "RUN"), (re.compile(r"\d\d/\d\d/\d{4} \d\d:\d\d"), "MOMENT"))
 
 
@@ -308,6 +311,8 @@ class Session:
         self.folder = folder
         self.environment: Mapping[str, str] = {**os.environ, **mine}
         self.last_run = ""
+        self.ids: dict[str, str] = {}
+        """Ids of the page, by the program's own, for the question and the candidate named last."""
         self.checked = 0
 
     def write(self, name: str, text: str) -> None:
@@ -330,7 +335,8 @@ class Session:
 
     def run(self, line: str) -> str:
         """Run the program; return its screen. The page's run is replaced by the one the program named last."""
-        words = [RUN.sub(self.last_run, word) for word in shlex.split(line)]
+        own = {shown: real for real, shown in self.ids.items()}
+        words = [own.get(word, RUN.sub(self.last_run, word)) for word in shlex.split(line)]
         done: Any = subprocess.run(
             [sys.executable, "-m", "yumsync", *words],
             cwd=self.folder,
@@ -345,10 +351,20 @@ class Session:
         self.last_run = named[-1] if named else self.last_run
         return str(done.stdout)
 
+    def as_shown(self, real: str, console: str) -> str:
+        """Return a screen with the page's ids of the question and the candidate in place of the program's own."""
+        for pattern in HELD:
+            named, shown = pattern.search(real), pattern.search(console)
+            if named and shown:
+                self.ids[named[1]] = shown[1]
+        for own, page in self.ids.items():
+            real = re.sub(rf"\b{own}\b", page, real)
+        return real
+
     def follow(self, console: str) -> None:
         """Run each command of a block and compare what it prints with what is shown below it."""
         for line, shown in re.findall(r"^\$ yumsync ([^\n]*)\n((?:(?!\$ )[^\n]*\n)*)", console, re.MULTILINE):
-            real = self.run(line)
+            real = self.as_shown(self.run(line), console)
             assert fits(shown, real), f"yumsync {line}\n--- the page shows\n{shown}\n--- the program prints\n{real}"
             self.checked += 1
 

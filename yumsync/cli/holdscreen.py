@@ -9,7 +9,7 @@ from datetime import datetime
 
 from config.wording import Wording
 from sync.candidates import Agreement
-from sync.holds import HoldReport, HoldsReport, ShownCandidate, WaitingHold
+from sync.holds import WHO, HoldReport, HoldsReport, ShownCandidate, WaitingHold
 from sync.identity import TELLING
 from sync.values import OfficerDecision, Place
 
@@ -51,7 +51,9 @@ class HoldScreen:
             if not everything and count > SHOWN:
                 yield f"  … {say('holds-and-more', count=count - SHOWN)}"
         yield ""
-        yield say("holds-next", hold=report.holds[0].id)
+        # The one to look at next is one that can be decided.
+        first = min(report.holds, key=lambda one: (one.decision is not None, one.hold.code not in WHO))
+        yield say("holds-next", hold=first.id)
 
     def _line(self, one: WaitingHold) -> str:
         decided = f"  ✓ {self._answer(one.decision)}" if one.decision is not None else ""
