@@ -13,7 +13,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n auto
 
 long: $(READY)
-	YUMSYNC_PROFILE=long $(BIN)/python -m pytest -n auto tests/machine
+	YUMSYNC_PROFILE=long $(BIN)/python -m pytest -n auto tests/machine tests/fuzz
 
 lint: $(READY)
 	$(BIN)/ruff check .
