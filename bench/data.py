@@ -89,9 +89,9 @@ def _row(rng: random.Random, number: int, clean: bool, drawn: dict[str, str], fa
         faith,
         home,
         f"Tổ {number % 12 + 1}, {branch.removeprefix('Chi đoàn ')}, {home}",
-        f"060{century + (not male)}{born.year % 100:02d}{number % 1_000_000:06d}"
+        f"060{century + (not male)}{born.year % 100:02d}{number % 999_999 + 1:06d}"
         if number < 1_000_000
-        else f"058{century + (not male)}{born.year % 100:02d}{number % 1_000_000:06d}",
+        else f"058{century + (not male)}{born.year % 100:02d}{number % 999_999 + 1:06d}",
         issued.strftime(day),
         words()["police"],
         drawn["education_level"],

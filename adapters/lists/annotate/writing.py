@@ -16,6 +16,7 @@ from adapters.lists.table import Origin
 from config.headers import load_headers
 from config.wording import Wording
 from sync.accepting import ACCEPTED
+from sync.dateorder import Verdict
 from sync.errors import YumsyncError
 from sync.reports import AnnotatedReport, ListReport, TableReport
 from sync.rows import NAME_FIELDS
@@ -24,6 +25,10 @@ from sync.values import Cell, Column, Finding, ListKind
 
 _CUT = 200
 """Findings show so many characters of a cell; a longer value is not one to be written back."""
+
+_ORDERS_OF_DATES = frozenset(verdict.value for verdict in Verdict)
+"""Where the order of day and month of a column is in doubt, no date of it is proposed: turning the sure ones round
+would leave the others to be read as they stand."""
 
 
 def annotate(file: Path, report: ListReport, out: Path, wording: Wording, *, force: bool = False) -> AnnotatedReport:
@@ -92,6 +97,7 @@ def _enter_accepted(made: Copied, report: ListReport) -> None:
 def _lines(made: Copied, report: ListReport) -> Iterator[Line]:
     """Every finding that has a cell, with what stands there; those of a whole row stand at its name."""
     tables = {table.place.sheet: table for table in report.tables}
+    untold = {(one.place.sheet, one.place.column) for one in report.findings if one.code in _ORDERS_OF_DATES}
     for finding in sorted(report.findings, key=order):
         place, sheet = finding.place, made.sheet(finding.place.sheet)
         if sheet is None or not place.row:
@@ -102,13 +108,14 @@ def _lines(made: Copied, report: ListReport) -> Iterator[Line]:
         column = _index(place.column) if place.column else (names[0].index + 1 if names else 1)
         cells = _row(made.rows[sheet.title], row)
         header = table is not None and place.row in table.header_rows
+        is_untold = (place.sheet, place.column) in untold
         yield Line(
             sheet=sheet.title,
             row=row,
             column=column,
             person="" if header else person_of(cells, names),
             found=cell_text(cells[column - 1]) if column <= len(cells) else "",
-            proposed="" if header or not _acceptable(finding, table) else finding.proposed,
+            proposed="" if header or is_untold or not _acceptable(finding, table) else finding.proposed,
             finding=finding,
         )
 
