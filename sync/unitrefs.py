@@ -7,6 +7,7 @@ list itself states and with what the tree knows; a path's upper names must agree
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -152,14 +153,17 @@ class References:
             shown.append(f"{self.name(unit)} ({code})" if code else self.name(unit))
         return "; ".join(shown) + ("; …" if len(units) > NAMED else "")
 
+    @cached_property
+    def _choices(self) -> dict[UnitId, str]:
+        return {units[0]: strip_marks(key) for key, units in self._names.items()}
+
     def nearest(self, reference: str) -> str:
         """Return the name nearest to one nobody bears; empty where none is near."""
         if not self._proposals or not reference:
             return ""
         self._proposals -= 1
         wanted = strip_marks(self._words.key(reference.split(",", maxsplit=1)[0][:200]))
-        choices = {units[0]: strip_marks(key) for key, units in self._names.items() if units}
-        best = process.extractOne(wanted, choices, scorer=fuzz.ratio, score_cutoff=75)
+        best = process.extractOne(wanted, self._choices, scorer=fuzz.ratio, score_cutoff=75)
         return self.name(best[2]) if best else ""
 
 
