@@ -63,7 +63,8 @@ class Judged:
     """What holds for the columns of a table, by position from 0.
 
     `fonts` are the columns typed in a legacy font; `digits` those whose numbers are all shown alike, with zeros in
-    front; `unclear` those an officer must be asked about; `sample` holds the first rows below the header.
+    front; `unclear` those an officer must be asked about; `sample` holds the first rows below the header;
+    `known` is what fonts were judged by.
     """
 
     fonts: Mapping[int, ColumnFont] = field(default_factory=dict)
@@ -71,6 +72,7 @@ class Judged:
     unclear: tuple[Unclear, ...] = ()
     from_1904: bool = False
     sample: Rows = field(default=(), repr=False)
+    known: Fonts | None = field(default=None, repr=False)
 
     @property
     def salt(self) -> str:
@@ -85,7 +87,7 @@ NOTHING_JUDGED = Judged()
 Settle = Callable[[Sequence[Cell]], tuple[Sequence[Cell], Sequence[Settled]]]
 
 
-def settler(judged: Judged, fonts: Fonts, dates: Sequence[int] = ()) -> Settle | None:
+def settler(judged: Judged, dates: Sequence[int] = ()) -> Settle | None:
     """Return the function that gives a row's cells as they were meant, and says what it did; None where nothing is
     to be done.
 
@@ -93,14 +95,15 @@ def settler(judged: Judged, fonts: Fonts, dates: Sequence[int] = ()) -> Settle |
     the problem `legacy-font-mixed`; a bare number among the dates of a workbook that counts from 1904 is
     `date-serial-1904`. Steps: `legacy-font`, `zero-shown`.
     """
-    if not (judged.fonts or judged.digits or (judged.from_1904 and dates)):
+    known = judged.known
+    if known is None or not (judged.fonts or judged.digits or (judged.from_1904 and dates)):
         return None
     numbered = tuple(dates) if judged.from_1904 else ()
 
     def settle(cells: Sequence[Cell]) -> tuple[Sequence[Cell], Sequence[Settled]]:
         changed: list[Cell] | None = None
         done: list[Settled] = []
-        for index, cell, one in _each(cells, judged, fonts, numbered):
+        for index, cell, one in _each(cells, judged, known, numbered):
             done.append(one)
             if cell is not None:
                 changed = list(cells) if changed is None else changed
@@ -136,7 +139,11 @@ def _each(
 
 
 def judge(
-    rows: Rows, fields: Mapping[int, str], fonts: Fonts, styles: Callable[[], Styles | None], numbered: Sequence[int] = ()
+    rows: Rows,
+    fields: Mapping[int, str],
+    fonts: Fonts,
+    styles: Callable[[], Styles | None],
+    numbered: Sequence[int] = (),
 ) -> Judged:
     """Judge the columns from a table's first rows below the header.
 
@@ -155,6 +162,7 @@ def judge(
         unclear=tuple(unclear),
         from_1904=bool(known and known.from_1904),
         sample=rows,
+        known=fonts,
     )
 
 

@@ -66,7 +66,7 @@ class Reading:
         dates = [(column.field, column.index) for column in table.columns if self._is_date(column)]
         if watch is not None:
             watch.begin(cleaner.orders, self.knowledge.policy.order, dates, table.layout.judged.sample)
-        settle = settler(table.layout.judged, self.knowledge.fonts, [index for _, index in dates])
+        settle = settler(table.layout.judged, [index for _, index in dates])
         meant = with_settled(read, settle, table.columns, place_of(table, source)) if settle else read
         return with_accepted(meant, table.accepted) if table.accepted else meant
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sync.columns import settler
 from sync.dates import parse_date
 from sync.errors import ListError
 from sync.ports import Progress, RemoteUnit, Table, UnitSource
@@ -117,6 +118,7 @@ class UnitKeeping:
     ) -> list[UnitStatement]:
         place = Place(source.name, table.file, table.sheet)
         rows = UnitRows(table.columns, self.words, place, source.vintage)
+        settle = settler(table.layout.judged)
         stated: list[UnitStatement] = []
         for finding in table.findings:
             report.note(finding)
@@ -126,7 +128,9 @@ class UnitKeeping:
             report.rows += len(chunk.raws)
             progress.advance(len(chunk.raws))
             for index, number in enumerate(chunk.numbers):
-                made = rows.read(number, chunk.cells(index))
+                cells, done = settle(chunk.cells(index)) if settle else (chunk.cells(index), ())
+                wrong = [one for one in done if one.problem]
+                made = [rows.at(number, one) for one in wrong] if wrong else rows.read(number, cells)
                 if isinstance(made, SetAside):
                     report.set_aside[made.reason] += 1
                 elif isinstance(made, UnitStatement):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from sync.columns import Settled
 from sync.dates import parse_date
 from sync.headers import begins, column_letter, fold_words
 from sync.layout import Layout, Problem
@@ -169,6 +170,11 @@ class UnitRows:
             predecessors=self._several(cells, "predecessors"),
             columns=self._letters,
         )
+
+    def at(self, number: int, one: Settled) -> Finding:
+        """The error of a cell that contradicts what holds for its column."""
+        place = replace(self._place, row=number, column=column_letter(one.index))
+        return Finding(one.problem, Severity.ERROR, place, "unit-name", one.typed)
 
     def _reason(self, cells: Sequence[Cell]) -> str | None:
         """Return why a row is no unit, or None."""

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from adapters.lists.rowcheck import RowCheck
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import Origin
-from config.fonts import load_fonts
 from sync.columns import settler
 from sync.errors import ListError
 from sync.groups import GroupRow, UnitsInEffect, agrees, complete_unit, unit_level
@@ -59,7 +58,7 @@ class Below:
     ) -> None:
         self.layout, self.origin, self.spec, self.words = layout, origin, spec, spec.headers.rows
         self.unit = complete_unit(unit, spec.unit, self.words) if unit else None
-        self._settle = settler(layout.judged, load_fonts())
+        self._settle = settler(layout.judged)
         self.check = RowCheck(layout, origin, spec, self.unit)
         self.grouped = self._is_grouped(numbers[layout.data :], head[layout.data :])
         stated = [column.index for column in layout.columns if column.field == "unit"]

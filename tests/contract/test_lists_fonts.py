@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from unicodedata import normalize
@@ -17,12 +18,16 @@ from adapters.lists import open_list
 from adapters.lists.fontnames import sheet_styles
 from config.headers import load_headers
 from config.knowledge import load_knowledge
+from config.units import load_unit_words
 from sync.columns import Styles
 from sync.ports import Table
 from sync.reading import Reading
+from sync.unitimport import UnitKeeping
+from sync.units import UnitTree
 from sync.values import Cell, CleanRow, Finding, Severity
 from tests.lists.writers import errors, read, spec, write_csv, write_xls
 from tests.support.legacy import tcvn3, vni
+from yumsync.bootstrap import Silence
 
 HEADER = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Dân tộc", "Quê quán", "Đơn vị"]
 UNIT = "Chi đoàn 1, Đoàn phường Phú Thủy"
@@ -114,6 +119,27 @@ def test_a_list_in_a_legacy_font_states_what_its_unicode_twin_states(
     assert rows[0].steps["full_name"].done == ("legacy-font",)
     assert rows[1].steps["gender"].done[0] == "legacy-font"
     assert "full_name" not in rows[3].steps, "ASCII reads the same in any font"
+
+
+@fonts
+def test_a_header_half_in_ascii_is_found_whole(tmp_path: Path, typed: Typed) -> None:
+    """HoTen and CCCD are known as they stand; the others are not lost for it."""
+    header = ["HoTen", "CCCD", typed("Ngày sinh"), typed("Giới tính"), typed("Địa chỉ")]
+    write_csv(tmp_path / "list.csv", [header, ["Lan Anh", "079204000001", "17/05/2004", "Nam", typed("Quảng Ngãi")]])
+    (table,), _ = read(spec(tmp_path, "list.csv"))
+    fields = [column.field for column in table.columns]
+    assert fields == ["full_name", "national_id", "date_of_birth", "gender", "permanent_address"]
+
+
+@fonts
+def test_units_are_read_from_a_legacy_font_too(tmp_path: Path, typed: Typed) -> None:
+    names = ["Đoàn phường Phú Thủy", "Chi đoàn khu phố 1", "Chi đoàn khu phố 2"]
+    rows = [["Tên đơn vị", "Đơn vị cấp trên"], [names[0], ""], [names[1], names[0]], [names[2], names[0]]]
+    write_csv(tmp_path / "units.csv", [[typed(cell) for cell in row] for row in rows])
+    words = load_unit_words()
+    source = open_list(replace(spec(tmp_path, "units.csv"), unit_words=words))
+    made = UnitKeeping((source,), words, date(2026, 3, 1)).from_lists(UnitTree(), Silence())
+    assert sorted(unit.name for unit in made.tree) == sorted(names)
 
 
 def test_the_font_tells_of_capitals_and_the_case_is_kept(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_a_column_is_read_by_the_font_that_makes_it_vietnamese(typed: object, fo
     found = judged([[typed(name), "17/05/2004", typed("Lâm Đồng")] for name in names])
     assert fonts_of(found) == dict.fromkeys(FIELDS, font)
     assert found.unclear == ()
-    settle = settler(found, FONTS)
+    settle = settler(found)
     assert settle is not None
     assert [settle([typed(name), "17/05/2004", ""])[0] for name in names] == [
         [name, "17/05/2004", ""] for name in names
@@ -84,7 +84,7 @@ def test_other_columns_are_left_alone(texts: Sequence[str]) -> None:
     """Unicode, ASCII, minorities' and foreign names, and damage of other kinds."""
     found = judged(column(texts), fields=NAME_ONLY)
     assert (found.fonts, found.unclear) == ({}, ())
-    assert settler(found, FONTS) is None
+    assert settler(found) is None
 
 
 def test_a_column_that_says_nothing_goes_with_those_beside_it() -> None:
@@ -192,7 +192,7 @@ def test_a_font_that_contradicts_the_text_is_asked_about() -> None:
 
 
 def test_a_later_row_that_contradicts_is_an_error_and_stays_as_it_is() -> None:
-    settle = settler(judged(column(map_(tcvn3)), fields=NAME_ONLY), FONTS)
+    settle = settler(judged(column(map_(tcvn3)), fields=NAME_ONLY))
     assert settle is not None
     for text in ("Nguyễn Văn An", "Trần Hà", "Bình"):
         cells, (one,) = settle([text])
@@ -201,7 +201,7 @@ def test_a_later_row_that_contradicts_is_an_error_and_stays_as_it_is() -> None:
 
 
 def test_what_was_done_is_said() -> None:
-    settle = settler(judged(column(map_(tcvn3)), fields=NAME_ONLY), FONTS)
+    settle = settler(judged(column(map_(tcvn3)), fields=NAME_ONLY))
     assert settle is not None
     cells, (one,) = settle(["Lª Lan", "NguyÔn"])
     assert cells == ["Lê Lan", "NguyÔn"], "only the columns that were judged"
@@ -255,7 +255,7 @@ def test_a_legacy_column_comes_back_whole(names: list[str], typed: object) -> No
     assert callable(typed)
     names = [NAMES[0], *names]
     found = judged(column([typed(name) for name in names]), fields=NAME_ONLY)
-    settle = settler(found, FONTS)
+    settle = settler(found)
     assert settle is not None
     assert [settle([typed(name)])[0] for name in names] == [[name] for name in names]
 
@@ -298,7 +298,7 @@ def test_a_column_has_one_format_or_none() -> None:
     assert judged(rows, Styles(formats={(0, 0): "000000000000"}), fields).digits == {}
     assert judged(rows, Styles(), fields).digits == {}
     assert judged(rows, None, fields).digits == {}
-    settle = settler(judged(rows, Styles(formats=twelve), fields), FONTS)
+    settle = settler(judged(rows, Styles(formats=twelve), fields))
     assert settle is not None
     cells, (one,) = settle([79204000001.0])
     assert cells == ["079204000001"]
@@ -310,9 +310,9 @@ def test_a_column_has_one_format_or_none() -> None:
 def test_bare_numbers_among_the_dates_of_a_1904_workbook() -> None:
     """The program counts days from 1900: four years would be lost. Years and real dates are what they are."""
     found = judged([[38124.0, "", ""]], Styles(from_1904=True))
-    settle = settler(found, FONTS, [1])
+    settle = settler(found, [1])
     assert settle is not None
     _, (one,) = settle(["", 38124.0, ""])
     assert (one.index, one.typed, one.problem) == (1, "38124", "date-serial-1904")
     assert settle(["", 2004.0, 38124.0])[1] == []
-    assert settler(found, FONTS) is None
+    assert settler(found) is None
