@@ -149,9 +149,7 @@ class CellReader(dict[Cell, Outcome]):
         return outcome
 
 
-def cell_reader(
-    spec: FieldSpec, knowledge: Knowledge, today: date, order: DateOrder | None = None
-) -> CellReader:
+def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date, order: DateOrder | None = None) -> CellReader:
     """Return what reads the cells of a field's column; `order` takes note of each different date.
 
     Adds to the field's own rules what holds for any cell: `text-too-long`, `cell-error` (a formula's error as
