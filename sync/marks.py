@@ -78,7 +78,7 @@ class MarkedColumns:
     @property
     def alone(self) -> bool:
         """Whether the columns stand alone, so that no mark in them states nothing."""
-        return all(column.group == column.field for column in self.columns)
+        return all((column.group or column.field) == column.field for column in self.columns)
 
     def sort(self, cells: Sequence[Cell]) -> tuple[list[Column], list[Column]]:
         """Return the columns a row marks, and those that hold something that is neither a mark nor none."""

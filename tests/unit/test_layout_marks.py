@@ -277,6 +277,7 @@ def test_marked_columns_without_a_group_stand_with_those_of_their_field() -> Non
     layout = Layout(0, 1, columns, (), (), ("",) * 5, None, ("header",), ())
     assert stated(layout, ["", "x"]).values["ethnicity"] == "Tày"
     assert codes(stated(layout, ["x", "x"])) == [("marked-twice", "ethnicity", "D")]
+    assert "ethnicity" not in stated(layout, ["", ""]).values, "nobody said that these are all there can be"
 
 
 @given(
