@@ -21,16 +21,16 @@ from sync.identity import (
     identify,
     key_hasher,
     keys_of,
-    lookalikes,
     question_of,
     succeeds,
 )
+from sync.newcomers import Newcomers
 from sync.ports import IdentityKey, StagedOperation, Store
 from sync.reports import CosmeticEdit, ListReport, PlanReport
 from sync.roster import Roster
 from sync.text import match_key
 from sync.unitledger import LedgerUnits
-from sync.values import Answer, Finding, Hold, ListKind, Operation, PersonId, Place, Severity
+from sync.values import Finding, Hold, ListKind, Operation, PersonId, Place, Severity
 from sync.youth import YouthRow, YouthRows, settle_youth
 
 GROUP = 1000
@@ -60,11 +60,8 @@ class Decider:
         self._staged: list[StagedOperation] = []
         self._holds: list[Hold] = []
         self._asked: set[tuple[str, str]] = set()
-        self._newcomers: dict[str, list[tuple[PersonId, Facts, Stated]]] = {}
-        """By list: who is new to the upstream, where the list was known before."""
+        self._newcomers = Newcomers(self._decided)
         self._youth = YouthRows()
-        self._blurred: list[Facts] = []
-        """What is left of rows in error that fit nobody by their keys."""
         self._stated: dict[str, frozenset[str]] = {}
         """By list: the fields it states."""
 
@@ -109,10 +106,10 @@ class Decider:
                 if not isinstance(match, New):
                     roster.perhaps([match.person] if isinstance(match, Known) else match.candidates)
                 else:
-                    self._blurred.append(fact)
+                    self._newcomers.blurred(fact)
                 continue
             if isinstance(match, Unclear | Left):
-                self._not_decided(match, fact, stated, one)
+                self.not_decided(match, fact, stated, one)
                 roster.perhaps(match.candidates)
                 continue
             person = self._new_person() if isinstance(match, New) else match.person
@@ -128,7 +125,7 @@ class Decider:
                 same=self._same,
             )
             if person not in entries and roster.size:
-                self._newcomers.setdefault(one.name, []).append((person, fact, stated))
+                self._newcomers.add(one, person, fact, stated)
             self._carry_out(decision, stated, person, person in entries, fingerprint, row_keys, roster, one)
         self._flush()
 
@@ -136,12 +133,14 @@ class Decider:
         """Whether the upstream may hear of this person though it has not confirmed them."""
         return person in self._unsettled or person in self._placed
 
-    def _not_decided(self, match: Unclear | Left, fact: Facts, stated: Stated, one: ListReport) -> None:
+    def not_decided(self, match: Unclear | Left, fact: Facts, stated: Stated, one: ListReport) -> None:
         """Ask who a row is about, unless an officer said that it is to be left alone."""
         if isinstance(match, Left):
             one.tally.left += 1
         else:
-            self.hold(hold_for(match, stated, question_of(fact, self._key)))
+            hold = hold_for(match, stated, question_of(fact, self._key))
+            self.hold(hold)
+            self._newcomers.asked(one, fact, hold)
             one.tally.held += 1
 
     def _new_person(self) -> PersonId:
@@ -270,32 +269,15 @@ class Decider:
                         self._disagree("lists-disagree", person, other.name)
 
     def settle_lookalikes(self, one: ListReport, gone: Mapping[PersonId, Facts]) -> set[PersonId]:
-        """After all lists: someone new, or a row in error, that may be about somebody missing from the same list.
+        """After all lists: ask about rows that may be about somebody missing: see `sync.newcomers`."""
+        return self._newcomers.settle(self, one, self._report.lists, gone)
 
-        A corrected birth date looks like that, and so does a new ID. Nobody is created before an officer says who it
-        is; returns the missing people who are asked about, or may be there.
-        """
-        asked: set[PersonId] = set()
-        branches: dict[str, dict[PersonId, Facts]] = {}
-        for person, facts in gone.items():
-            branches.setdefault(facts.unit, {})[person] = facts
-        for fact in self._blurred if gone else ():
-            asked.update(lookalikes(fact, branches.get(fact.unit, {})))
-        # Who is missing from a youth list may have been admitted under a corrected name, and stand on any list.
-        lists = self._report.lists if one.kind is ListKind.YOUTH else [one]
-        newcomers = [each for named in lists for each in self._newcomers.get(named.name, ())] if gone else ()
-        for person, fact, stated in newcomers:
-            candidates = lookalikes(fact, branches.get(fact.unit, {}))
-            answer = self._decided.answer_to(fact, candidates, gone)
-            if candidates and self.stages(person) and answer is not Answer.NEW:
-                first, _, _ = self._where(person)
-                self._withdraw(person)
-                first.tally.held -= 1
-                left = answer is Answer.LEAVE
-                match = Left(candidates) if left else Unclear("ambiguous-identity", candidates)
-                self._not_decided(match, fact, stated, first)
-                asked.update(candidates)
-        return asked
+    def unplace(self, person: PersonId) -> ListReport:
+        """Take back what was staged for a person, and no longer count their row; return its list's report."""
+        first, _, _ = self._where(person)
+        self._withdraw(person)
+        first.tally.held -= 1
+        return first
 
     def _disagree(self, code: str, person: PersonId, other: str) -> None:
         """Withdraw what was staged for a person about whom an unchanged row says otherwise, and ask."""
@@ -375,6 +357,12 @@ class Decider:
         self._report.holds_total[hold.code] += 1
         if self._report.holds_total[hold.code] <= SHOWN:
             self._report.holds.append(hold)
+
+    def widen(self, hold: Hold, more: Sequence[PersonId]) -> None:
+        """Put more candidates into a hold of this plan."""
+        wider = replace(hold, candidates=tuple(sorted({*hold.candidates, *more})))
+        for holds in (self._holds, self._report.holds):
+            holds[:] = [wider if one is hold else one for one in holds]
 
     def note(self, one: ListReport, finding: Finding) -> None:
         """Put a finding into the report."""

@@ -345,3 +345,21 @@ def test_who_when_and_why_are_kept_and_the_reason_is_sealed(asked: Office, monke
     assert entry.facts["code"] == "ambiguous-identity"
     assert entry.facts["answer"] == "new"
     asked.assert_journal_verifies()
+
+
+def test_who_is_missing_is_among_those_it_could_be(office: Office, upstream: MemoryUpstream) -> None:
+    """A corrected birth date happens to be a namesake's of another branch: the right one can still be chosen."""
+    office.add_list("b", unit=UNIT_TWO)
+    one = person(1)
+    namesake = {**person(2), "full_name": one["full_name"], "phone": "0355555555"}
+    office.write("b", [namesake], NAMED)
+    assert outcome(night(office, upstream, [one, OTHER], NAMED)) == (0, 3, {})
+    corrected = {**one, "date_of_birth": namesake["date_of_birth"]}
+    assert outcome(night(office, upstream, [corrected, OTHER], NAMED)) == (3, 0, {"ambiguous-identity": 1})
+    found = candidates(office, the_hold(office))
+    phones = [each["candidate"]["someone"]["record"]["phone"] for each in found]
+    assert sorted(phones) == sorted([one["phone"], namesake["phone"]])
+    assert decide(office, "--same-as", found[phones.index(one["phone"])]["id"]).code == 0
+    assert outcome(again(office, upstream)) == (0, 1, {})
+    assert outcome(again(office, upstream)) == (0, 0, {})
+    assert len(upstream.held) == 3

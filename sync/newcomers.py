@@ -1,0 +1,90 @@
+"""Rows that may be about somebody who is missing from the same list.
+
+A corrected birth date without an ID looks like somebody new and somebody gone, and so does a new ID. Nobody is
+created before an officer says who it is. Who is missing shows only when every list was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from sync.decide import Stated
+from sync.decisions import Decided, Left
+from sync.identity import Facts, Unclear, lookalikes
+from sync.reports import ListReport
+from sync.values import Answer, Hold, ListKind, PersonId
+
+
+class Asking(Protocol):
+    """What is asked of the decider: to take back what it staged for somebody new, and to ask who a row is about."""
+
+    def stages(self, person: PersonId) -> bool:
+        """Whether something is staged for this person."""
+        ...
+
+    def unplace(self, person: PersonId) -> ListReport:
+        """Take back what was staged for a person, and no longer count their row; return its list's report."""
+        ...
+
+    def not_decided(self, match: Unclear | Left, fact: Facts, stated: Stated, one: ListReport) -> None:
+        """Ask who a row is about, unless an officer said that it is to be left alone."""
+        ...
+
+    def widen(self, hold: Hold, more: Sequence[PersonId]) -> None:
+        """Put more candidates into a hold of this plan."""
+        ...
+
+
+class Newcomers:
+    """What one plan came across that may be about somebody missing."""
+
+    def __init__(self, decided: Decided) -> None:
+        self._decided = decided
+        self._new: dict[str, list[tuple[PersonId, Facts, Stated]]] = {}
+        self._unclear: dict[str, list[tuple[Facts, Hold]]] = {}
+        self._blurred: list[Facts] = []
+
+    def add(self, one: ListReport, person: PersonId, fact: Facts, stated: Stated) -> None:
+        """Note somebody new to the upstream, on a list that was known before."""
+        self._new.setdefault(one.name, []).append((person, fact, stated))
+
+    def asked(self, one: ListReport, fact: Facts, hold: Hold) -> None:
+        """Note a row about which it is asked who it is."""
+        self._unclear.setdefault(one.name, []).append((fact, hold))
+
+    def blurred(self, fact: Facts) -> None:
+        """Note what is left of a row in error that fits nobody by its keys."""
+        self._blurred.append(fact)
+
+    def settle(
+        self, decider: Asking, one: ListReport, lists: Sequence[ListReport], gone: Mapping[PersonId, Facts]
+    ) -> set[PersonId]:
+        """After all `lists`: ask about those who may be somebody of `gone`, who are missing from the list `one`.
+
+        Returns the missing people who are asked about, or may be there.
+        """
+        found: set[PersonId] = set()
+        if not gone:
+            return found
+        branches: dict[str, dict[PersonId, Facts]] = {}
+        for person, facts in gone.items():
+            branches.setdefault(facts.unit, {})[person] = facts
+        for fact in self._blurred:
+            found.update(lookalikes(fact, branches.get(fact.unit, {})))
+        for fact, hold in self._unclear.get(one.name, ()):
+            more = lookalikes(fact, branches.get(fact.unit, {}))
+            if more:
+                decider.widen(hold, more)
+                found.update(more)
+        # Who is missing from a youth list may have been admitted under a corrected name, and stand on any list.
+        named = lists if one.kind is ListKind.YOUTH else [one]
+        for person, fact, stated in [each for listed in named for each in self._new.get(listed.name, ())]:
+            candidates = lookalikes(fact, branches.get(fact.unit, {}))
+            answer = self._decided.answer_to(fact, candidates, gone)
+            if candidates and decider.stages(person) and answer is not Answer.NEW:
+                left = answer is Answer.LEAVE
+                match = Left(candidates) if left else Unclear("ambiguous-identity", candidates)
+                decider.not_decided(match, fact, stated, decider.unplace(person))
+                found.update(candidates)
+        return found
