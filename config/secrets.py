@@ -71,6 +71,13 @@ def gather_lists(settings: Settings, warn: Warn | None = None) -> Mapping[str, s
     return _by_name(found, settings)
 
 
+def gather_state(settings: Settings) -> str:
+    """Resolve only where the state is: `Secrets.state_url`, without key or token. Raises ConfigError."""
+    found, problems = _resolved({"state.url": settings.state.url}, settings, None)
+    _raise_all(problems, settings)
+    return anchored(found["state.url"], settings.base)
+
+
 def _list_urls(settings: Settings) -> dict[str, str]:
     """Return the URL of each list that is a database, as the file states it, by its key."""
     return {f"list[{number}].url": each.url for number, each in enumerate(settings.lists, start=1) if each.url}

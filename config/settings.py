@@ -191,7 +191,7 @@ class StateSettings(Section):
 
 
 class ListSettings(Section):
-    """`[[list]]`: one list of people, or of units: files by `path` (one or a glob), or a database by `url` and `query`.
+    """`[[list]]`: a list of people or of units: files by `path` (one or a glob), or a database by `url` and `query`.
 
     `complete` says that whoever is absent from the list is missing; `unit` is the branch of a list that has no
     unit column of its own. `layout` is the saved layout it is read by: a file of the folder `layouts`.

@@ -29,10 +29,11 @@ from state.seen import Seen
 from state.session import Session
 from state.settle import Settlement
 from state.tables import REVISION
-from state.units import Units
+from state.units import Units, read_tree
 from state.vault import Vault
 from sync import ports
 from sync.errors import StateError, YumsyncError
+from sync.units import UnitTree
 
 PURPOSES = ("row", "identifier", "seal")
 
@@ -113,6 +114,20 @@ def open_store(
         if isinstance(error, YumsyncError) and "url" not in error.details:
             error.details = {**error.details, "url": masked(url)}
         raise
+
+
+def units_kept(url: str) -> UnitTree:
+    """Return the tree of units a database keeps, only reading and without the installation's key: nothing of units is
+    sealed. Raises as `open_store` does."""
+    file = sqlite_file(url)
+    if file is not None and not file.is_file():
+        raise StateError("state-missing", url=masked(url))
+    session = Session(make_engine(url), utc_now, "")
+    try:
+        _check_revision(session)
+        return read_tree(session)
+    finally:
+        session.close()
 
 
 def _check_revision(session: Session) -> None:

@@ -36,6 +36,36 @@ _REMOVALS = (
 )
 
 
+def read_tree(session: Session) -> UnitTree:
+    """Return all units; an empty tree where none were ever imported."""
+    with session.reading() as connection:
+        units = _UNITS.run(connection).all()
+        if not units:
+            return UnitTree()
+        codes = _by(_CODES.run(connection), "unit", lambda row: UnitCode(row.code, row.vintage))
+        links = _by(_LINKS.run(connection), "predecessor", lambda row: UnitId(row.successor))
+        former = _by(
+            _FORMER.run(connection),
+            "unit",
+            lambda row: Former(row.name, UnitId(row.parent) if row.parent else None),
+        )
+    return UnitTree(
+        Unit(
+            id=UnitId(row.no),
+            name=row.name,
+            level=row.level,
+            parent=None if row.parent is None else UnitId(row.parent),
+            codes=tuple(codes.get(row.no, ())),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            successors=tuple(links.get(row.no, ())),
+            former=tuple(former.get(row.no, ())),
+            source=row.source,
+        )
+        for row in units
+    )
+
+
 class Units:
     """The units of one store; the contract is `sync.ports.Units`."""
 
@@ -44,32 +74,7 @@ class Units:
 
     def tree(self) -> UnitTree:
         """Return all units; an empty tree where none were ever imported."""
-        with self._session.reading() as connection:
-            units = _UNITS.run(connection).all()
-            if not units:
-                return UnitTree()
-            codes = _by(_CODES.run(connection), "unit", lambda row: UnitCode(row.code, row.vintage))
-            links = _by(_LINKS.run(connection), "predecessor", lambda row: UnitId(row.successor))
-            former = _by(
-                _FORMER.run(connection),
-                "unit",
-                lambda row: Former(row.name, UnitId(row.parent) if row.parent else None),
-            )
-        return UnitTree(
-            Unit(
-                id=UnitId(row.no),
-                name=row.name,
-                level=row.level,
-                parent=None if row.parent is None else UnitId(row.parent),
-                codes=tuple(codes.get(row.no, ())),
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-                successors=tuple(links.get(row.no, ())),
-                former=tuple(former.get(row.no, ())),
-                source=row.source,
-            )
-            for row in units
-        )
+        return read_tree(self._session)
 
     def save(self, tree: UnitTree, facts: Mapping[str, object], run: int | None = None) -> int:
         """Make the tree the one that is known, and journal it; return how many units changed. Raises `LeaseLost`."""

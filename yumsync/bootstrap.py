@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from config.headers import load_headers
 from config.knowledge import load_knowledge
 from config.profile import Profile, load_profile
-from config.secrets import Secrets, gather, gather_lists
+from config.secrets import Secrets, gather, gather_lists, gather_state
 from config.settings import FILE_NAME, ListSettings, PolicyValue, Settings, load_settings
 from config.units import load_unit_words
 from sync.checking import SHOWN, check_lists
@@ -167,10 +167,13 @@ class App:
     def units_as_listed(self) -> tuple[UnitRules | None, Sequence[UnitsReport]]:
         """The tree as the next run would have it, and what was read for that; nothing of it is kept.
 
-        Where there is no state, or it cannot be opened just now, the lists of units are all that is known.
+        The state is only read. Where there is none, or it cannot be read just now, the lists of units are all that is
+        known.
         """
+        from state.store import units_kept  # noqa: PLC0415
+
         try:
-            known = self.store.units.tree()
+            known = units_kept(gather_state(self.settings))
         except YumsyncError:
             known = UnitTree()
         made = self.keeping.from_lists(known, self.progress)
