@@ -181,7 +181,9 @@ def identify(
     if strong:
         (person,) = strong
         known = facts_known.get(person)
-        if known is not None and _contradicts(facts, known, by):
+        if known is not None and (
+            _contradicts(facts, known, by) or _is_twin(facts, known, by_name - strong, facts_known)
+        ):
             return Unclear("contradicting-identity", _with_namesakes(facts, strong, by_name, facts_known))
         return Known(person, by)
     return _by_name(facts, by_name, facts_known)
@@ -217,6 +219,16 @@ def _with_namesakes(
     """Return whom a row with a number of somebody else's could be about: those, and whoever has its name."""
     named = {person for person in by_name if person in facts_known and _namesake(row, facts_known[person])}
     return tuple(sorted(named.union(strong)))
+
+
+def _is_twin(row: Facts, known: Facts, others: Collection[PersonId], facts_known: Mapping[PersonId, Facts]) -> bool:
+    """Whether somebody else bears the row's name and birth date to the letter, and the known one only nearly.
+
+    Twins are called like that: what looks like a corrected name is then the other's own.
+    """
+    if not others or row.member_code is not None or _namesake(row, known):
+        return False
+    return any(person in facts_known and _namesake(row, facts_known[person]) for person in others)
 
 
 def _contradicts(row: Facts, known: Facts, by: str) -> bool:

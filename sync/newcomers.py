@@ -46,7 +46,7 @@ class Newcomers:
         self._blurred: list[Facts] = []
 
     def add(self, one: ListReport, person: PersonId, fact: Facts, stated: Stated) -> None:
-        """Note somebody new to the upstream, on a list that was known before."""
+        """Note somebody new to the upstream: on a list that was known before, or a namesake of somebody known."""
         self._new.setdefault(one.name, []).append((person, fact, stated))
 
     def asked(self, one: ListReport, fact: Facts, hold: Hold) -> None:
@@ -72,13 +72,14 @@ class Newcomers:
             branches.setdefault(facts.unit, {})[person] = facts
         for fact in self._blurred:
             found.update(lookalikes(fact, branches.get(fact.unit, {})))
-        for fact, hold in self._unclear.get(one.name, ()):
+        for fact, hold in [each for listed in lists for each in self._unclear.get(listed.name, ())]:
             more = lookalikes(fact, branches.get(fact.unit, {}))
             if more:
                 decider.widen(hold, more)
                 found.update(more)
-        # Who is missing from a youth list may have been admitted under a corrected name, and stand on any list.
-        named = lists if one.kind is ListKind.YOUTH else [one]
+        # Who is missing from one list may stand on another under a new number, or be admitted under a corrected name.
+        kinds = {one.kind, ListKind.MEMBERS}
+        named = [listed for listed in lists if listed.kind in kinds]
         for person, fact, stated in [each for listed in named for each in self._new.get(listed.name, ())]:
             candidates = lookalikes(fact, branches.get(fact.unit, {}))
             answer = self._decided.answer_to(fact, candidates, gone)

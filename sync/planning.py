@@ -82,7 +82,8 @@ class Planner:
         self._decider.settle_disagreement(self._rosters)
         by_name = {one.name: index for index, one in enumerate(self._report.lists)}
         for source in whole:
-            self._settle_missing(source, by_name[source.name])
+            asked = self._settle_missing(source, by_name[source.name])
+            self._propose(source, self._rosters[by_name[source.name]], asked)
         self._keep_holds({one.name for one in self._report.lists if one.unread})
         self._decider.close()
         return [source.name for source in whole]
@@ -101,10 +102,13 @@ class Planner:
             self._unread(one, error, Place(source.name))
         self._decider.settle_repeats(roster, one)
         self._decider.settle_youth(roster, one, self._rosters)
-        if roster.changed and not one.unread:
-            stay = roster.absent() if source.complete else ()
-            self._store.seen.propose(self._run, source.name, roster.proposal(stay))
         return roster
+
+    def _propose(self, source: ListSource, roster: Roster, asked: Collection[PersonId]) -> None:
+        """Propose the list as it was read. Whom a question is open about stays on it: the next run asks again."""
+        if roster.changed:
+            stay = [person for person in roster.unmet() if source.complete or person in asked]
+            self._store.seen.propose(self._run, source.name, roster.proposal(stay))
 
     def _read_whole_table(self, source: ListSource, table: Table, roster: Roster, one: ListReport) -> None:
         """Read a table to its end; where that fails, nothing its file said is used: never half a list."""
@@ -187,12 +191,15 @@ class Planner:
 
     # ── the whole picture ────────────────────────────────────────────────────────────────────────────────
 
-    def _settle_missing(self, source: ListSource, index: int) -> None:
+    def _settle_missing(self, source: ListSource, index: int) -> set[PersonId]:
         """Ask about everyone who was on the list and of whom nothing is said now, on this list or any other.
 
         Only a complete list says that somebody is missing. Whom the upstream never confirmed is nobody's loss.
+        Returns those of whom it is asked whether somebody new is they: also who stands on another list, and whom a
+        row that waits may be about, because neither says that the new row is somebody else.
         """
         one, roster = self._report.lists[index], self._rosters[index]
+        unmet = roster.unmet()
         gone = {person for person in roster.absent() if not self._decider.is_placed(person, source.kind)}
         for other, elsewhere in self._rosters.items():
             if other != index and gone and self._report.lists[other].kind in {source.kind, ListKind.MEMBERS}:
@@ -200,7 +207,7 @@ class Planner:
                     gone -= elsewhere.was_on(gone)
                 gone -= elsewhere.unchanged_among(gone) | {person for person in gone if elsewhere.may_hold(person)}
         entries: dict[PersonId, LedgerEntry] = {}
-        for part in groups(sorted(gone), GROUP):
+        for part in groups(sorted(unmet), GROUP):
             found = self._store.ledger.entries(part)
             entries.update((person, entry) for person, entry in found.items() if entry.kind is source.kind)
         key = self._units.key
@@ -209,12 +216,14 @@ class Planner:
         }
         asked = self._decider.settle_lookalikes(one, facts)
         if source.complete:
+            entries = {person: entry for person, entry in entries.items() if person in gone}
             left = [entry for person, entry in entries.items() if person not in asked]
             if source.kind is ListKind.MEMBERS:
                 youth = only_youth(self._decider, one, left, self._rosters, self._report.lists)
                 left = [entry for entry in left if entry.person not in youth]
             one.tally.missing = len(left)
             self._ask_about(left, one, len(entries) - len(asked & entries.keys()), roster.size)
+        return asked
 
     def _ask_about(self, missing: Sequence[LedgerEntry], one: ListReport, gone: int, before: int) -> None:
         """Ask about each who is missing, and about the list itself where many are `gone` from it."""

@@ -83,12 +83,16 @@ class Roster:
         """Return the people who have a cleaned row and an unchanged one."""
         return self.unchanged_among([PersonId(person) for person in self._persons])
 
-    def absent(self) -> list[PersonId]:
-        """Return the people who were on the list, and to whom no row of this run belongs."""
-        present = set(self._persons) | self._perhaps
+    def unmet(self) -> list[PersonId]:
+        """Return the people who were on the list, and whom no row of this run was found to be about."""
+        present = set(self._persons)
         gone = dict.fromkeys(PersonId(p) for p in (self._seen.persons[i] for i in self._cut()) if p not in present)
         still = self.unchanged_among(set(gone))
         return [person for person in gone if person not in still]
+
+    def absent(self) -> list[PersonId]:
+        """Return those of them whom no row may be about either."""
+        return [person for person in self.unmet() if person not in self._perhaps]
 
     def was_on(self, persons: set[PersonId]) -> set[PersonId]:
         """Return those of `persons` who were on the list when it was last confirmed."""
