@@ -81,6 +81,7 @@ def cleaning_policy(values: Mapping[str, object]) -> CleaningPolicy:
         ),
         max_length=number("text.max_length"),
         empty_words=tuple(cast(list[str], values["text.empty_words"])),
+        ditto_words=tuple(cast(list[str], values["text.ditto_words"])),
         join=JoinAges(
             check=bool(values["join.check"]),
             min_error=number("join.min_age_error"),

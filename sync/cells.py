@@ -17,7 +17,7 @@ from sync.dateorder import DateOrder
 from sync.dates import day_first, parse_date
 from sync.fields import FieldSpec, Knowledge
 from sync.identifiers import EMAIL, EMAIL_LENGTH, email, member_code, national_id, phone, serial
-from sync.text import EMPTY, LARGEST_EXACT, Cleaned, cell_text, clean_text, match_key
+from sync.text import EMPTY, LARGEST_EXACT, Cleaned, bare_word, cell_text, clean_text, match_key
 from sync.values import Cell, Step
 
 SHOWN = 200
@@ -25,6 +25,9 @@ SHOWN = 200
 
 LEGACY_MIXED = "legacy-font-mixed"
 """Stops the row whatever the field: where one cell is in another encoding, no other of its row can be trusted."""
+
+DITTO_FRAME = 4
+"""Signs and blanks that may stand around a word for "as above": `- nt -`."""
 
 REMEMBERED = 10_000
 """Different cells remembered per column."""
@@ -153,13 +156,14 @@ def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date, order: DateO
     """Return what reads the cells of a field's column; `order` takes note of each different date.
 
     Adds to the field's own rules what holds for any cell: `text-too-long`, `cell-error` (a formula's error as
-    text), `legacy-font-mixed` (text of an old font in a column that is not in one), and the step `empty-word` (a word
-    that says the cell is empty).
+    text), `cell-ditto` (a mark that says "as above"), `legacy-font-mixed` (text of an old font in a column that is
+    not in one), and the step `empty-word` (a word that says the cell is empty).
     """
     policy = knowledge.policy
     clean = _cleaner(spec, knowledge, today)
     empty = frozenset(match_key(word) for word in policy.empty_words)
-    longest_empty = max(map(len, empty), default=0)
+    ditto = frozenset(bare_word(word) for word in policy.ditto_words) - {""}
+    longest = max(map(len, (*policy.empty_words, *policy.ditto_words)), default=0) + DITTO_FRAME
     max_length, plain = policy.max_length, knowledge.fonts.is_plain
 
     def read(cell: Cell) -> Outcome:
@@ -169,8 +173,11 @@ def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date, order: DateO
             if len(cell) > max_length:
                 return _marked(cell, Cleaned(None, (), "text-too-long"))
             bare = cell.strip()
-            if len(bare) <= longest_empty and bare.casefold() in empty:
-                return _marked(cell, Cleaned(None, ("empty-word",)))
+            if len(bare) <= longest:
+                if bare.casefold() in empty:
+                    return _marked(cell, Cleaned(None, ("empty-word",)))
+                if bare_word(bare) in ditto:
+                    return _marked(cell, Cleaned(None, (), "cell-ditto"))
             if bare[:1] == "#" and _ERROR_TEXT.fullmatch(bare):
                 return _marked(cell, Cleaned(None, (), "cell-error"))
             if not plain(cell):
@@ -185,7 +192,7 @@ def cell_reader(spec: FieldSpec, knowledge: Knowledge, today: date, order: DateO
             order.note(cell)
         return read(cell)
 
-    quick = noted if order is not None else _quick(spec, knowledge, read, longest_empty)
+    quick = noted if order is not None else _quick(spec, knowledge, read, longest)
     return CellReader(quick, REMEMBERED if spec.type in _REPEATING else 0)
 
 
@@ -193,7 +200,7 @@ def _quick(spec: FieldSpec, knowledge: Knowledge, read: Reader, short: int) -> R
     """Return the reader with a short way for text that stands as it is, for types with many different values.
 
     The short way may miss a clean text; what it takes, the full rules would give back without a word. Up to
-    `short` characters may be a word for "empty".
+    `short` characters may be a word for "empty" or for "as above".
     """
     rules = knowledge.identifiers
     longest, provinces, mobile = knowledge.policy.max_length, rules.provinces, frozenset(rules.mobile_digits)
@@ -205,7 +212,7 @@ def _quick(spec: FieldSpec, knowledge: Knowledge, read: Reader, short: int) -> R
         return read(cell)
 
     def name(cell: Cell) -> Outcome:
-        if isinstance(cell, str) and short < len(cell) <= longest and cell.replace(" ", "").isalpha():
+        if isinstance(cell, str) and short - DITTO_FRAME < len(cell) <= longest and cell.replace(" ", "").isalpha():
             return cell if clean_text(cell)[0] is cell and plain(cell) else read(cell)
         return read(cell)
 

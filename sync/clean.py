@@ -31,7 +31,7 @@ from sync.rowrules import (
 from sync.text import cell_text, clean_text
 from sync.values import Cell, CleanRow, Column, Finding, Place, Severity
 
-CLEANING_VERSION = 2
+CLEANING_VERSION = 3
 """Grows whenever the same cell may come out otherwise than before: every row is then cleaned again."""
 
 _SHOWN_EACH = 60

@@ -89,6 +89,7 @@ class CleaningPolicy:
     order: OrderPolicy = field(default_factory=OrderPolicy)
     max_length: int = 1000
     empty_words: tuple[str, ...] = ()
+    ditto_words: tuple[str, ...] = ()
     join: JoinAges = field(default_factory=JoinAges)
 
 

@@ -144,6 +144,14 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if category(c) != "Mn")
 
 
+_FRAME = str.maketrans("", "", " .-_")
+
+
+def bare_word(text: str) -> str:
+    """Return the key of a word that stands alone in a cell, without dots, hyphens, blanks: `- N.T -` gives `nt`."""
+    return match_key(text).translate(_FRAME)
+
+
 # ── cells ────────────────────────────────────────────────────────────────────────────────────────────────
 
 LARGEST_EXACT = 10**15

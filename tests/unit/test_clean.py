@@ -132,6 +132,13 @@ def test_a_bad_required_or_identifying_cell_stops_the_row(field: str, cell: Cell
         ("hometown", "#N/A", "cell-error"),
         ("hometown", float("nan"), "cell-error"),
         ("hometown", "1.23457E+11", "number-rounded"),
+        *[("hometown", mark, "cell-ditto") for mark in ('"', "”", " // ", "nt", "NT", "- nt -", "-nt-", "n.t.")],
+        *[("hometown", mark, "cell-ditto") for mark in ("Như trên", "-như trên-", "''", "〃", '-"-')],
+        ("ethnicity", "nt", "cell-ditto"),
+        ("ethnicity", '"', "cell-ditto"),
+        ("phone", '"', "cell-ditto"),
+        ("email", "nt", "cell-ditto"),
+        ("union_join_date", '"', "cell-ditto"),
     ],
 )
 def test_another_bad_cell_is_a_warning_and_left_out(field: str, cell: Cell, code: str) -> None:
@@ -432,3 +439,19 @@ def test_cleaning_is_done_once(cells: dict[str, Cell]) -> None:
         name: value for name, value in once.values.items() if value
     }
     assert not again.steps
+
+
+@pytest.mark.parametrize(
+    ("field", "mark"), [("unit", '"'), ("unit", "-nt-"), ("full_name", "nt"), ("national_id", "//")]
+)
+def test_a_ditto_mark_where_the_value_is_needed_stops_the_row(field: str, mark: str) -> None:
+    """What stands above is never looked up, and neither does the list's own unit stand in for it."""
+    row = clean({**PERSON, field: mark}, default_unit="Chi đoàn 2")
+    assert codes(row) == [("cell-ditto", field, Severity.ERROR)]
+    assert field not in row.values
+
+
+@pytest.mark.parametrize("cell", ["Ninh Thuận", "NT Sông Hậu", "Lê Nt", "Trên", "/"])
+def test_a_text_that_only_contains_a_ditto_mark_is_a_value(cell: str) -> None:
+    row = clean({**PERSON, "hometown": cell})
+    assert (row.values["hometown"], row.findings) == (cell, ())
