@@ -112,6 +112,7 @@ class Decider:
                 self.not_decided(match, fact, stated, one)
                 roster.perhaps(match.candidates)
                 continue
+            namesakes = found.get(row_keys[-1], frozenset()) if row_keys[-1] else frozenset()
             person = self._new_person() if isinstance(match, New) else match.person
             known.setdefault(person, fact)
             found.update({key: found.get(key, frozenset()) | {person} for key in row_keys if key})
@@ -124,8 +125,8 @@ class Decider:
                 refusal=refused.get(person),
                 same=self._same,
             )
-            if person not in entries and roster.size:
-                self._newcomers.add(one, person, fact, stated)
+            if person not in entries and (roster.size or not namesakes.isdisjoint(entries)):
+                self._newcomers.add(person, fact, stated)
             self._carry_out(decision, stated, person, person in entries, fingerprint, row_keys, roster, one)
         self._flush()
 
@@ -140,7 +141,7 @@ class Decider:
         else:
             hold = hold_for(match, stated, question_of(fact, self._key))
             self.hold(hold)
-            self._newcomers.asked(one, fact, hold)
+            self._newcomers.asked(fact, hold)
             one.tally.held += 1
 
     def _new_person(self) -> PersonId:
@@ -268,9 +269,9 @@ class Decider:
                     if not operation.changes or any(change.field in told for change in changes):
                         self._disagree("lists-disagree", person, other.name)
 
-    def settle_lookalikes(self, one: ListReport, gone: Mapping[PersonId, Facts]) -> set[PersonId]:
+    def settle_lookalikes(self, gone: Mapping[PersonId, Facts]) -> set[PersonId]:
         """After all lists: ask about rows that may be about somebody missing: see `sync.newcomers`."""
-        return self._newcomers.settle(self, one, self._report.lists, gone)
+        return self._newcomers.settle(self, gone)
 
     def unplace(self, person: PersonId) -> ListReport:
         """Take back what was staged for a person, and no longer count their row; return its list's report."""
@@ -358,11 +359,12 @@ class Decider:
         if self._report.holds_total[hold.code] <= SHOWN:
             self._report.holds.append(hold)
 
-    def widen(self, hold: Hold, more: Sequence[PersonId]) -> None:
-        """Put more candidates into a hold of this plan."""
+    def widen(self, hold: Hold, more: Sequence[PersonId]) -> Hold:
+        """Put more candidates into a hold of this plan, and return it so."""
         wider = replace(hold, candidates=tuple(sorted({*hold.candidates, *more})))
         for holds in (self._holds, self._report.holds):
             holds[:] = [wider if one is hold else one for one in holds]
+        return wider
 
     def note(self, one: ListReport, finding: Finding) -> None:
         """Put a finding into the report."""

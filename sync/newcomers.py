@@ -1,4 +1,4 @@
-"""Rows that may be about somebody who is missing from the same list.
+"""Rows that may be about somebody who is missing from a list of the same branch.
 
 A corrected birth date without an ID looks like somebody new and somebody gone, and so does a new ID. Nobody is
 created before an officer says who it is. Who is missing shows only when every list was read.
@@ -13,7 +13,7 @@ from sync.decide import Stated
 from sync.decisions import Decided, Left
 from sync.identity import Facts, Unclear, lookalikes
 from sync.reports import ListReport
-from sync.values import Answer, Hold, ListKind, PersonId
+from sync.values import Answer, Hold, PersonId
 
 
 class Asking(Protocol):
@@ -31,8 +31,8 @@ class Asking(Protocol):
         """Ask who a row is about, unless an officer said that it is to be left alone."""
         ...
 
-    def widen(self, hold: Hold, more: Sequence[PersonId]) -> None:
-        """Put more candidates into a hold of this plan."""
+    def widen(self, hold: Hold, more: Sequence[PersonId]) -> Hold:
+        """Put more candidates into a hold of this plan, and return it so."""
         ...
 
 
@@ -41,26 +41,24 @@ class Newcomers:
 
     def __init__(self, decided: Decided) -> None:
         self._decided = decided
-        self._new: dict[str, list[tuple[PersonId, Facts, Stated]]] = {}
-        self._unclear: dict[str, list[tuple[Facts, Hold]]] = {}
+        self._new: list[tuple[PersonId, Facts, Stated]] = []
+        self._unclear: list[tuple[Facts, Hold]] = []
         self._blurred: list[Facts] = []
 
-    def add(self, one: ListReport, person: PersonId, fact: Facts, stated: Stated) -> None:
+    def add(self, person: PersonId, fact: Facts, stated: Stated) -> None:
         """Note somebody new to the upstream: on a list that was known before, or a namesake of somebody known."""
-        self._new.setdefault(one.name, []).append((person, fact, stated))
+        self._new.append((person, fact, stated))
 
-    def asked(self, one: ListReport, fact: Facts, hold: Hold) -> None:
+    def asked(self, fact: Facts, hold: Hold) -> None:
         """Note a row about which it is asked who it is."""
-        self._unclear.setdefault(one.name, []).append((fact, hold))
+        self._unclear.append((fact, hold))
 
     def blurred(self, fact: Facts) -> None:
         """Note what is left of a row in error that fits nobody by its keys."""
         self._blurred.append(fact)
 
-    def settle(
-        self, decider: Asking, one: ListReport, lists: Sequence[ListReport], gone: Mapping[PersonId, Facts]
-    ) -> set[PersonId]:
-        """After all `lists`: ask about those who may be somebody of `gone`, who are missing from the list `one`.
+    def settle(self, decider: Asking, gone: Mapping[PersonId, Facts]) -> set[PersonId]:
+        """After all lists: ask about those who may be somebody of `gone`, who are missing from one of them.
 
         Returns the missing people who are asked about, or may be there.
         """
@@ -72,15 +70,13 @@ class Newcomers:
             branches.setdefault(facts.unit, {})[person] = facts
         for fact in self._blurred:
             found.update(lookalikes(fact, branches.get(fact.unit, {})))
-        for fact, hold in [each for listed in lists for each in self._unclear.get(listed.name, ())]:
+        for place, (fact, hold) in enumerate(self._unclear):
             more = lookalikes(fact, branches.get(fact.unit, {}))
             if more:
-                decider.widen(hold, more)
+                self._unclear[place] = fact, decider.widen(hold, more)
                 found.update(more)
-        # Who is missing from one list may stand on another under a new number, or be admitted under a corrected name.
-        kinds = {one.kind, ListKind.MEMBERS}
-        named = [listed for listed in lists if listed.kind in kinds]
-        for person, fact, stated in [each for listed in named for each in self._new.get(listed.name, ())]:
+        # Who is missing from one list may stand on any other: under a new number, or admitted under a corrected name.
+        for person, fact, stated in self._new:
             candidates = lookalikes(fact, branches.get(fact.unit, {}))
             answer = self._decided.answer_to(fact, candidates, gone)
             if candidates and decider.stages(person) and answer is not Answer.NEW:

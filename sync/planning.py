@@ -214,7 +214,7 @@ class Planner:
         facts = {
             person: facts_of(entry.record, key(entry.unit), entry.member_code) for person, entry in entries.items()
         }
-        asked = self._decider.settle_lookalikes(one, facts)
+        asked = self._decider.settle_lookalikes(facts)
         if source.complete:
             entries = {person: entry for person, entry in entries.items() if person in gone}
             left = [entry for person, entry in entries.items() if person not in asked]
