@@ -287,6 +287,21 @@ def complete_unit(unit: str, within: str | None, words: RowWords) -> str:
     return UnitsInEffect(words, within, within).enter(GroupRow(path, level)) or unit
 
 
+def complete_cell(cell: str, within: str, words: RowWords) -> str:
+    """Return the unit a cell names, completed by the unit its row is in anyway: every commune has a "Chi đoàn 1".
+
+    A cell that names a unit with those above it, or one that is no lower, comes back as it is; so does a code.
+    """
+    path = tuple(unit_path(cell, words))
+    level = unit_level(path[0], words) if path else None
+    if level is None:
+        named = "," not in cell and any(map(str.isalpha, cell)) and not agrees(cell, within)
+        return f"{cell}, {within}" if named else cell
+    if len(path) > 1:
+        return complete_unit(cell, within, words)
+    return UnitsInEffect(words, within, None).enter(GroupRow(path, level)) or cell
+
+
 def is_within(unit: str, within: str) -> bool:
     """Whether a unit's path ends with another one's: it is that unit or stands under it."""
     inner, outer = match_key(unit), match_key(within)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sync.accepting import with_accepted
 from sync.clean import Cleaner
@@ -17,11 +18,15 @@ from sync.fields import Knowledge
 from sync.fingerprint import digest
 from sync.groups import agrees, is_within
 from sync.headers import RowWords
+from sync.identifiers import may_be_national_id
 from sync.ports import ListSource, Table
 from sync.rows import row_judge
 from sync.settling import with_settled
-from sync.unitrows import UnitRules
+from sync.unitrows import CompletedUnits, RowUnits, UnitRules
 from sync.values import Cell, CleanRow, Column, Finding, Place, SetAside, Severity
+
+UNITS_VERSION = 1
+"""Grows whenever the same unit cell may come out otherwise than before: every row is then cleaned again."""
 
 ReadRow = Callable[[int, Sequence[Cell]], SetAside | CleanRow]
 
@@ -53,8 +58,7 @@ class Reading:
             marks=self.words.marks,
         )
 
-        named = (source.unit, table.unit)
-        units = None if self.units is None else self.units.rows(table.columns, place_of(table, source), named)
+        units = self._unit_settler(table, source)
 
         def read(number: int, cells: Sequence[Cell]) -> SetAside | CleanRow:
             reason = judge(cells, number)
@@ -66,16 +70,28 @@ class Reading:
         dates = [(column.field, column.index) for column in table.columns if self._is_date(column)]
         if watch is not None:
             watch.begin(cleaner.orders, self.knowledge.policy.order, dates, table.layout.judged.sample)
-        settle = settler(table.layout.judged, [index for _, index in dates])
+        fields, rules = self.knowledge.fields, self.knowledge.identifiers
+        ids = [one.index for one in table.columns if one.field in fields and fields[one.field].type == "national_id"]
+        accepts = dict.fromkeys(ids, partial(may_be_national_id, rules=rules))
+        settle = settler(table.layout.judged, [index for _, index in dates], accepts)
         meant = with_settled(read, settle, table.columns, place_of(table, source)) if settle else read
         return with_accepted(meant, table.accepted) if table.accepted else meant
+
+    def _unit_settler(self, table: Table, source: ListSource) -> RowUnits | CompletedUnits | None:
+        """What settles the units of a table's rows; None where there is no tree and no unit to complete them."""
+        own = unit_of(table, source)
+        completed = CompletedUnits(own, self.words) if own else None
+        if self.units is None:
+            return completed
+        named, complete = (source.unit, table.unit), completed.complete if completed else str
+        return self.units.rows(table.columns, place_of(table, source), named, complete)
 
     def _is_date(self, column: Column) -> bool:
         return column.field in self.knowledge.fields and self.knowledge.fields[column.field].type == "date"
 
     def salt(self, table: Table, source: ListSource, fields: Sequence[str]) -> bytes:
         """Digest everything besides a row's bytes that decides what becomes of it."""
-        unit = unit_of(table, source) or ""
+        unit = f"{UNITS_VERSION} {unit_of(table, source) or ''}"
         parts = [table.salt.hex(), self.knowledge.digest.hex(), unit, source.kind.value, repr(sorted(fields))]
         return digest(parts if self.units is None else [*parts, self.units.digest.hex()])
 

@@ -1,14 +1,16 @@
 """The unit of a row, as the tree of units knows it: the typed text becomes the path of the unit it names.
 
-Without a tree nothing here is asked, and a unit is the text that stands in its cell.
+Without a tree a unit is the text that stands in its cell; where that names only a branch, the unit of its list
+completes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from sync.headers import column_letter
+from sync.groups import complete_cell
+from sync.headers import RowWords, column_letter
 from sync.resolving import Resolution, Resolver
 from sync.units import UnitId
 from sync.values import CleanRow, Column, Finding, Place, Severity, Step
@@ -34,17 +36,23 @@ class UnitRules:
         parts = (resolver.tree.digest_on(resolver.today), resolver.words.digest)
         return b"".join((*parts, resolver.bare.value.encode(), self.unknown.value.encode()))
 
-    def rows(self, columns: Sequence[Column], place: Place, own: Sequence[str | None]) -> RowUnits:
+    def rows(
+        self,
+        columns: Sequence[Column],
+        place: Place,
+        own: Sequence[str | None],
+        complete: Callable[[str], str] = str,
+    ) -> RowUnits:
         """Return what gives the rows of one table their unit.
 
         `own` are the units the list and the table stand for, widest first: a name is enough within the first that
-        the tree knows.
+        the tree knows. `complete` writes a cell that names only a branch with the list's own unit behind it.
         """
         known = (self.resolver.resolve(each).unit for each in own if each)
         within = next((unit for unit in known if unit is not None), None)
         index = next((column.index for column in columns if column.field == "unit"), -1)
         here = replace(place, column=column_letter(index)) if index >= 0 else place
-        return RowUnits(self, here, within)
+        return RowUnits(self, here, within, complete)
 
     def covers(self, named: str | None, own: str | None) -> bool:
         """Whether a title that names one unit may stand above a list of another: the same, or one above it."""
@@ -81,9 +89,10 @@ class UnitRules:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What becomes of one typed unit: its path, and the finding of the first row it stands in and of those after."""
+    """What becomes of one typed unit: its path, the step to it, the finding of the first row and of those after."""
 
     path: str
+    done: str
     first: Finding | None
     later: Finding | None
 
@@ -91,8 +100,10 @@ class _Outcome:
 class RowUnits:
     """Settles the unit of one table's rows. What one text means is judged once, and a warning about it said once."""
 
-    def __init__(self, rules: UnitRules, place: Place, within: UnitId | None) -> None:
-        self._rules, self._place, self._within = rules, place, within
+    def __init__(
+        self, rules: UnitRules, place: Place, within: UnitId | None, complete: Callable[[str], str] = str
+    ) -> None:
+        self._rules, self._place, self._within, self._complete = rules, place, within, complete
         self._known: dict[str, _Outcome] = {}
 
     def settle(self, row: CleanRow) -> CleanRow:
@@ -113,17 +124,60 @@ class RowUnits:
             findings = (*findings, replace(finding, place=replace(finding.place, row=row.row)))
         if outcome.path == typed:
             return replace(row, findings=findings)
-        before = row.steps.get("unit")
-        step = Step(before.found if before else typed, (*(before.done if before else ()), "unit-resolved"))
-        return CleanRow(row.row, {**row.values, "unit": outcome.path}, {**row.steps, "unit": step}, findings)
+        return _renamed(replace(row, findings=findings), typed, outcome.path, outcome.done)
 
     def _judge(self, typed: str) -> _Outcome:
-        found = self._rules.resolver.resolve(typed, self._within)
+        found, completed = self._resolved(typed)
         first = self._rules.finding(found, typed, self._place)
-        path = typed if found.unit is None else self._rules.resolver.path(found.unit)
+        if found.unit is not None:
+            path, done = self._rules.resolver.path(found.unit), "unit-resolved"
+        else:
+            path, done = (completed if found.problem == "unit-unknown" else typed), "unit-completed"
         # A warning on every row of a branch would have every row cleaned again each night.
         later = replace(first, severity=Severity.NOTE) if first and first.severity is Severity.WARNING else first
-        outcome = _Outcome(path, first, later)
+        outcome = _Outcome(path, done, first, later)
         if len(self._known) < REMEMBERED:
             self._known[typed] = outcome
         return outcome
+
+    def _resolved(self, typed: str) -> tuple[Resolution, str]:
+        """What a text names, and the text with the list's own unit behind it.
+
+        Where the tree did not know that unit by the name the list gives it, the two together may be a path it knows.
+        """
+        resolver, completed = self._rules.resolver, self._complete(typed)
+        if self._within is None and completed != typed:
+            found = resolver.resolve(completed)
+            if found.unit is not None:
+                return found, completed
+        return resolver.resolve(typed, self._within), completed
+
+
+class CompletedUnits:
+    """Settles the unit of one table's rows where there is no tree. `within` is the unit of its list or its title."""
+
+    def __init__(self, within: str, words: RowWords) -> None:
+        self._within, self._words = within, words
+        self._known: dict[str, str] = {within: within}
+
+    def settle(self, row: CleanRow) -> CleanRow:
+        """Return the row with its unit completed, or as it is."""
+        typed = row.values.get("unit")
+        if typed is None or (unit := self.complete(typed)) == typed:
+            return row
+        return _renamed(row, typed, unit, "unit-completed")
+
+    def complete(self, typed: str) -> str:
+        """Return a unit as it was typed, with the list's own behind it where it names only a branch."""
+        unit = self._known.get(typed)
+        if unit is None:
+            unit = complete_cell(typed, self._within, self._words)
+            if len(self._known) < REMEMBERED:
+                self._known[typed] = unit
+        return unit
+
+
+def _renamed(row: CleanRow, typed: str, unit: str, done: str) -> CleanRow:
+    before = row.steps.get("unit")
+    step = Step(before.found if before else typed, (*(before.done if before else ()), done))
+    return CleanRow(row.row, {**row.values, "unit": unit}, {**row.steps, "unit": step}, row.findings)

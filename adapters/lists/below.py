@@ -17,7 +17,8 @@ from adapters.lists.spec import ListSpec
 from adapters.lists.table import Origin
 from sync.columns import settler
 from sync.errors import ListError
-from sync.groups import GroupRow, UnitsInEffect, agrees, complete_unit, unit_level
+from sync.groups import GroupRow, UnitsInEffect, agrees, complete_cell, complete_unit, is_within, unit_level
+from sync.headers import begins, fold_words
 from sync.layout import Layout
 from sync.ports import Chunk
 from sync.stated import StatedCounts, stated_total
@@ -25,6 +26,9 @@ from sync.values import Cell, Column, Finding, Match, Severity
 
 FEW_CELLS = 4
 """A group row has at most this many filled cells, one text in all columns of a merged range aside."""
+
+REMEMBERED = 10_000
+"""Different unit cells remembered for one table."""
 
 Cells = Callable[[int], Sequence[Cell]]
 """From a row's position in its chunk to its cells, padded to the header's width."""
@@ -78,6 +82,7 @@ class Below:
         self._now = ""
         self._entered: set[int] = set()
         self._contradictions: dict[tuple[str, str], list[int]] = {}
+        self._completed: dict[tuple[str, str], str] = {}
         self.check = RowCheck(self.layout, self.origin, self.spec, self.unit)
 
     def _is_grouped(self, numbers: Sequence[int], rows: Sequence[Sequence[Cell]]) -> bool:
@@ -176,9 +181,23 @@ class Below:
             return row
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             return [*row[: self.unit_column], unit, *row[self.unit_column + 1 :]]
-        if isinstance(cell, str) and not agrees(cell, unit):
+        if not isinstance(cell, str):
+            return row
+        completed = self._complete(cell, unit)
+        if not agrees(cell, unit) and not is_within(completed, unit):
             self._contradictions.setdefault((cell, unit), []).append(number)
-        return row
+        return [*row[: self.unit_column], completed, *row[self.unit_column + 1 :]]
+
+    def _complete(self, cell: str, unit: str) -> str:
+        """A unit cell completed by the unit in effect, where it names a branch or a place by such a word."""
+        key = cell, unit
+        found = self._completed.get(key)
+        if found is None:
+            named = unit_level(cell, self.words) is not None or begins(fold_words(cell), self.words.places)
+            found = complete_cell(cell, unit, self.words) if named else cell
+            if len(self._completed) < REMEMBERED:
+                self._completed[key] = found
+        return found
 
     def end(self) -> None:
         """Note that every row was given out."""

@@ -191,9 +191,9 @@ def test_a_unit_cell_counts_before_the_group_row_and_a_blank_one_takes_it(tmp_pa
     people, _, said = read_whole(spec_for(FORMATS[name](tmp_path / name, rows)))
     assert [unit for _, unit in units(people)] == [
         "Chi đoàn 1, Đoàn cơ sở Y",
-        "Chi đoàn 1",
-        "Chi đoàn 9",
-        "Chi đoàn 9",
+        "Chi đoàn 1, Đoàn cơ sở Y",
+        "Chi đoàn 9, Đoàn cơ sở Y",
+        "Chi đoàn 9, Đoàn cơ sở Y",
     ]
     assert told(said) == [("group-unit", 5, {"rows": 2, "unit": "Chi đoàn 1, Đoàn cơ sở Y"})]
 
@@ -279,10 +279,11 @@ def test_a_unit_cell_merged_over_rows_stands_for_each_of_them(tmp_path: Path) ->
         people, aside, _ = read_whole(of)
         seen.append([unit for _, unit in units(people)])
         assert [one.reason for one in aside] == ["header", "blank"]
-    assert seen[0] == ["Chi đoàn 1", "Chi đoàn 1", "Chi đoàn 2", "Chi đoàn 2", "Đoàn cơ sở Y"]
-    assert seen[1] == ["Chi đoàn 1", "Chi đoàn 1", "Chi đoàn 2", "Chi đoàn 2", "Chi đoàn 2"]
-    one, other = (raws(read(spec(tmp_path, name))[0][0]) for name in ("a.xlsx", "b.xlsx"))
-    assert [first == second for first, second in zip(one, other, strict=True)] == [True] * 5 + [False]
+    one, two = "Chi đoàn 1, Đoàn cơ sở Y", "Chi đoàn 2, Đoàn cơ sở Y"
+    assert seen[0] == [one, one, two, two, "Đoàn cơ sở Y"]
+    assert seen[1] == [one, one, two, two, two]
+    first, other = (raws(read(spec(tmp_path, name))[0][0]) for name in ("a.xlsx", "b.xlsx"))
+    assert [here == there for here, there in zip(first, other, strict=True)] == [True] * 5 + [False]
 
 
 # ── pages, totals, signatures ─────────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ finding-unit-unknown = There is no unit “{ $found }” in the tree of units. {
 }
 finding-unit-succeeded = “{ $found }” is a name or a place of before; today it is “{ $proposed }”.
 step-unit-resolved = written as in the tree of units
+step-unit-completed = completed with the list's own unit
 
 error-config-units = The program's words for units are wrong: { $reason }
 advice-config-units = Install yumsync again.

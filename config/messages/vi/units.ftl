@@ -14,6 +14,7 @@ finding-unit-unknown = Không có đơn vị “{ $found }” trong cây đơn v
 }
 finding-unit-succeeded = “{ $found }” là tên hoặc nơi trước đây; nay là “{ $proposed }”.
 step-unit-resolved = ghi theo cây đơn vị
+step-unit-completed = ghi thêm đơn vị của danh sách
 
 error-config-units = Bảng từ về đơn vị của chương trình bị sai: { $reason }
 advice-config-units = Cài lại yumsync.
