@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from sync.fontcolumns import ColumnFont, Texts, Unclear, judge_fonts
 from sync.fonts import Fonts, Weight
@@ -50,12 +51,15 @@ class ShownDigits:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of one cell before cleaning: what stood there, and the step or the problem."""
+    """What became of one cell before cleaning: what stood there, and the step or the problem; or a doubt about how it
+    is shown, with what is shown, where it was left as it is."""
 
     index: int
     typed: str
     step: str = ""
     problem: str = ""
+    doubt: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +90,18 @@ NOTHING_JUDGED = Judged()
 
 Settle = Callable[[Sequence[Cell]], tuple[Sequence[Cell], Sequence[Settled]]]
 
+Accepts = Mapping[int, Callable[[str], bool]]
+"""By position, whether a shown number can be a value of its column; any can where there is no entry."""
 
-def settler(judged: Judged, dates: Sequence[int] = ()) -> Settle | None:
+
+def settler(judged: Judged, dates: Sequence[int] = (), accepts: Accepts = MappingProxyType({})) -> Settle | None:
     """Return the function that gives a row's cells as they were meant, and says what it did; None where nothing is
     to be done.
 
     `dates` are the positions of date columns. A cell whose text contradicts its column's font stays as it is, with
     the problem `legacy-font-mixed`; a bare number among the dates of a workbook that counts from 1904 is
-    `date-serial-1904`. Steps: `legacy-font`, `zero-shown`.
+    `date-serial-1904`. A number that, with the zeros it is shown with, is no value of its column (`accepts`) stays as
+    it is, with the doubt `zero-shown-wrong`. Steps: `legacy-font`, `zero-shown`.
     """
     known = judged.known
     if known is None or not (judged.fonts or judged.digits or (judged.from_1904 and dates)):
@@ -103,7 +111,7 @@ def settler(judged: Judged, dates: Sequence[int] = ()) -> Settle | None:
     def settle(cells: Sequence[Cell]) -> tuple[Sequence[Cell], Sequence[Settled]]:
         changed: list[Cell] | None = None
         done: list[Settled] = []
-        for index, cell, one in _each(cells, judged, known, numbered):
+        for index, cell, one in _each(cells, judged, known, numbered, accepts):
             done.append(one)
             if cell is not None:
                 changed = list(cells) if changed is None else changed
@@ -114,7 +122,7 @@ def settler(judged: Judged, dates: Sequence[int] = ()) -> Settle | None:
 
 
 def _each(
-    cells: Sequence[Cell], judged: Judged, fonts: Fonts, numbered: Sequence[int]
+    cells: Sequence[Cell], judged: Judged, fonts: Fonts, numbered: Sequence[int], accepts: Accepts
 ) -> Iterator[tuple[int, Cell, Settled]]:
     """Yield (position, new cell or None, what was done) for the cells that are not simply themselves."""
     width = len(cells)
@@ -127,7 +135,11 @@ def _each(
                 yield index, shown, Settled(index, cell, "legacy-font")
     for index, digits in judged.digits.items():
         number = number_digits(cells[index]) if index < width else None
-        if number and (shown := digits.show(number)) != number:
+        if not number or (shown := digits.show(number)) == number:
+            continue
+        if index in accepts and not accepts[index](shown):
+            yield index, None, Settled(index, number, doubt="zero-shown-wrong", shown=shown)
+        else:
             yield index, shown, Settled(index, number, "zero-shown")
     for index in numbered:
         cell = cells[index] if index < width else None

@@ -30,6 +30,9 @@ EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{{2,}}")
 
 _NO_STEPS: Steps = ()
 
+_CENTURIES_SO_FAR = frozenset("0123")
+"""The fourth digit of those born in the 1900s or 2000s."""
+
 
 @dataclass(frozen=True, slots=True)
 class IdentifierRules:
@@ -129,6 +132,14 @@ def national_id(cell: Cell, rules: IdentifierRules) -> Cleaned:
     if len(text) == 12 and text[:3] not in rules.provinces:
         return Cleaned(text, steps, "national-id-province")
     return Cleaned(text, steps)
+
+
+def may_be_national_id(number: str, rules: IdentifierRules) -> bool:
+    """Whether digits have the form of a national ID: nine of an old CMND, or twelve that state a known province and
+    somebody born in the 1900s or 2000s."""
+    if len(number) != 12:
+        return len(number) == 9
+    return number[:3] in rules.provinces and number[3] in _CENTURIES_SO_FAR and not number.endswith(_NO_SERIAL)
 
 
 def _with_lost_zero(digits: str, rules: IdentifierRules) -> str:

@@ -45,6 +45,11 @@ def _recorded(row: CleanRow, done: Sequence[Settled], fields: Mapping[int, str],
             values.pop(stated, None)
             findings = [finding for finding in findings if finding.place != where]
             findings.append(Finding(one.problem, Severity.ERROR, where, field, one.typed))
+        elif one.doubt:
+            # A value that cannot be used as it is has its own finding already.
+            if values.get(stated) is not None:
+                details: dict[str, str | int] = {"shown": one.shown}
+                findings.append(Finding(one.doubt, Severity.WARNING, where, field, one.typed, details=details))
         elif values.get(stated) is not None:
             before = steps[stated].done if stated in steps else ()
             steps[stated] = Step(typed, tuple(dict.fromkeys((one.step, *before))))

@@ -298,6 +298,35 @@ def test_numbers_are_read_with_the_zeros_they_are_shown_with(tmp_path: Path) -> 
     assert rows[0].steps["phone"].done == ("zero-restored",)
 
 
+@pytest.mark.parametrize(
+    ("number", "value", "code"),
+    [
+        (79204000001, "079204000001", ""),
+        (1304000001, "001304000001", ""),
+        (271234567, "271234567", "zero-shown-wrong"),  # an old CMND: there is no province 000
+        (12345, None, "national-id-length"),
+        (27123456, None, "national-id-zero-lost"),
+        (79904000001, None, "national-id-zero-lost"),  # nobody is born in 2404
+        (99204000001, None, "national-id-length"),  # there is no province 099
+    ],
+)
+def test_an_id_is_not_made_of_the_zeros_a_column_shows(
+    tmp_path: Path, number: int, value: str | None, code: str
+) -> None:
+    """Twelve shown digits are an ID where they state a province and a century; else the number itself counts."""
+    with xlsxwriter.Workbook(str(tmp_path / "list.xlsx")) as book:
+        sheet = book.add_worksheet("Danh sách")
+        sheet.write_row(0, 0, NUMBERS[:3])
+        for row, digits in ((1, 79204000009), (2, number)):
+            sheet.write_row(row, 0, ["Lê Giả An", "17/05/2004"])
+            sheet.write_number(row, 2, digits, book.add_format({"num_format": "000000000000"}))
+    rows, _ = cleaned(tmp_path, "list.xlsx")
+    about = [one for one in rows[1].findings if one.field == "national_id"]
+    assert rows[1].values.get("national_id") == value
+    assert [one.code for one in about if not one.code.startswith("national-id-gender")] == [code][: bool(code)]
+    assert all((one.place.column, one.place.row, one.found) == ("C", 3, str(number)) for one in about)
+
+
 def test_dates_of_a_1904_workbook(tmp_path: Path) -> None:
     """Real date cells are right; a bare number is four years off and cannot be used."""
     with xlsxwriter.Workbook(str(tmp_path / "list.xlsx"), {"date_1904": True}) as book:

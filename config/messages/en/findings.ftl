@@ -49,6 +49,7 @@ finding-letters-lost = { $field }: accented letters in “{ $found }” have tur
 finding-legacy-font-mixed = { $field }: “{ $found }” is not in the same encoding as the rest of its column. Turn the whole column into Unicode.
 finding-number-rounded = { $field }: Excel has rounded the number “{ $found }”; digits are lost.
 finding-cell-error = { $field }: the cell holds an Excel error ({ $found }).
+finding-zero-shown-wrong = { $field }: the cell shows “{ $shown }”, which no such number can be; read as { $found }. Check it.
 finding-cell-ditto = { $field }: “{ $found }” means “as above”, but rows move. Write the value in the cell.
 finding-text-is-date = { $field }: Excel has turned the cell into a date ({ $found }).
 finding-text-too-long = { $field }: the content is too long.

@@ -49,6 +49,7 @@ finding-letters-lost = { $field }: chữ có dấu trong “{ $found }” đã b
 finding-legacy-font-mixed = { $field }: “{ $found }” không cùng bảng mã với các ô khác trong cột. Hãy chuyển cả cột sang Unicode.
 finding-number-rounded = { $field }: Excel đã làm tròn số “{ $found }”, mất chữ số.
 finding-cell-error = { $field }: ô mang lỗi của Excel ({ $found }).
+finding-zero-shown-wrong = { $field }: ô hiện “{ $shown }”, không có số nào như vậy; đọc là { $found }. Hãy kiểm tra lại số.
 finding-cell-ditto = { $field }: “{ $found }” nghĩa là giống dòng trên, nhưng dòng trên có thể đổi chỗ. Hãy ghi đầy đủ vào ô.
 finding-text-is-date = { $field }: Excel đã đổi ô này thành ngày tháng ({ $found }).
 finding-text-too-long = { $field }: nội dung dài quá mức.
