@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from sync.brackets import Hints, apart
 from sync.codes import CodeList
 from sync.phrases import Found, Meaning, PhraseBook
 from sync.words import begins, first_words, fold_words, holds, strip_marks
@@ -30,7 +31,6 @@ __all__ = [
     "strip_marks",
 ]
 
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\([^()]*$|\[[^\[\]]*$")
 _LINES = re.compile(r"\r\n|\r|\n|\v|\u2028|_x000D_")
 _NUMBERED = re.compile(
     r"\s*(?:\d{1,2}|[IVX]{1,4}|[a-zA-Z])\s*[.)]\s*(?=[^\W\d])|\s*\((?:\d{1,2}|[a-z])\)\s*(?=[^\W\d])"
@@ -39,16 +39,20 @@ _Way = Callable[[str], Found | None]
 
 
 @lru_cache(maxsize=8192)
-def _tidy(header: str, hint_lines: tuple[str, ...]) -> str:
+def _tidy(header: str, hint_lines: tuple[str, ...], hints: Hints) -> str:
     lines = [line for line in _LINES.split(header) if line.strip()]
-    kept = [line for i, line in enumerate(lines) if i == 0 or not begins(fold_words(line), hint_lines)]
+    kept = [line for i, line in enumerate(lines) if i == 0 or not _is_hint_line(line, hint_lines, hints)]
     text = _NUMBERED.sub("", " ".join(kept), count=1) if kept else ""
-    return " ".join(_BRACKETS.sub(" ", text).split())
+    return " ".join(hints.without(text).split())
+
+
+def _is_hint_line(line: str, hint_lines: tuple[str, ...], hints: Hints) -> bool:
+    folded = fold_words(line)
+    return begins(folded, hint_lines) and not holds(folded, hints.closed)
 
 
 @lru_cache(maxsize=8192)
-def _fold(header: str, hint_lines: tuple[str, ...], hint_endings: tuple[str, ...]) -> str:
-    text = _tidy(header, hint_lines)
+def _fold(text: str, hint_endings: tuple[str, ...]) -> str:
     folded = fold_words(text)
     for ending in hint_endings:
         if folded.endswith(" " + ending):
@@ -148,6 +152,7 @@ class HeaderTable:
     hint_cells: tuple[str, ...]
     hint_lines: tuple[str, ...]
     hint_endings: tuple[str, ...]
+    hints: Hints
     unit_labels: tuple[str, ...]
     unit_prefixes: tuple[str, ...]
     rows: RowWords
@@ -155,12 +160,36 @@ class HeaderTable:
     digest: bytes
 
     def tidy(self, header: str) -> str:
-        """Return a header cell in one line, without its number, hint lines and brackets. May be empty."""
-        return _tidy(header, self.hint_lines)
+        """Return a header cell in one line, without its number, hint lines and hints in brackets. May be empty."""
+        return _tidy(header, self.hint_lines, self.hints)
 
     def fold(self, header: str) -> str:
-        """Return a header cell's words: its number, brackets, hint lines and hint endings dropped. May be empty."""
-        return _fold(header, self.hint_lines, self.hint_endings)
+        """Return a header cell's words: its number and all hints dropped. May be empty.
+
+        Other words in brackets are part of it, but for the field's own ("Căn cước (CCCD)").
+        """
+        text = self.tidy(header)
+        whole = _fold(text, self.hint_endings)
+        if "(" not in text and "[" not in text:
+            return whole
+        outside, inside = apart(text)
+        bare = _fold(outside, self.hint_endings)
+        if not bare or self.book.exactly(whole):
+            return whole
+        found = self.book.exactly(bare) or self.book.loosely(bare)
+        own = found is not None and all(self._is_own(found.meaning.field, each) for each in inside)
+        return bare if own else whole
+
+    def _is_own(self, field: str, bracket: str) -> bool:
+        """Whether a bracket lists nothing but hints, words of a field and values of it."""
+
+        def is_own(part: str) -> bool:
+            folded = _fold(part, self.hint_endings)
+            found = self.book.exactly(folded) or self.book.loosely(folded)
+            return (found is not None and found.meaning.field == field) or self.is_code(field, part)
+
+        said = self.hints.marked(bracket)
+        return all(map(is_own, self.hints.parts(bracket, field))) or bool(said and self.is_code(field, said))
 
     def may_name(self, header: str) -> bool:
         """Whether a cell may be a name header, also a mistyped one: a quick look that says yes too often."""
@@ -252,8 +281,18 @@ class HeaderTable:
                 if under:
                     field = self._mark_field(group, value)
                     return Found(Meaning(field, value=value, group=parent), under.match, under.meant)
-        lone = self.lone_marks.exactly(folds[-1]) if folds else None
+        lone = (self.lone_marks.exactly(folds[-1]) or self._marked_by_bracket(labels[-1])) if folds else None
         return lone if lone and not self.states_nothing(labels) and self._open(parents, lone.meaning) else None
+
+    def _marked_by_bracket(self, header: str) -> Found | None:
+        """What a mark states where a bracket behind a field says what is marked: "Giới tính (Nữ đánh dấu x)"."""
+        outside, inside = apart(self.tidy(header))
+        found = self.book.exactly(self.fold(outside)) if len(inside) == 1 else None
+        said = self.hints.marked(inside[0]) if found else ""
+        if not found or not said or not self.is_code(found.meaning.field, said):
+            return None
+        field = found.meaning.field
+        return replace(found, meaning=Meaning(field, value=said.capitalize(), group=field))
 
     def first_mark_field(self, parent: str) -> str:
         """Return the field that a group of marked columns, by its folded header, states first of all."""

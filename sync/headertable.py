@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from sync.brackets import hints
 from sync.codes import CodeList
 from sync.fields import FieldSpec
 from sync.fingerprint import digest
@@ -17,6 +18,7 @@ from sync.words import fold_words, strip_marks
 K = TypeVar("K", bound=Hashable)
 _NAME_FIELDS = ("full_name", "family_name", "given_name")
 _PLAIN = Rules()
+_SECTIONS = ("header", "brackets", "fields", "typos", "marks", "unread", "unit", "rows")
 _NOTHING = Meaning("")
 
 
@@ -28,7 +30,7 @@ def header_table(
     Raises ValueError naming a word that says two things or a field that does not exist, KeyError naming a key that is
     not there.
     """
-    sections = {name: _table(data, name) for name in ("header", "fields", "typos", "marks", "unread", "unit", "rows")}
+    sections = {name: _table(data, name) for name in _SECTIONS}
     known, words = _known(sections["fields"])
     splits, written, closed_under = _splits(data, words)
     header, unit, rows, marks = (sections[name] for name in ("header", "unit", "rows", "marks"))
@@ -58,6 +60,9 @@ def header_table(
         hint_cells=_folded(header["hint_cells"]),
         hint_lines=_folded(header["hint_lines"]),
         hint_endings=_folded(header["hint_endings"]),
+        hints=hints(
+            sections["brackets"], _folded(header["hint_endings"]), _folded(header["closed"]), _texts(marks["yes"])
+        ),
         unit_labels=_folded(unit["labels"]),
         unit_prefixes=_folded(unit["prefixes"]),
         rows=_row_words(rows, unit, marks, phrases, words),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sync.grid import Grid
+from sync.grid import Grid, text_of
 from sync.headers import HeaderTable, MarkWords
-from sync.phrases import Found
+from sync.phrases import Found, Meaning
 from sync.values import Cell, Column
 
 
@@ -42,13 +42,22 @@ def marked_columns(grid: Grid, table: HeaderTable, labels: Sequence[Sequence[str
     groups: dict[str, dict[int, Found]] = {}
     for index, over in enumerate(labels):
         found = table.mark(over) if over else None
-        if found:
+        if found and not _names_values(grid, table, found.meaning, index, data):
             groups.setdefault(found.meaning.group, {})[index] = found
     marked: dict[int, Found] = {}
     for group in groups.values():
         if _is_marked_group(grid, table, group, data):
             marked.update(group)
     return marked
+
+
+def _names_values(grid: Grid, table: HeaderTable, meaning: Meaning, index: int, data: range) -> bool:
+    """Whether a column that stands alone holds values of its field beside the one a mark would state."""
+    if meaning.group != meaning.field:
+        return False
+    texts = {text for row in data if (text := text_of(grid.cell(row, index)))}
+    others = [text for text in texts if is_marked(text, table.rows.marks, meaning.value or "") is None]
+    return any(table.is_code(meaning.field, text) for text in others)
 
 
 def _is_marked_group(grid: Grid, table: HeaderTable, group: Mapping[int, Found], data: range) -> bool:
