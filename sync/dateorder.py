@@ -24,17 +24,27 @@ class OrderPolicy:
     """Up to `slips` dates in the other order, and no more than `slip_percent` of all that show theirs, are slips.
 
     `swapped_cells` and `swapped_texts` are how many different date cells, and texts, it takes to see that a workbook
-    swapped days and months as they were typed.
+    swapped days and months as they were typed. The `swapped_few` are enough where they make up `swapped_few_percent`
+    of the column.
     """
 
     slips: int = 3
     slip_percent: int = 10
     swapped_cells: int = 6
     swapped_texts: int = 3
+    swapped_few_cells: int = 3
+    swapped_few_texts: int = 2
+    swapped_few_percent: int = 80
 
     def is_slip(self, count: int, of: int) -> bool:
         """Whether so many of so many are slips."""
         return count <= self.slips and count * 100 <= of * self.slip_percent
+
+    def is_swap(self, cells: int, texts: int, of: int) -> bool:
+        """Whether so many date cells and texts, of so many different dates, show that a workbook swapped them."""
+        few = cells >= self.swapped_few_cells and texts >= self.swapped_few_texts
+        most = (cells + texts) * 100 >= of * self.swapped_few_percent
+        return (few and most) or (cells >= self.swapped_cells and texts >= self.swapped_texts)
 
 
 class Verdict(Enum):
@@ -97,8 +107,9 @@ class DateOrder:
         reversed_ = self._reversed(self.day_first, policy) or self._reversed(self.year_first, policy)
         if reversed_ or self.late or self.day_first.either or self.day_first.other:
             return reversed_
-        enough = len(self.cells) >= policy.swapped_cells and len(self.day_first.usual) >= policy.swapped_texts
-        return Verdict.SWAPPED if enough else None
+        cells, texts, others = len(self.cells), len(self.day_first.usual), len(self.plain - {""})
+        others += len(self.year_first.usual) + len(self.year_first.either)
+        return Verdict.SWAPPED if policy.is_swap(cells, texts, cells + texts + others) else None
 
     def _reversed(self, tally: Tally, policy: OrderPolicy) -> Verdict | None:
         """Judge the texts of one form.

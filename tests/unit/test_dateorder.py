@@ -101,7 +101,9 @@ SWAPPED: list[Cell] = [date(2004, month, day) for month, day in ((1, 2), (2, 3),
     ("more", "expected"),
     [
         (["17/05/2004", "22/06/2003", "30/07/2001"], Verdict.SWAPPED),
-        (["17/05/2004", "22/06/2003"], None),  # too few to tell
+        (["17/05/2004", "22/06/2003"], Verdict.SWAPPED),  # all of a short list is so
+        (["17/05/2004", "22/06/2003", "2001", "2002", "2003"], None),  # too few to tell in a list that has others
+        (["17/05/2004"], None),  # too few to tell
         (["17/05/2004", "22/06/2003", "30/07/2001", "05/06/2001"], None),  # a text that Excel would have turned too
         (["17/05/2004", "22/06/2003", "30/07/2001", date(2004, 5, 13)], None),  # a date that cannot come of a swap
         ([], None),
@@ -111,6 +113,24 @@ def test_days_and_months_that_excel_swapped(more: Sequence[Cell], expected: Verd
     """An American Excel turns 05/06 into a date cell and leaves 17/05 as text."""
     assert verdict([*SWAPPED, *more]) == expected
     assert verdict([*(datetime(one.year, one.month, one.day) for one in SWAPPED), *more]) == expected  # type: ignore[union-attr]  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("cells", "texts", "others", "expected"),
+    [
+        (5, 3, 0, Verdict.SWAPPED),
+        (3, 2, 0, Verdict.SWAPPED),
+        (4, 2, 1, Verdict.SWAPPED),
+        (4, 2, 2, None),
+        (2, 3, 0, None),
+        (3, 1, 0, None),
+        (6, 3, 30, Verdict.SWAPPED),
+    ],
+)
+def test_a_short_list_is_judged_by_the_share(cells: int, texts: int, others: int, expected: Verdict | None) -> None:
+    """A list of eight cannot show six swapped dates beside three: there, most of the column is enough to ask."""
+    years: list[Cell] = [str(1960 + number) for number in range(others)]
+    assert verdict([*SWAPPED[:cells], *["17/05/2004", "22/06/2003", "30/07/2001"][:texts], *years, ""]) is expected
 
 
 def test_birthdays_of_one_january_are_no_sign_of_a_swap() -> None:
