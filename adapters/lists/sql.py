@@ -26,7 +26,7 @@ from adapters.lists.workbook import raw_rows
 from sync.errors import ListError
 from sync.layout import Layout
 from sync.ports import Chunk
-from sync.values import Cell, Finding
+from sync.values import Cell, Finding, Severity
 
 FETCH_ROWS = 4096
 FETCH_BYTES = 16 * 1024 * 1024
@@ -53,10 +53,21 @@ def sql_tables(spec: ListSpec) -> Iterator[ReadTable | Finding]:
     if layout is None:
         raise ListError("list-no-header", place=origin.place())
     wrong = problems(layout, origin, spec, (0,))
+    twice = _given_twice(layout, names)
+    if twice:
+        details: dict[str, str | int] = {"columns": ", ".join(twice)}
+        yield Finding("list-query-column-twice", Severity.ERROR, origin.place(), found=twice[0], details=details)
+        return
     if wrong:
         yield from wrong
         return
     yield build(layout, origin, spec, lambda: _chunks(found, spec, layout, names), "sql", (0,))
+
+
+def _given_twice(layout: Layout, names: Sequence[str]) -> list[str]:
+    """The columns of people that a query gives more than once under one name, as a join with `*` does."""
+    asked = [names[one.column] for one in layout.problems if one.code == "list-duplicate-column"]
+    return [name for name in dict.fromkeys(asked) if names.count(name) > 1]
 
 
 def _names(result: CursorResult[Any]) -> list[str]:

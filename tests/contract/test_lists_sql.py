@@ -90,6 +90,19 @@ def test_the_same_people_come_from_each(place: Place) -> None:
                       "WITH one AS (SELECT * FROM people) SELECT * FROM one") == place.rows()  # fmt: skip
 
 
+def test_a_join_that_gives_columns_twice_is_told_by_their_names(place: Place) -> None:
+    """Not as two tables on a sheet; a column nobody uses may come twice."""
+    join = "SELECT {} FROM people a JOIN people b ON a.national_id = b.national_id"
+    tables, findings = read(place.spec(join.format("a.*, b.*")))
+    assert tables == []
+    (one,) = [finding for finding in findings if finding.severity == "error"]
+    assert (one.code, str(one.details["columns"]).split(", ")) == (
+        "list-query-column-twice",
+        ["full_name", "date_of_birth", "national_id"],
+    )
+    assert len(place.rows(join.format("a.*, 1 AS color_of_hat, 2 AS color_of_hat"))) == 2
+
+
 def test_rows_are_known_again_whatever_stands_in_columns_nobody_uses(place: Place) -> None:
     place.run("ALTER TABLE people ADD updated_at varchar(20)", "UPDATE people SET updated_at = 'hôm qua'")
     (table,), _ = read(place.spec())

@@ -8,5 +8,7 @@ finding-list-hidden-rows = { $rows } rows are hidden, from this one on. They wer
 finding-list-hidden-columns = Columns { $columns } are hidden; they are read.
 finding-list-sheet-other-unit = The sheet is called “{ $sheet }”, but its title names the unit “{ $found }”. The title counts; make the two agree.
 
+error-list-query-column-twice = The query gives these columns more than once: { $columns }.
+advice-list-query-column-twice = Name the columns in the query instead of *, or give one of them another name with AS.
 error-list-side-by-side = Two tables stand side by side on one sheet.
 advice-list-side-by-side = Move the right table below the left one, or to a sheet of its own.

@@ -8,5 +8,7 @@ finding-list-hidden-rows = { $rows } dòng đang bị ẩn, từ dòng này. Đ�
 finding-list-hidden-columns = Cột { $columns } đang bị ẩn; vẫn được đọc.
 finding-list-sheet-other-unit = Tên trang là “{ $sheet }”, nhưng tiêu đề ghi đơn vị “{ $found }”. Tính theo tiêu đề; sửa một trong hai cho khớp.
 
+error-list-query-column-twice = Câu truy vấn cho cùng tên cột nhiều lần: { $columns }.
+advice-list-query-column-twice = Trong truy vấn, kể tên từng cột cần lấy thay cho dấu *, hoặc đặt tên khác cho một cột bằng AS.
 error-list-side-by-side = Có hai bảng nằm cạnh nhau trong một trang.
 advice-list-side-by-side = Chuyển bảng bên phải xuống dưới bảng bên trái hoặc sang trang khác.
