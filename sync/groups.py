@@ -110,6 +110,21 @@ class GroupReader:
             return found
         return GroupRow(found.path, found.level, found.stated if found.stated is not None else stated)
 
+    def says_one_text(self, cells: Sequence[Cell]) -> bool:
+        """Whether nothing stands in a row but one text, perhaps after a number and before a count of people."""
+        texts: set[str] = set()
+        for index, cell in enumerate(cells):
+            if blank(cell) or (not texts and self._is_mark(cell, index)):
+                continue
+            if index in self.keys and identifying(cell):
+                return False
+            if texts and self._counted(cell) is not None:
+                continue
+            if not isinstance(cell, str):
+                return False
+            texts.add(cell.strip())
+        return len(texts) == 1
+
     def _named(self, text: str, index: int, *, alone: bool) -> GroupRow | None:
         found = read_group(text, self.words)
         if found is None or found.path:

@@ -139,7 +139,8 @@ class Below:
             if doubtful >= 0 and doubtful == index - 1 and self.check.judge(row) == "blank":
                 doubtful = index
             elif group is None:
-                continue
+                if self.check.may_be_heading(numbers[index], row):
+                    raise ListError("list-group-row", place=self.origin.place(numbers[index]))
             elif not group.path:
                 doubtful = index
                 heading = index

@@ -37,6 +37,8 @@ class RowCheck:
         self.fields = {column.index: column.field for column in layout.columns}
         self.headers = {column.index: set(map(fold_words, column.header.split(" › "))) for column in layout.columns}
         self.judge = row_judge(layout.columns, self.words)
+        # It remembers the row it saw last, and may look ahead of the other one.
+        self._heading_judge = row_judge(layout.columns, self.words)
         self.group = group_reader(layout.columns, self.words)
         self.suspects = first_words(self.words.headers)
 
@@ -67,6 +69,11 @@ class RowCheck:
         elif reason == "title" and not self.has_unit:
             self._refuse_other_unit(row, cells, [unit] if unit else self.own)
         return reason
+
+    def may_be_heading(self, row: int, cells: Sequence[Cell]) -> bool:
+        """Whether a row that would be taken for somebody's says nothing but one text: that may be a unit's name."""
+        reason = self._heading_judge(cells, row)
+        return reason is None and self.group.says_one_text(cells)
 
     def is_own(self, group: GroupRow) -> bool:
         """Whether a group row names the unit that all rows of the table belong to anyway."""
