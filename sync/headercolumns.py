@@ -45,7 +45,7 @@ def read_columns(header: HeaderRows) -> HeaderColumns:
     table, grid = header.table, header.grid
     labels = _without_empty_spreads(header)
     found = _prefer_full_name(_split_name(header, labels))
-    found = _with_typos(found, labels, table)
+    found = _with_typos(found, labels, header)
     found = _beside(found, labels, table)
     found = _settle_marks(found, table)
     found = _once(found, table)
@@ -113,7 +113,11 @@ def _split_name(header: HeaderRows, labels: list[tuple[str, ...]]) -> list[Found
     if not full or len(full) > 2 or full[0] + 1 >= grid.width:
         return found
     first, second = full[0], full[0] + 1
-    covered = any(grid.covered(row, second) == first for row in range(header.top, header.data.start))
+    named = labels[first][-1]
+    covered = any(
+        grid.covered(row, second) == first and grid.own(row, first) == named
+        for row in range(header.top, header.data.start)
+    )
     if labels[second] and not covered:
         return found
     if _holds_given_names(grid, first, second, header.data):
@@ -139,11 +143,12 @@ def _prefer_full_name(found: list[Found | None]) -> list[Found | None]:
 
 
 def _with_typos(
-    found: Sequence[Found | None], labels: Sequence[tuple[str, ...]], table: HeaderTable
+    found: Sequence[Found | None], labels: Sequence[tuple[str, ...]], header: HeaderRows
 ) -> list[Found | None]:
     """Add what mistyped headers were meant to be; a guess never takes a field that a surer column states."""
+    table = header.table
     guessed = [
-        one or (table.mistyped(over) if over and not table.states_nothing(over) else None)
+        one or (table.mistyped(over, header.own) if over and not table.states_nothing(over) else None)
         for one, over in zip(found, labels, strict=True)
     ]
     fields = {match: [one.meaning.field for one in guessed if one and one.match is match] for match in Match}

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from itertools import islice
 
 from sync.grid import Grid
+from sync.headergroups import NAME_FIELDS, own_groups
 from sync.headers import HeaderTable
 from sync.marks import marked_columns
 from sync.phrases import Found
 from sync.values import Match
 
-NAME_FIELDS = frozenset({"full_name", "family_name", "given_name"})
 _ENOUGH = 2
 """So many known columns must stand beside a name header that is mistyped, and so many sub-headers in a row: a unit's
 name may stand alone in the first row of data."""
@@ -26,7 +26,7 @@ def holds_name(grid: Grid, table: HeaderTable, top: int, depth: int, *, near: bo
     return any(
         found is not None and found.meaning.field in NAME_FIELDS
         for labels in header_labels(grid, table, top, depth, sorted(likely)[:_TRIED])
-        for found in [table.find(labels) or (table.mistyped(labels) if near else None)]
+        for found in [table.find(labels, None) or (table.mistyped(labels, None) if near else None)]
     )
 
 
@@ -68,15 +68,17 @@ class HeaderRows:
     """The header as it reads when it stands in `depth` rows from `top` on.
 
     `labels` are the cells over each column, top to bottom; `found` says what each column was recognised as. With
-    `near` the name column may be a mistyped one. `known` counts the columns that are understood, `grouped` those of
-    them that the group above them explains.
+    `near` the name column may be a mistyped one. `own` are the groups that are about the member by where they
+    stand. `known` counts the columns that are understood, `grouped` those of them that the group above them
+    explains.
     """
 
     def __init__(self, grid: Grid, table: HeaderTable, top: int, depth: int, *, near: bool = False) -> None:
         self.grid, self.table, self.top, self.depth = grid, table, top, depth
         self.data = range(top + depth, len(grid.rows))
         self.labels = header_labels(grid, table, top, depth, range(grid.width))
-        self.found = [table.find(labels) if labels else None for labels in self.labels]
+        self.own = own_groups(grid, table, self.labels, range(top, top + depth))
+        self.found = [table.find(labels, self.own) if labels else None for labels in self.labels]
         others = {found.meaning.field for found in self.found if found} - NAME_FIELDS - {"row_no"}
         if near and len(others) >= _ENOUGH:
             self._find_mistyped_name()
@@ -87,10 +89,10 @@ class HeaderRows:
         self.structural = self.qualifies and depth > 1 and self._is_sub_header(top + depth - 1)
         self.known = self.grouped = 0
         if self.qualifies:
-            for index, mark in marked_columns(grid, table, self.labels, self.data).items():
+            for index, mark in marked_columns(grid, table, self.labels, self.data, self.own).items():
                 self.found[index] = mark
             own = [column for column in range(grid.width) if self._has_own(column)]
-            shut = {column for column in own if not self.found[column] and table.shuts(self.labels[column])}
+            shut = {column for column in own if not self.found[column] and table.shuts(self.labels[column], self.own)}
             self.known = sum(1 for column in own if self.found[column]) + len(shut)
             self.grouped = len(shut) + sum(1 for column in own if self._is_told_by_its_group(column))
 
@@ -102,7 +104,7 @@ class HeaderRows:
     def _find_mistyped_name(self) -> None:
         unknown = (index for index, labels in enumerate(self.labels) if labels and self.found[index] is None)
         for index in islice((one for one in unknown if any(map(self.table.may_name, self.labels[one]))), _TRIED):
-            found = self.table.mistyped(self.labels[index])
+            found = self.table.mistyped(self.labels[index], self.own)
             if found and found.meaning.field in NAME_FIELDS and found.match is Match.TYPO:
                 self.found[index] = found
 
@@ -160,7 +162,7 @@ class HeaderRows:
     def _divides_name(self, row: int, column: int) -> bool:
         """Whether a cell names a part of the name that stands over it."""
         (over,) = header_labels(self.grid, self.table, self.top, row - self.top, [column])
-        above = self.table.find(over) if over else None
+        above = self.table.find(over, self.own) if over else None
         return above is not None and above.meaning.field in NAME_FIELDS and self._says_name(row, column)
 
     def _is_group(self, row: int, column: int) -> bool:

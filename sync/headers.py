@@ -130,7 +130,9 @@ class HeaderTable:
     latter without diacritics, with the word as it is written. `name_words` are the first words of all name headers,
     and whole ones without spaces, all without diacritics. `weak` words name a field only where no group header
     stands above them; below a header that holds one of the `closed` words nothing is the member's own, and below one
-    of `closed_under` only what its own pairs say. `aside` are the fields that are no part of a person's record.
+    of `closed_under` only what its own pairs say. Under any other group a sub-header alone means something only where
+    the group is one of the `own_groups`, which are about the member. `letterhead` is what lines above a header begin
+    with. `aside` are the fields that are no part of a person's record.
     `beside` says what a field's word means where one of the other fields stands in the same header. A row is searched
     for a header among the first `search_rows`. `digest` changes with any word.
     """
@@ -143,6 +145,8 @@ class HeaderTable:
     weak: frozenset[str]
     closed: tuple[str, ...]
     closed_under: PhraseBook
+    own_groups: PhraseBook
+    letterhead: tuple[str, ...]
     marks: tuple[MarkGroup, ...]
     lone_marks: PhraseBook
     unread: Unread
@@ -206,59 +210,75 @@ class HeaderTable:
         found = self.find(labels)
         return found.meaning if found else None
 
-    def find(self, labels: Sequence[str]) -> Found | None:
+    def find(self, labels: Sequence[str], own: frozenset[str] | None = frozenset()) -> Found | None:
         """Return what a column names and how it was recognised, from its header cells top to bottom, or None.
 
         In order: the cell under its group ("Ngày sinh" › "Nam"), the whole path as one phrase ("Trình độ" ›
-        "Văn hóa", "CCCD" › "Ngày cấp"), the lowest cell alone unless it is weak or stands under a closed group.
+        "Văn hóa", "CCCD" › "Ngày cấp"), the lowest cell alone unless it is weak or stands under a group that may be
+        about somebody or something else. `own` are folded groups that are known to be about the member; with None all
+        are that are not known to be about somebody else.
         """
-        folds = self._folds(labels)
+        folds = self.folds(labels)
         if not folds:
             return None
         last = folds[-1]
-        for parent in reversed(folds[:-1]):
+        for place, parent in reversed(list(enumerate(folds[:-1]))):
             meaning = self.splits.get((parent, last))
             pair = Found(meaning) if meaning else self.bare_splits.get((strip_marks(parent), strip_marks(last)))
-            if pair:
+            if pair and self._open(folds[:place], pair.meaning, own):
                 return pair
         whole = self.book.exactly(fold_words(labels[-1])) if len(folds) == 1 else None
-        return whole or self._along(folds, self.book.exactly) or self._along(folds, self.book.loosely)
+        return whole or self._along(folds, self.book.exactly, own) or self._along(folds, self.book.loosely, own)
 
-    def mistyped(self, labels: Sequence[str]) -> Found | None:
+    def mistyped(self, labels: Sequence[str], own: frozenset[str] | None = frozenset()) -> Found | None:
         """Return what a header that names nothing was meant to name, a typing error away, or None."""
-        folds = self._folds(labels)
-        return self._along(folds, self.book.mistyped) if folds else None
+        folds = self.folds(labels)
+        return self._along(folds, self.book.mistyped, own) if folds else None
 
-    def _along(self, folds: Sequence[str], way: _Way) -> Found | None:
+    def _along(self, folds: Sequence[str], way: _Way, own: frozenset[str] | None) -> Found | None:
         last, parents = folds[-1], folds[:-1]
         for start in range(max(0, len(folds) - 3), len(parents)):
             found = way(" ".join(folds[start:])) or way(f"{last} {folds[start]}")
-            if found:
+            if found and self._open(parents[:start], found.meaning, own):
                 return found
         if parents and last in self.weak:
             return None
         found = way(last)
-        return found if found and self._open(parents, found.meaning) else None
+        return found if found and self._open(parents, found.meaning, own) else None
 
-    def _open(self, parents: Sequence[str], meaning: Meaning) -> bool:
+    def _open(self, parents: Sequence[str], meaning: Meaning, own: frozenset[str] | None) -> bool:
         """Whether a sub-header under these groups can be the member's own."""
-        if meaning.field not in self.aside and any(holds(parent, self.closed) for parent in parents):
-            return False
-        return not any(self.closed_under.exactly(parent) for parent in parents)
+        return all(self._is_own_group(parent, meaning.field, own) for parent in parents)
 
-    def shuts(self, labels: Sequence[str]) -> bool:
+    def _is_own_group(self, parent: str, field: str, own: frozenset[str] | None) -> bool:
+        if own is not None and parent in own:
+            return True
+        if self.closed_under.exactly(parent):
+            return False
+        if holds(parent, self.closed):
+            return field in self.aside
+        if own is None or field == "row_no" or self.own_groups.exactly(parent):
+            return True
+        named = self.book.exactly(parent)
+        return named is not None and named.meaning.field == field
+
+    def is_letterhead(self, folded: str) -> bool:
+        """Whether a folded text over other headers is a line above the header and no group."""
+        return begins(folded, self.letterhead)
+
+    def shuts(self, labels: Sequence[str], own: frozenset[str] = frozenset()) -> bool:
         """Whether only the group over a sub-header keeps it from naming a field, or says that it states nothing."""
-        folds = self._folds(labels)
+        folds = self.folds(labels)
         if len(folds) < 2:
             return False
         if any(self.unread.groups.exactly(parent) for parent in folds[:-1]):
             return True
-        alone = self.book.exactly(folds[-1])
-        return alone is not None and not self._open(folds[:-1], alone.meaning)
+        alone = self.book.exactly(folds[-1]) or self.book.loosely(folds[-1])
+        return alone is not None and not self._open(folds[:-1], alone.meaning, own)
 
     def states_nothing(self, labels: Sequence[str]) -> bool:
         """Whether a header that names no field is known all the same: an age band, "Nam sinh"."""
-        folds = self._folds(labels)
+        folds = self.folds(labels)
         if not folds:
             return False
         unread = self.unread
@@ -268,12 +288,12 @@ class HeaderTable:
             or any(unread.groups.exactly(parent) for parent in folds[:-1])
         )
 
-    def mark(self, labels: Sequence[str]) -> Found | None:
+    def mark(self, labels: Sequence[str], own: frozenset[str] = frozenset()) -> Found | None:
         """Return what a mark in a column would state, if its header stands in a group of marked columns."""
         if not labels:
             return None
         value = self.tidy(labels[-1])
-        folds = self._folds(labels)
+        folds = self.folds(labels)
         parents = folds[:-1] if folds and self.fold(labels[-1]) == folds[-1] else []
         for parent in (*(" ".join(parents[start:]) for start in range(len(parents))), *reversed(parents[:-1])):
             for group in self.marks:
@@ -282,7 +302,7 @@ class HeaderTable:
                     field = self._mark_field(group, value)
                     return Found(Meaning(field, value=value, group=parent), under.match, under.meant)
         lone = (self.lone_marks.exactly(folds[-1]) or self._marked_by_bracket(labels[-1])) if folds else None
-        return lone if lone and not self.states_nothing(labels) and self._open(parents, lone.meaning) else None
+        return lone if lone and not self.states_nothing(labels) and self._open(parents, lone.meaning, own) else None
 
     def _marked_by_bracket(self, header: str) -> Found | None:
         """What a mark states where a bracket behind a field says what is marked: "Giới tính (Nữ đánh dấu x)"."""
@@ -305,7 +325,8 @@ class HeaderTable:
         """Whether a text is a value of a field's code list, by its labels and synonyms."""
         return field in self.codes and self.codes[field].knows(value)
 
-    def _folds(self, labels: Sequence[str]) -> list[str]:
+    def folds(self, labels: Sequence[str]) -> list[str]:
+        """Return the words of the header cells over a column, top to bottom, without those that say nothing."""
         folds: list[str] = []
         for label in labels:
             folded = self.fold(label)

@@ -51,6 +51,8 @@ def header_table(
         weak=frozenset(_folded(header["weak"])) | {strip_marks(word) for word in _folded(header["weak"])},
         closed=_folded(header["closed"]),
         closed_under=_book([*closed_under, *(word for _, under in groups for word in under if word in phrases)]),
+        own_groups=_book(_under(header["own"], words)),
+        letterhead=(*_folded(header["letterhead"]), *_folded(rows["title"]), *_folded(unit["prefixes"])),
         marks=tuple(MarkGroup(_book(under), named) for named, under in groups),
         lone_marks=PhraseBook(lone, _PLAIN),
         unread=_unread(sections["unread"], phrases),

@@ -32,16 +32,23 @@ def _mark_text(cell: Cell) -> str:
     return f"{cell:g}" if isinstance(cell, int | float) else str(cell)
 
 
-def marked_columns(grid: Grid, table: HeaderTable, labels: Sequence[Sequence[str]], data: range) -> dict[int, Found]:
+def marked_columns(
+    grid: Grid,
+    table: HeaderTable,
+    labels: Sequence[Sequence[str]],
+    data: range,
+    own: frozenset[str] = frozenset(),
+) -> dict[int, Found]:
     """Return which columns are marked, and what a mark in each would state, by position.
 
-    `labels` are the header cells over each column, `data` the rows below the header. A group counts where it has two
-    sub-headers at least and its cells hold marks rather than anything else; where they hold nothing at all, its
-    sub-headers must be values of the field's code list. A column that stands alone must hold marks.
+    `labels` are the header cells over each column, `data` the rows below the header, `own` the groups about the
+    member. A group counts where it has two sub-headers at least and its cells hold marks rather than anything else;
+    where they hold nothing at all, its sub-headers must be values of the field's code list. A column that stands
+    alone must hold marks.
     """
     groups: dict[str, dict[int, Found]] = {}
     for index, over in enumerate(labels):
-        found = table.mark(over) if over else None
+        found = table.mark(over, own) if over else None
         if found and not _names_values(grid, table, found.meaning, index, data):
             groups.setdefault(found.meaning.group, {})[index] = found
     marked: dict[int, Found] = {}
