@@ -313,7 +313,8 @@ def complete_cell(cell: str, within: str, words: RowWords) -> str:
         named = "," not in cell and any(map(str.isalpha, cell)) and not agrees(cell, within)
         return f"{cell}, {within}" if named else cell
     if len(path) > 1:
-        return complete_unit(cell, within, words)
+        completed = complete_unit(cell, within, words)
+        return completed if match_key(completed).startswith(match_key(cell)) else cell
     return UnitsInEffect(words, within, None).enter(GroupRow(path, level)) or cell
 
 

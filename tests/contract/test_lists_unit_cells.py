@@ -46,6 +46,8 @@ def someone(number: int, unit: str) -> Row:
         (f"Chi đoàn 1, {WARD}", WARD, f"Chi đoàn 1, {WARD}"),
         (f"Chi đoàn 1, {WARD}", f"Chi đoàn 1, {WARD}", f"Chi đoàn 1, {WARD}"),
         (f"Chi đoàn 1, {ISLAND}", WARD, f"Chi đoàn 1, {ISLAND}"),
+        (f"Chi đoàn 1, {WARD}", "CHI ĐOÀN 1", f"Chi đoàn 1, {WARD}"),
+        (f"Chi đoàn 1, {WARD}", f"{WARD}, Tỉnh đoàn Mẫu", f"Chi đoàn 1, {WARD}, Tỉnh đoàn Mẫu"),
         (WARD, f"Chi đoàn 1, {WARD}", WARD),
         (ISLAND, WARD, ISLAND),
         ("22945", WARD, "22945"),
