@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sync.decide import Decision, InStep, Same, Stated, StillRefused, Waiting, decide, hold_for
-from sync.decisions import Decided, Left, without_nobodies
+from sync.decisions import Decided, Left
 from sync.fingerprint import NEVER_SEEN
 from sync.identity import (
     Facts,
@@ -97,10 +97,9 @@ class Decider:
             }
         )
         nobodies = {person for person in persons if not (person in entries or self._may_be_sent(person))}
-        if nobodies:
-            found = without_nobodies(found, nobodies)
         for (stated, fingerprint), fact, row_keys, answer in zip(rows, facts, keys, answers, strict=True):
-            match = self._decided.settle(identify(fact, row_keys, found, known), answer, known, nobodies)
+            recognised = identify(fact, row_keys, found, known, nobodies)
+            match = self._decided.settle(recognised, answer, known, nobodies)
             if stated.row.in_error:
                 one.tally.in_error += 1
                 if not isinstance(match, New):
@@ -114,7 +113,9 @@ class Decider:
                 continue
             namesakes = found.get(row_keys[-1], frozenset()) if row_keys[-1] else frozenset()
             person = self._new_person() if isinstance(match, New) else match.person
-            known.setdefault(person, fact)
+            if person in nobodies or person not in known:
+                known[person] = fact
+                nobodies.discard(person)
             found.update({key: found.get(key, frozenset()) | {person} for key in row_keys if key})
             decision = decide(
                 stated,

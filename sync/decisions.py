@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sync.identity import Facts, KeyHasher, Known, Match, Unclear, question_of, still
-from sync.ports import IdentityKey
 from sync.values import Answer, OfficerDecision, PersonId
 
 
@@ -77,17 +76,3 @@ class Decided:
         return all(
             still(decision.about.get(person, b""), facts_known.get(person), self._key) for person in candidates
         )
-
-
-def without_nobodies(
-    found: Mapping[IdentityKey, frozenset[PersonId]], nobodies: Collection[PersonId]
-) -> dict[IdentityKey, frozenset[PersonId]]:
-    """Return whom keys lead to, without those who were never sent where a number leads to somebody else too.
-
-    A row that was held left its keys with the person it was taken for. When an officer has said who it is, the number
-    is that one's alone. Names are shared, and keep everybody.
-    """
-    return {
-        key: (people - set(nobodies) or people) if key.kind != "name_birth" and len(people) > 1 else people
-        for key, people in found.items()
-    }

@@ -161,32 +161,55 @@ def identify(
     keys: Sequence[IdentityKey | None],
     found: Mapping[IdentityKey, frozenset[PersonId]],
     facts_known: Mapping[PersonId, Facts],
+    nobodies: Collection[PersonId] = frozenset(),
 ) -> Match:
     """Decide who a row is about.
 
     `found` maps keys to the people registered under them; `facts_known` holds what is known of each of those
-    people (a person without facts was registered, but nothing about them is on record).
+    people (a person without facts was registered, but nothing about them is on record). `nobodies` were set up by an
+    earlier plan and never taken by the upstream: they have no say where the row may be about somebody who was, and no
+    row contradicts them.
     """
     nobody: frozenset[PersonId] = frozenset()
-    by_code, by_id, by_previous, by_name = (found.get(key, nobody) if key else nobody for key in keys)
+    people = [found.get(key, nobody) if key else nobody for key in keys]
+    if nobodies and not all(map(nobody.union(nobodies).isdisjoint, people)):
+        match = _climb(facts, [some.difference(nobodies) for some in people], facts_known)
+        unsent = [some.intersection(nobodies) for some in people]
+        return _unsent(facts, unsent, facts_known) if isinstance(match, New) else match
+    return _climb(facts, people, facts_known)
+
+
+def _unsent(row: Facts, people: Sequence[frozenset[PersonId]], facts_known: Mapping[PersonId, Facts]) -> Match:
+    """Whom an earlier plan set up for this row: under its numbers, or the one namesake in its branch."""
+    *numbered, named = people
+    strong = frozenset[PersonId]().union(*numbered)
+    if strong:
+        return Known(min(strong), "national_id")
+    match = _by_name(row, named, facts_known)
+    return match if isinstance(match, Known) else New()
+
+
+def _climb(row: Facts, people: Sequence[frozenset[PersonId]], facts_known: Mapping[PersonId, Facts]) -> Match:
+    """Climb the ladder: `people` are those found by code, ID, previous ID and name."""
+    by_code, by_id, by_previous, by_name = people
     by = "member_code"
     strong = by_code
     if by_id or by_previous:
-        bearers, current = _bearers(facts, facts.national_id, by_id, facts_known)
-        former, _ = _bearers(facts, facts.previous_id, by_previous, facts_known)
+        bearers, current = _bearers(row, row.national_id, by_id, facts_known)
+        former, _ = _bearers(row, row.previous_id, by_previous, facts_known)
         strong = by_code.union(bearers, former)
         by = by if by_code else "national_id" if current else "previous_id"
     if len(strong) > 1:
-        return Unclear("contradicting-identity", _with_namesakes(facts, strong, by_name, facts_known))
+        return Unclear("contradicting-identity", _with_namesakes(row, strong, by_name, facts_known))
     if strong:
         (person,) = strong
         known = facts_known.get(person)
         if known is not None and (
-            _contradicts(facts, known, by) or _is_twin(facts, known, by_name - strong, facts_known)
+            _contradicts(row, known, by) or _is_twin(row, known, by_name - strong, facts_known)
         ):
-            return Unclear("contradicting-identity", _with_namesakes(facts, strong, by_name, facts_known))
+            return Unclear("contradicting-identity", _with_namesakes(row, strong, by_name, facts_known))
         return Known(person, by)
-    return _by_name(facts, by_name, facts_known)
+    return _by_name(row, by_name, facts_known)
 
 
 def _bearers(

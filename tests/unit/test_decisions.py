@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.decisions import Decided, Left, without_nobodies
+from sync.decisions import Decided, Left
 from sync.identity import Facts, Known, Match, New, Unclear, key_hasher, mark_of, question_of
-from sync.ports import IdentityKey
 from sync.values import Answer, OfficerDecision, PersonId, Place
 
 KEY = key_hasher(bytes(32))
@@ -110,10 +109,3 @@ def test_what_was_said_about_lookalikes() -> None:
     assert Decided([LEAVE], KEY).answer_to(ROW, [ONE], KNOWN) is Answer.LEAVE
     assert Decided([SAME], KEY).answer_to(ROW, [ONE], KNOWN) is None
     assert Decided([], KEY).answer_to(ROW, [ONE], KNOWN) is None
-
-
-def test_numbers_of_somebody_never_sent_give_way_and_names_do_not() -> None:
-    number, name = IdentityKey("national_id", b"n"), IdentityKey("name_birth", b"b")
-    both, alone = frozenset({ONE, NEWCOMER}), frozenset({NEWCOMER})
-    assert without_nobodies({number: both, name: both}, {NEWCOMER}) == {number: {ONE}, name: both}
-    assert without_nobodies({number: alone}, {NEWCOMER}) == {number: alone}

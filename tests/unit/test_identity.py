@@ -210,6 +210,30 @@ def test_an_id_that_two_bear_is_theirs_whose_name_and_birth_date_are_stated() ->
     assert ask(third, known) == Unclear("contradicting-identity", (PersonId(1), PersonId(2)))
 
 
+def test_who_was_never_sent_has_no_say_beside_somebody_known() -> None:
+    """A row that was held left a person of its own behind; that one stands in nobody's way."""
+    one, left_behind = PersonId(1), PersonId(9)
+    number = "079204777777"
+    known = {
+        one: replace(AN, member_code=None, national_id=number, birth="2004-05-18"),
+        left_behind: replace(AN, member_code=None, national_id=number),
+    }
+    found = registered(known, **{f"n{AN.national_id}": one})
+    stated = replace(AN, member_code=None, national_id=number)
+
+    def asked(row: Facts, nobodies: set[PersonId]) -> Match:
+        return identify(row, keys_of(row, KEY), found, known, nobodies)
+
+    assert isinstance(asked(stated, set()), Known | Unclear)
+    assert asked(stated, {left_behind}) == Known(one, "national_id")
+    assert asked(stated, {one, left_behind}) == Known(one, "national_id")
+    elsewhere = row(None, None, AN.name or "", AN.birth or "")
+    assert asked(elsewhere, {left_behind}) == Known(left_behind, "name")
+    assert asked(replace(elsewhere, unit="chi đoàn 9"), {left_behind}) == New()
+    renamed = replace(stated, name="lê văn cường", birth="1999-01-01")
+    assert asked(renamed, {one, left_behind}) == Known(one, "national_id")
+
+
 def test_a_number_of_somebody_else_names_the_namesake_too() -> None:
     """The officer sees whose number it is, and whose name."""
     known = {PersonId(1): replace(AN, member_code=None), PersonId(2): replace(BINH, member_code=None)}
