@@ -262,18 +262,25 @@ def check_files(
     """Read and clean files, each a list of its own with nothing said about who is absent; touch nothing.
 
     They are read by the policy and the units of the configuration; by the usual policy where no configuration is
-    named and there is none in the working folder. What `extras` ask for is written beside them. Raises ConfigError,
-    ListError for a copy that cannot be made, YumsyncError.
+    named and there is none in the working folder. A file of exactly one configured list is read by that list's unit,
+    kind and layout, unless `kind` or `extras` say otherwise; for a layout to be saved it is read afresh. What
+    `extras` ask for is written beside them. Raises ConfigError, ListError for a copy that is not made, YumsyncError.
     """
+    from yumsync.named import as_configured, file_settings, layout_names, list_of  # noqa: PLC0415 -- slow to load
+
     extras = extras or Extras()
     extras.refuse(files)
     configured = config is not None or Path(FILE_NAME).exists()
     settings = load_settings(config) if configured else None
     base = settings.base if settings else Path.cwd()
     headers, seen = load_headers(), list[tuple[Place, Layout]]()
-    loose = [ListSettings(name=str(file), kind=kind, path=str(file.absolute())) for file in files]
-    layout = _layouts([extras.layout], base).get(extras.layout) if extras.layout else None
-    sources = [_source(one, Path.cwd(), headers, None, layout, seen) for one in loose]
+    belong = [list_of(file, settings) if settings and not extras.save_layout else None for file in files]
+    loose = [file_settings(file, kind, of, extras.layout) for file, of in zip(files, belong, strict=True)]
+    layouts = _layouts(layout_names(loose), base)
+    sources = [
+        as_configured(_source(one, Path.cwd(), headers, None, layouts.get(one.layout or ""), seen), file, of)
+        for one, file, of in zip(loose, files, belong, strict=True)
+    ]
     reading = _reading(settings.policy if settings else {})
     if settings is not None:
         with App(settings) as app:

@@ -70,7 +70,7 @@ def test_the_screen_says_what_was_recognised_in_vietnamese(office: Office, monke
         "3 dòng trống: dòng 3, 8–9",
         "1 dòng cộng: dòng 10",
         "✗ ds.xlsx › Chi đoàn 2 › C6: ngày sinh: không có ngày “31/02/2005”.",
-        "Tìm thấy: 2 lỗi, 0 chỗ nên xem lại, 1 ghi chú.",
+        "Tìm thấy: 2 lỗi, 0 chỗ nên xem lại, 2 ghi chú.",
     ):
         assert any(line.endswith(wanted) for line in lines), (wanted, said.out)
     assert "“060203000023”" in said.out  # what is proposed is shown
@@ -103,6 +103,7 @@ def test_json_carries_all_of_it(office: Office) -> None:
         "date-impossible",
         "national-id-zero-lost",
         "list-unknown-column",
+        "list-as-configured",
     }
 
 

@@ -29,6 +29,7 @@ finding-list-manual-calc = The file is calculated by hand only: results of formu
 finding-list-external-links = The file links to other files; only what is stored in this one is read.
 finding-list-macros = The file holds macros; they are never run.
 finding-list-open-elsewhere = The file is open in Excel or LibreOffice; what was saved last is read.
+finding-list-as-configured = This file belongs to the list “{ $name }” of yumsync.toml and is read by its unit, kind and layout.
 finding-list-skipped-file = This file is passed over ({ $reason ->
     [lock] Excel's lock file
     [hidden] hidden file

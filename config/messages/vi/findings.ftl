@@ -29,6 +29,7 @@ finding-list-manual-calc = Tệp đặt chế độ tính thủ công: kết qu�
 finding-list-external-links = Tệp có liên kết sang tệp khác; chỉ đọc kết quả đã lưu trong tệp này.
 finding-list-macros = Tệp có macro; yumsync không bao giờ chạy macro.
 finding-list-open-elsewhere = Tệp đang mở trong Excel hoặc LibreOffice; đã đọc bản lưu gần nhất.
+finding-list-as-configured = Tệp thuộc danh sách “{ $name }” trong yumsync.toml; được đọc theo đơn vị, loại và bố cục của danh sách đó.
 finding-list-skipped-file = Bỏ qua tệp này ({ $reason ->
     [lock] tệp khóa của Excel
     [hidden] tệp ẩn
