@@ -23,7 +23,7 @@ from adapters.lists.files import read_whole, sniff
 from adapters.lists.fontnames import sheet_styles
 from adapters.lists.merged import MergedUnits
 from adapters.lists.package import Package, inspect_package
-from adapters.lists.sheetnotes import named_unit, sheet_findings
+from adapters.lists.sheetnotes import name_problems, named_unit, sheet_findings
 from adapters.lists.sheetview import NOTHING, SheetView, sheet_views
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import (
@@ -108,7 +108,9 @@ def _sheets(
     corrections = corrections_of(book, origin)
     if corrections:
         yield from corrections.findings(origin, book.sheet_names)
-    for meta in _guarded(lambda: list(book.sheets_metadata), origin):
+    metas = _guarded(lambda: list(book.sheets_metadata), origin)
+    names = [meta.name for meta in metas if meta.visible is SheetVisibleEnum.Visible]
+    for meta in metas:
         here = Origin(origin.list, origin.file, meta.name)
         if meta.visible is not SheetVisibleEnum.Visible:
             severity = Severity.WARNING if _holds_people(book, content, here, spec) else Severity.NOTE
@@ -120,7 +122,7 @@ def _sheets(
             continue
         sheet = _Sheet(_opened(book, here, package), here, spec, corrections)
         doubts = package.doubts()
-        sheet.doubts = doubts.of(meta.name)
+        sheet.doubts, sheet.names = doubts.of(meta.name), names
         layout = sheet.layout(content)
         doubts.refuse(layout, here)
         yield from doubts.notes(here)
@@ -198,6 +200,7 @@ class _Sheet:
         self.corrections = corrections if corrections and origin.sheet in corrections.sheets() else None
         start = _guarded(lambda: sheet.start, origin)
         self.doubts = NO_DOUBTS
+        self.names: Sequence[str] = ()
         self.left = start[1] if start else 0
         self.height = sheet.height if start else 0
         self.last = start[0] + sheet.height if start else 0
@@ -237,6 +240,11 @@ class _Sheet:
         applied = agreed.applied(rows, layout, self.origin) if agreed else None
         named = named_unit(layout, self.origin, self.spec)
         below = Below(layout, self.origin, self.spec, layout.unit or named, numbers, self.head)
+        if self.spec.unit_words is None:
+            found = list(name_problems(layout, self.origin, self.spec, self.names, below.unit, grouped=below.grouped))
+        if found:
+            yield from found
+            return
         table = build(
             layout,
             self.origin,
@@ -246,7 +254,7 @@ class _Sheet:
             numbers,
             columns=below.columns,
             unit=below.unit,
-            findings=tuple(sheet_findings(view, layout, self.origin, self.last, named, below.unit)),
+            findings=tuple(sheet_findings(view, layout, self.origin, self.last)),
         )
         if applied:
             table.accepted, table.findings = applied.found, (*table.findings, *applied.findings)

@@ -369,13 +369,44 @@ def test_one_sheet_for_each_branch_is_named_by_its_sheet(tmp_path: Path) -> None
     }
     of = spec(tmp_path, sheets(tmp_path / "list.xlsx", **made).name)
     people, _, said = read_whole(of)
-    assert [unit for _, unit in units(people)] == ["Chi đoàn 1", "Chi đoàn 2", "Chi đoàn 4"]
+    assert [unit for _, unit in units(people)] == ["Chi đoàn 1", "Chi đoàn 2"]
     assert [(one.code, one.place.sheet) for one in said if one.severity != "note"] == [
         ("list-sheet-other-unit", "Chi đoàn 3"),
         ("list-sheet-set-aside", "Danh mục"),
     ]
     people, _, _ = read_whole(replace(of, unit="Đoàn cơ sở Y"))
-    assert [unit for _, unit in units(people)] == [f"Chi đoàn {number}, Đoàn cơ sở Y" for number in (1, 2, 4)]
+    assert [unit for _, unit in units(people)] == [f"Chi đoàn {number}, Đoàn cơ sở Y" for number in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    "name", ["Chi đoàn 1 (2)", "Chi đoàn 3 (cũ)", "Chi đoàn 4 T11.2026", "Chi đoàn Trường Tiểu học Phú Th"]
+)
+def test_a_sheet_that_may_be_a_copy_or_whose_name_may_be_cut_is_asked_about(tmp_path: Path, name: str) -> None:
+    own = "Đoàn xã Mẫu"
+    of = replace(spec(tmp_path, sheets(tmp_path / "a.xlsx", **{name: [HEADER, someone(1)]}).name), unit=own)
+    assert refusal(of) == ("list-sheet-unit", 0)
+    titled = [line("Đơn vị: Chi đoàn 4"), HEADER, someone(1)]
+    of = replace(of, path=str(sheets(tmp_path / "b.xlsx", **{name: titled})))
+    assert units(read_whole(of)[0]) == [(3, f"Chi đoàn 4, {own}")]
+
+
+def test_the_only_list_of_a_branch_may_bear_any_name(tmp_path: Path) -> None:
+    made = sheets(tmp_path / "a.xlsx", **{"Chi đoàn 1 (2)": [HEADER, someone(1)]}).name
+    people, _, _ = read_whole(replace(spec(tmp_path, made), unit="Chi đoàn 1, Đoàn xã Mẫu"))
+    assert units(people) == [(2, "Chi đoàn 1, Đoàn xã Mẫu")]
+
+
+@pytest.mark.parametrize("tabs", [("CĐ 3", "CĐ 4"), ("Thôn 4", "Thôn 5"), ("Lớp 10A1", "Lớp 10A2")])
+def test_sheets_called_like_branches_do_not_put_everybody_into_the_commune(
+    tmp_path: Path, tabs: tuple[str, str]
+) -> None:
+    made = {tab: [HEADER, someone(number)] for number, tab in enumerate(tabs)}
+    of = spec(tmp_path, sheets(tmp_path / "a.xlsx", **made).name)
+    people, _, said = read_whole(replace(of, unit="Đoàn xã Mẫu"))
+    assert people == []
+    assert [(one.code, one.place.sheet) for one in said] == [("list-sheet-unit", tab) for tab in tabs]
+    people, _, _ = read_whole(replace(of, unit="Chi đoàn 1, Đoàn xã Mẫu"))
+    assert [unit for _, unit in units(people)] == ["Chi đoàn 1, Đoàn xã Mẫu"] * 2
 
 
 def test_only_a_branch_is_named_by_a_sheet(tmp_path: Path) -> None:

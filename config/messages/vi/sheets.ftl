@@ -6,7 +6,10 @@ finding-group-unit = Ô ghi đơn vị “{ $found }”, nhưng dòng nhóm phí
 finding-list-filtered = Trang tính đang bật bộ lọc ({ $rows } dòng bị ẩn). Đã đọc cả các dòng bị ẩn. Nếu tệp được xuất từ một trang đang lọc thì có thể thiếu người: hãy bỏ lọc rồi xuất lại.
 finding-list-hidden-rows = { $rows } dòng đang bị ẩn, từ dòng này. Đã đọc cả các dòng ấy; nếu không muốn, hãy xóa hẳn trong Excel.
 finding-list-hidden-columns = Cột { $columns } đang bị ẩn; vẫn được đọc.
-finding-list-sheet-other-unit = Tên trang là “{ $sheet }”, nhưng tiêu đề ghi đơn vị “{ $found }”. Tính theo tiêu đề; sửa một trong hai cho khớp.
+finding-list-sheet-other-unit = Tên trang là “{ $sheet }”, nhưng tiêu đề ghi đơn vị “{ $found }”. Tệp không được dùng; sửa tên trang hoặc tiêu đề cho khớp.
+finding-list-sheet-unit = Tên trang “{ $sheet }” chưa cho biết chắc đây là đơn vị nào (bản sao, bản cũ hoặc tên bị cắt?). Ghi đơn vị vào tiêu đề, ví dụ “Đơn vị: Chi đoàn 1”, hoặc thêm cột đơn vị.
+finding-list-of-departed = Trang ghi “{ $found }”: không phải danh sách đoàn viên đang sinh hoạt; không đọc. Để trang này vào tệp riêng, ngoài danh sách đoàn viên.
+finding-list-other-kind = Trang ghi “{ $found }”, khác loại danh sách đã khai; không đọc. Để vào tệp riêng, khai đúng loại (kind) trong yumsync.toml.
 
 error-list-query-column-twice = Câu truy vấn cho cùng tên cột nhiều lần: { $columns }.
 advice-list-query-column-twice = Trong truy vấn, kể tên từng cột cần lấy thay cho dấu *, hoặc đặt tên khác cho một cột bằng AS.
