@@ -14,6 +14,7 @@ from adapters.lists.below import FEW_CELLS, Below
 from adapters.lists.csvlines import breaks_off, records, utf8_blocks
 from adapters.lists.encodings import old_encoding
 from adapters.lists.files import Stamp, open_file, sniff
+from adapters.lists.garbled import GarbledWatch
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import (
     Origin,
@@ -29,6 +30,7 @@ from config.fonts import load_fonts
 from sync.errors import ListError
 from sync.layout import SAMPLE_ROWS, Layout
 from sync.ports import Chunk
+from sync.rows import NAME_FIELDS
 from sync.values import Cell, Finding, Severity
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -41,6 +43,9 @@ def csv_tables(path: Path, origin: Origin, spec: ListSpec) -> Iterator[ReadTable
     source = _CsvFile(path, origin, spec)
     layout, numbers, rows, delimiter = source.recognise()
     refuse_lost_letters(layout, origin, numbers)
+    watch = source.watch(layout)
+    for number, row in zip(numbers[layout.data :], rows[layout.data :], strict=False):
+        watch.look(number, row)
     found = problems(layout, origin, spec, numbers)
     if found:
         yield from found
@@ -52,7 +57,7 @@ def csv_tables(path: Path, origin: Origin, spec: ListSpec) -> Iterator[ReadTable
         layout,
         origin,
         spec,
-        lambda: source.chunks(layout, delimiter, below),
+        lambda: source.chunks(layout, delimiter, below, watch),
         f"csv{delimiter}{source.encoding}",
         numbers,
         columns=below.columns,
@@ -165,7 +170,14 @@ class _CsvFile:
         if not start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and start.count(0) > len(start) * _MANY:
             raise self.refuse("list-encoding", 0)
 
-    def chunks(self, layout: Layout, delimiter: str, below: Below) -> Iterator[Chunk]:
+    def watch(self, layout: Layout) -> GarbledWatch:
+        """What refuses the file for letters that were read in another encoding and saved again."""
+        names = {column.index for column in layout.columns if column.field in NAME_FIELDS}
+        return GarbledWatch(
+            names, lambda row, column: ListError("list-encoding", place=self.origin.place(row, column))
+        )
+
+    def chunks(self, layout: Layout, delimiter: str, below: Below, watch: GarbledWatch) -> Iterator[Chunk]:
         """Yield the records below the header. Raises `ListError` where they cannot be read or the file changed."""
         below.begin()
         parse = row_parser(delimiter, layout.width, self.refuse, self.cells)
@@ -183,7 +195,7 @@ class _CsvFile:
                         numbers, raws, skip = numbers[skip:], raws[skip:], 0  # noqa: PLW2901 (the same, below the header)
                     number, before, last = numbers[-1], raws[-2] if len(raws) > 1 else last, raws[-1]
                     few = partial(_few_filled, raws, delimiter, layout.width)
-                    yield below.chunk(numbers, raws, _cells(numbers, raws, parse), few)
+                    yield below.chunk(numbers, raws, _cells(numbers, raws, parse, watch), few)
                 below.end()
                 if Stamp.of(handle) != self.stamp:
                     raise self.refuse("list-changing", 0)
@@ -203,9 +215,15 @@ def _few_filled(raws: Sequence[bytes], delimiter: str, width: int) -> Iterator[i
 
 
 def _cells(
-    numbers: Sequence[int], raws: Sequence[bytes], parse: Callable[[int, bytes], list[str]]
+    numbers: Sequence[int], raws: Sequence[bytes], parse: Callable[[int, bytes], list[str]], watch: GarbledWatch
 ) -> Callable[[int], Sequence[Cell]]:
-    return lambda index: parse(numbers[index], raws[index])
+    def cells(index: int) -> Sequence[Cell]:
+        row = parse(numbers[index], raws[index])
+        if not raws[index].isascii():
+            watch.look(numbers[index], row)
+        return row
+
+    return cells
 
 
 def row_parser(
