@@ -523,6 +523,15 @@ def test_a_cell_that_changed_meanwhile_keeps_what_it_says(office: Office, name: 
     ]
 
 
+def test_of_two_namesakes_with_the_same_fault_none_is_corrected(office: Office) -> None:
+    """The list may have been sorted since: whose birth date was agreed to, nobody can tell."""
+    twins = [[1, "Nguyễn Văn An", "", "Nam", 60203000023], [2, "Nguyễn Văn An", "", "Nam", 60203000023]]
+    book(office.folder / "ds.xlsx", [*ROWS[:3], *twins])
+    path = annotated(office)
+    agree(path, {"E4": None})
+    assert codes(office.ask("check", str(path))) == [("correction-namesake", "E4")]
+
+
 def test_marks_that_say_nothing_clear(office: Office) -> None:
     """An unclear mark, agreement to no value, two values for one cell: told, and not used."""
     path = annotated(office)

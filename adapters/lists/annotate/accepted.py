@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -39,7 +40,10 @@ class Corrections:
                 yield Finding("correction-no-sheet", Severity.WARNING, here.place(one.line), found=one.sheet[:_SHOWN])
 
     def applied(self, rows: Iterable[Sequence[Cell]], layout: Layout, origin: Origin) -> Applied:
-        """Find out which corrections of a sheet hold. `rows` are its rows from row 1 on."""
+        """Find out which corrections of a sheet hold. `rows` are its rows from row 1 on.
+
+        Where namesakes hold the same in that column, nobody can tell whose row it was once the sheet was sorted.
+        """
         made = Applied()
         wanted: dict[int, list[Correction]] = {}
         here = [one for one in self.form.agreed if one.sheet == origin.sheet]
@@ -51,11 +55,20 @@ class Corrections:
                 made.refuse("correction-twice", one, "", origin)
             else:
                 wanted.setdefault(one.row, []).append(one)
-        for number, cells in enumerate(rows, start=1):
-            for one in wanted.pop(number, ()) if wanted else ():
+        reached: list[tuple[Correction, Sequence[Cell]]] = []
+        alike: Counter[tuple[int, str, str]] = Counter()
+        columns = {one.column for one in here}
+        for number, cells in enumerate(rows if wanted else (), start=1):
+            reached += [(one, cells) for one in wanted.pop(number, ())]
+            person = plain(person_of(cells, layout.columns))
+            alike.update(
+                (column, person, plain(cell_text(cells[column]))) for column in columns if column < len(cells)
+            )
+        for one, cells in reached:
+            if alike[one.column, plain(one.person), plain(one.found)] > 1:
+                made.refuse("correction-namesake", one, plain(one.found), origin)
+            else:
                 made.enter(one, cells, layout, origin)
-            if not wanted:
-                break
         for one in (each for left in wanted.values() for each in left):
             made.refuse("correction-changed", one, "", origin)
         return made

@@ -101,6 +101,7 @@ help-metavar-out = COPY.xlsx
 
 finding-correction-accepted = { $field }: “{ $proposed }”, which the officer agreed to, is used instead of “{ $found }”.
 finding-correction-changed = “{ $proposed }” is not used though agreed to: the cell held “{ $before }” then and holds “{ $found }” now.
+finding-correction-namesake = “{ $proposed }” is not used though agreed to: several people called { $person } have “{ $before }” here. Change the cell by hand.
 finding-correction-person = “{ $proposed }” is not used though agreed to: this row is no longer that of { $person }.
 finding-correction-twice = Two different values were agreed to for this cell; neither is used (“{ $proposed }”).
 finding-correction-empty = A correction of cell { $found } was agreed to, but no new value is written there.

@@ -101,6 +101,7 @@ help-metavar-out = BẢN_SAO.xlsx
 
 finding-correction-accepted = { $field }: dùng “{ $proposed }” mà cán bộ đã đồng ý, thay cho “{ $found }”.
 finding-correction-changed = Không dùng “{ $proposed }” đã đồng ý: khi đề nghị ô này ghi “{ $before }”, nay ghi “{ $found }”.
+finding-correction-namesake = Không dùng “{ $proposed }” đã đồng ý: có nhiều người tên { $person } cùng ghi “{ $before }”. Hãy tự sửa vào ô.
 finding-correction-person = Không dùng “{ $proposed }” đã đồng ý: dòng này không còn là của { $person }.
 finding-correction-twice = Ô này được đồng ý hai giá trị khác nhau; không dùng giá trị nào (“{ $proposed }”).
 finding-correction-empty = Đã đồng ý sửa ô { $found } nhưng chưa ghi giá trị mới.
