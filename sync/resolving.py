@@ -157,6 +157,9 @@ class Resolver:
             found = set(index.get(key, ())) if key else set()
             if not found:
                 continue
+            if not former:
+                # A list typed before a name changed hands means the unit that bore it then.
+                found.update(unit for unit in self._by_former_name.get(key, ()) if self._shares(unit, found))
             own = {unit for unit in found if self._is_own(unit, within)}
             if own and self.bare is not BareNames.NEVER:
                 return self._settled(own, name, former=former)
@@ -166,6 +169,11 @@ class Resolver:
                 return settled
             return Resolution(problem="unit-name-only", candidates=(settled.unit,), proposed=self.path(settled.unit))
         return None
+
+    def _shares(self, unit: UnitId, others: Iterable[UnitId]) -> bool:
+        """Whether a unit stands, open, right beside one of the others."""
+        parent = self.tree[unit].parent
+        return self.tree[unit].is_open(self.today) and any(self.tree[one].parent == parent for one in others)
 
     def _is_own(self, unit: UnitId, within: UnitId | None) -> bool:
         if within is None:

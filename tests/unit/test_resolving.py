@@ -254,3 +254,15 @@ def test_two_units_of_one_parent_with_one_name_never_resolve_by_path(tree: UnitT
 def test_any_text_has_an_answer(text: str, within: int | None) -> None:
     found = resolver().resolve(text, None if within is None else UnitId(within))
     assert (found.unit is None) == bool(found.problem)
+
+
+def test_a_name_alone_that_changed_hands_between_two_branches_is_ambiguous() -> None:
+    ward = Unit(UnitId(1), "Đoàn phường Phú Thủy")
+    first = Unit(UnitId(2), "Chi đoàn Rạng Đông", parent=UnitId(1), former=(Former("Chi đoàn 1", UnitId(1)),))
+    second = Unit(UnitId(3), "Chi đoàn 1", parent=UnitId(1), former=(Former("Chi đoàn 2", UnitId(1)),))
+    asked = Resolver(UnitTree((ward, first, second)), load_unit_words(), date(2026, 3, 1))
+    found = asked.resolve("Chi đoàn 1", UnitId(1))
+    assert (found.problem, found.candidates) == ("unit-ambiguous", (2, 3))
+    assert asked.resolve("Chi đoàn Rạng Đông", UnitId(1)).unit == 2
+    assert asked.resolve("Chi đoàn 2", UnitId(1)).unit == 3
+    assert asked.resolve("Chi đoàn 1, Đoàn phường Phú Thủy").unit == 3
