@@ -19,19 +19,21 @@ _NEEDED = frozenset({"date_of_birth", "national_id", "member_code", "unit"})
 
 def own_groups(grid: Grid, table: HeaderTable, labels: Sequence[Sequence[str]], rows: range) -> frozenset[str]:
     """Return the folded headers over others that are about the member or are none: they cover the name, most of the
-    table with what a list cannot do without, or are a letterhead. `rows` are the rows of the header."""
+    table with what a list cannot do without, or are a line above the header. `rows` are the rows of the header."""
     folds = [table.folds(over) for over in labels]
     parents = {parent for over in folds for parent in over[:-1]}
     if not parents:
         return frozenset()
     own = {parent for parent in parents if table.is_letterhead(parent)}
-    own |= _over_the_name(table, labels, folds, frozenset(own))
+    names = _name_columns(table, labels, frozenset(own))
+    own |= {parent for column in names for parent in folds[column][:-1]}
+    above = set(_above_the_name(grid, table, names, folds, rows)) if names else set()
+    own |= {parent for parent in parents & above if not holds(parent, table.closed)}
     used = sum(1 for over in folds if over)
     covers = Counter(parent for over in folds for parent in set(over[:-1]))
-    lone = set(_lone(grid, table, rows))
     stated = {found.meaning.field for over in labels if over and (found := table.find(over, frozenset(own)))}
     for parent in parents - own:
-        if holds(parent, table.closed) or not (covers[parent] * 2 > used or parent in lone):
+        if holds(parent, table.closed) or covers[parent] * 2 <= used:
             continue
         under = [over for over, folded in zip(labels, folds, strict=True) if parent in folded[:-1]]
         named = {found.meaning.field for over in under if (found := table.find(over, None))}
@@ -40,24 +42,26 @@ def own_groups(grid: Grid, table: HeaderTable, labels: Sequence[Sequence[str]], 
     return frozenset(own)
 
 
-def _over_the_name(
-    table: HeaderTable, labels: Sequence[Sequence[str]], folds: Sequence[Sequence[str]], own: frozenset[str]
-) -> set[str]:
-    """The groups over the name column: one that stands in no group nobody knows, where there is one."""
+def _name_columns(table: HeaderTable, labels: Sequence[Sequence[str]], own: frozenset[str]) -> list[int]:
+    """The name columns: those that stand in no group nobody knows, where there are such."""
     for known in (own, None):
-        over_names = [
-            folded[:-1]
-            for over, folded in zip(labels, folds, strict=True)
+        names = [
+            column
+            for column, over in enumerate(labels)
             if over and (found := table.find(over, known)) and found.meaning.field in NAME_FIELDS
         ]
-        if over_names:
-            return {parent for parents in over_names for parent in parents}
-    return set()
+        if names:
+            return names
+    return []
 
 
-def _lone(grid: Grid, table: HeaderTable, rows: range) -> Iterator[str]:
-    """The texts that stand alone in a row of the header and are not merged: a group, or a line above the header."""
-    for row in rows[:-1]:
-        filled = [column for column in range(grid.width) if grid.filled(row, column)]
-        if len(filled) == 1 and (row, filled[0]) not in grid.wide:
-            yield table.fold(grid.own(row, filled[0]))
+def _above_the_name(
+    grid: Grid, table: HeaderTable, names: Sequence[int], folds: Sequence[Sequence[str]], rows: range
+) -> Iterator[str]:
+    """The texts in rows above the name's own header that are not merged: more likely lines above the header."""
+    for row in rows:
+        if any(table.fold(grid.spread(row, column)) == folds[column][-1] for column in names):
+            return
+        for column in range(grid.width):
+            if grid.own(row, column) and (row, column) not in grid.wide:
+                yield table.fold(grid.own(row, column))
