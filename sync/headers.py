@@ -15,6 +15,7 @@ from functools import lru_cache
 from sync.brackets import Hints, apart
 from sync.codes import CodeList
 from sync.phrases import Found, Meaning, PhraseBook
+from sync.tablekind import TableWords
 from sync.words import begins, first_words, fold_words, holds, strip_marks
 
 __all__ = [
@@ -157,6 +158,7 @@ class HeaderTable:
     hint_lines: tuple[str, ...]
     hint_endings: tuple[str, ...]
     hints: Hints
+    tables: TableWords
     unit_labels: tuple[str, ...]
     unit_prefixes: tuple[str, ...]
     rows: RowWords

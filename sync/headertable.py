@@ -12,13 +12,14 @@ from sync.fields import FieldSpec
 from sync.fingerprint import digest
 from sync.headers import HeaderTable, MarkGroup, MarkWords, RowWords, Unread
 from sync.phrases import Found, Known, Meaning, PhraseBook, Rules
+from sync.tablekind import table_words
 from sync.values import Match
 from sync.words import fold_words, strip_marks
 
 K = TypeVar("K", bound=Hashable)
 _NAME_FIELDS = ("full_name", "family_name", "given_name")
 _PLAIN = Rules()
-_SECTIONS = ("header", "brackets", "fields", "typos", "marks", "unread", "unit", "rows")
+_SECTIONS = ("header", "brackets", "fields", "typos", "marks", "unread", "unit", "tables", "rows")
 _NOTHING = Meaning("")
 
 
@@ -65,6 +66,7 @@ def header_table(
         hints=hints(
             sections["brackets"], _folded(header["hint_endings"]), _folded(header["closed"]), _texts(marks["yes"])
         ),
+        tables=table_words(sections["tables"]),
         unit_labels=_folded(unit["labels"]),
         unit_prefixes=_folded(unit["prefixes"]),
         rows=_row_words(rows, unit, marks, phrases, words),

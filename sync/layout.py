@@ -39,10 +39,10 @@ _MAX_UNIT_LENGTH = 200
 class Layout:
     """What was recognised in a sheet's first rows.
 
-    `top` and `depth` say where the header stands; data begins at `top + depth`. `unknown` are columns with a
-    header nobody knows, `unread` those with a known header that states nothing we keep, `unnamed` columns with
-    content and no header. `preamble` gives the reason of each row before the data. `judged` is what holds for whole
-    columns, where they were judged. A layout with `problems` must not be used.
+    `top` and `depth` say where the header stands; data begins at `top + depth`. `unknown` are columns with a header
+    nobody knows, `unread` those with a known header that states nothing we keep, `unnamed` columns with content and
+    no header. `titles` are the texts above the header. `preamble` gives the reason of each row before the data.
+    `judged` is what holds for whole columns, where they were judged. A layout with `problems` must not be used.
     """
 
     top: int
@@ -56,6 +56,7 @@ class Layout:
     problems: Sequence[Problem]
     unread: Sequence[tuple[int, str]] = ()
     judged: Judged = NOTHING_JUDGED
+    titles: Sequence[str] = ()
 
     @property
     def data(self) -> int:
@@ -138,7 +139,15 @@ def _layout(header: HeaderRows) -> Layout:
         preamble=tuple(_preamble(header)),
         problems=tuple(column_problems(read.columns)),
         unread=read.unread,
+        titles=tuple(_titles(header)),
     )
+
+
+def _titles(header: HeaderRows) -> Iterator[str]:
+    for row in range(header.top):
+        for column in range(header.grid.width):
+            if text := " ".join(header.grid.own(row, column).split()):
+                yield text[:_MAX_UNIT_LENGTH]
 
 
 def _preamble(header: HeaderRows) -> Iterator[str]:

@@ -122,7 +122,13 @@ def problems(layout: Layout, origin: Origin, spec: ListSpec, numbers: Sequence[i
         Finding(problem.code, Severity.ERROR, origin.place(row, problem.column), details=problem.details)
         for problem in layout.problems
     ]
-    return found + column_doubts(layout, origin, numbers)
+    return found + other_people(layout, origin, spec) + column_doubts(layout, origin, numbers)
+
+
+def other_people(layout: Layout, origin: Origin, spec: ListSpec) -> list[Finding]:
+    """The error finding of a table whose sheet or title says that its people are not those of the list."""
+    judged = spec.headers.tables.judge(origin.sheet or "", layout.titles, spec.kind)
+    return [Finding(judged[0], Severity.ERROR, origin.place(), found=judged[1])] if judged else []
 
 
 def build(
