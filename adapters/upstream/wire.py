@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from sync.ports import RemotePerson, RemoteUnit
-from sync.values import PEOPLE, ListKind, Outcome, Outgoing, Record, Verdict
+from sync.values import PEOPLE, ListKind, Outcome, Outgoing, Verdict
 
 WORDS = 500
 """How many characters of the upstream's words are kept."""
@@ -32,16 +32,17 @@ class Garbled(ValueError):
 
 
 def encode(operations: Sequence[Outgoing], fields: Sequence[str]) -> bytes:
-    """Return the body of a batch: of each record only `fields`. The same operations give the same bytes.
+    """Return the body of a batch: of each record only `fields`, in that order, so that the same operations
+    give the same bytes.
 
     The member code stands beside the record, the list's own before the one the upstream gave.
     """
-    in_record = dict.fromkeys(name for name in fields if name != "member_code")
+    in_record = tuple(name for name in fields if name != "member_code")
     coded = "member_code" in fields
     return orjson.dumps({"operations": [_encode(operation, in_record, coded) for operation in operations]})
 
 
-def _encode(operation: Outgoing, fields: Mapping[str, None], coded: bool) -> dict[str, object]:
+def _encode(operation: Outgoing, fields: Sequence[str], coded: bool) -> dict[str, object]:
     record = operation.record
     stated = record.get("member_code") if coded else None
     return {
@@ -52,17 +53,8 @@ def _encode(operation: Outgoing, fields: Mapping[str, None], coded: bool) -> dic
         "unit": operation.unit,
         "member_code": stated or operation.member_code,
         "if_match": operation.etag,
-        "fields": _cut(record, fields),
+        "fields": {name: record[name] for name in fields if name in record},
     }
-
-
-def _cut(record: Record, fields: Mapping[str, None]) -> Record:
-    """The record, or what of it may go out: the fields that the profile names, the member code never among them."""
-    return (
-        record
-        if record.keys() <= fields.keys()
-        else {name: value for name, value in record.items() if name in fields}
-    )
 
 
 def read_verdicts(content: bytes) -> list[Verdict]:
