@@ -308,7 +308,9 @@ class Session:
 
     def __init__(self, folder: Path, language: str, upstream: str) -> None:
         paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-        mine = {"YUMSYNC_LANG": language, "YUMSYNC_UPSTREAM__URL": upstream, "PYTHONPATH": paths}
+        # Pages show screens of a hundred columns, whatever the terminal the tests run in.
+        wide = {"COLUMNS": "100", "YUMSYNC_LANG": language}
+        mine = {**wide, "YUMSYNC_UPSTREAM__URL": upstream, "PYTHONPATH": paths}
         self.folder = folder
         self.environment: Mapping[str, str] = {**os.environ, **mine}
         self.last_run = ""
