@@ -53,6 +53,7 @@ class Decider:
         self._units = units
         self._key = key_hasher(store.key("identifier"))
         self._unsettled = store.outbox.unsettled()
+        self._any_known = store.ledger.version() > 0
         self._decided = Decided(store.decisions.standing(), self._key)
         self._tables: list[tuple[ListReport, Place]] = []
         self._placed: dict[PersonId, int] = {}
@@ -111,7 +112,10 @@ class Decider:
                 self.not_decided(match, fact, stated, one)
                 roster.perhaps(match.candidates)
                 continue
-            namesakes = found.get(row_keys[-1], frozenset()) if row_keys[-1] else frozenset()
+            # On a list that is new, only somebody without a number, or a namesake, may be one of those known.
+            perhaps_known = self._any_known and not any(row_keys[:-1])
+            if not perhaps_known and row_keys[-1]:
+                perhaps_known = not found.get(row_keys[-1], frozenset()).isdisjoint(entries)
             person = self._new_person() if isinstance(match, New) else match.person
             if person in nobodies or person not in known:
                 known[person] = fact
@@ -126,7 +130,7 @@ class Decider:
                 refusal=refused.get(person),
                 same=self._same,
             )
-            if person not in entries and (roster.size or not namesakes.isdisjoint(entries)):
+            if person not in entries and (roster.size or perhaps_known):
                 self._newcomers.add(person, fact, stated)
             self._carry_out(decision, stated, person, person in entries, fingerprint, row_keys, roster, one)
         self._flush()

@@ -46,7 +46,7 @@ class Newcomers:
         self._blurred: list[Facts] = []
 
     def add(self, person: PersonId, fact: Facts, stated: Stated) -> None:
-        """Note somebody new to the upstream: on a list that was known before, or a namesake of somebody known."""
+        """Note somebody new to the upstream who may be somebody known."""
         self._new.append((person, fact, stated))
 
     def asked(self, fact: Facts, hold: Hold) -> None:

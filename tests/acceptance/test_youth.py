@@ -166,6 +166,16 @@ def test_admitted_without_an_id_elsewhere_is_asked_about(office: Office, upstrea
     assert night(office, upstream, [ONE, changed], [], NO_ID) == QUIET
 
 
+def test_admitted_under_a_corrected_name_on_a_first_list(office: Office, upstream: MemoryUpstream) -> None:
+    """Without numbers a corrected name is a question, also where the branch had no list before."""
+    office.configure(lists=[{**one, "unit": UNIT} for one in office.lists])
+    night(office, upstream, [], [TWO], NO_ID)
+    corrected = {**TWO, "full_name": TWO["full_name"] + "h"}
+    for _ in range(2):
+        assert night(office, upstream, [corrected], [], NO_ID) == (3, 0, {"ambiguous-identity": 1})
+    assert held(upstream) == {NAMES[1]: (YOUTH, UNIT)}
+
+
 def test_an_admission_that_did_not_arrive(office: Office, upstream: MemoryUpstream) -> None:
     """The centre was away: still a youth, then a member; never both, never missing."""
     night(office, upstream, [ONE], [TWO])
