@@ -281,8 +281,8 @@ def nearly(one: str | None, other: str | None) -> bool:
 def lookalikes(row: Facts, others: Mapping[PersonId, Facts]) -> tuple[PersonId, ...]:
     """Return those of `others` whom somebody new may be: candidates for an officer, never a match.
 
-    They are of the same branch and their codes do not differ. Beside a national ID of its own only the same name and
-    birth date make a lookalike; without one the same name does, or the same birth date with nearly the same name.
+    They are of the same branch and their codes do not differ. Where both have a number, only the same name and birth
+    date make a lookalike; where one has none, the same name does, or the same birth date with nearly the same name.
     """
     return tuple(
         sorted(
@@ -293,8 +293,12 @@ def lookalikes(row: Facts, others: Mapping[PersonId, Facts]) -> tuple[PersonId, 
     )
 
 
+def _is_numbered(one: Facts) -> bool:
+    return one.national_id is not None or one.previous_id is not None
+
+
 def _alike(row: Facts, other: Facts) -> bool:
-    if row.national_id is not None or row.previous_id is not None or row.member_code is not None:
+    if row.member_code is not None or (_is_numbered(row) and _is_numbered(other)):
         return _namesake(row, other)
     return row.name == other.name or (
         row.birth is not None and row.birth == other.birth and nearly(row.name, other.name)

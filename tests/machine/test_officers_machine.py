@@ -123,13 +123,14 @@ class Officers(RuleBasedStateMachine):
         """Somebody on a list. Who they are changes once between two runs, or nobody could tell."""
         some = [life for life in self.lives if life.on]
         life = data.draw(st.sampled_from(some)) if some else None
-        if life is not None and once:
-            for _ in range(ROUNDS):
-                if self.is_confirmed(life):
-                    break
-                self.run()
-                self.decide()
-        return life
+        if life is None or not once:
+            return life
+        for _ in range(ROUNDS):
+            if self.is_confirmed(life):
+                return life
+            self.run()
+            self.decide()
+        return None
 
     def is_confirmed(self, life: Life) -> bool:
         """Whether the upstream holds what the lists say of who this is."""

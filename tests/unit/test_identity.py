@@ -357,4 +357,19 @@ def test_keys_do_not_show_what_they_stand_for() -> None:
     ],
 )
 def test_who_a_newcomer_may_be_when_somebody_is_missing(stated: Facts, alike: bool) -> None:
+    """Two numbers are two people's unless name and birth date agree; without one there is nothing to tell."""
     assert lookalikes(stated, {PersonId(1): AN}) == ((PersonId(1),) if alike else ())
+
+
+@pytest.mark.parametrize(
+    ("stated", "alike"),
+    [
+        pytest.param(row(None, "079204777777", AN.name or "", "2004-05-18"), True, id="the same name"),
+        pytest.param(row(None, "079204777777", "nguyễn văn ân", AN.birth or ""), True, id="nearly the same name"),
+        pytest.param(row(None, "079204777777", "lê hoàng cường", AN.birth or ""), False, id="the birth date alone"),
+        pytest.param(row("9000777", None, AN.name or "", "2004-05-18"), False, id="a code of its own"),
+    ],
+)
+def test_a_first_number_says_nothing_against_somebody_who_has_none(stated: Facts, alike: bool) -> None:
+    known = replace(AN, member_code=None, national_id=None)
+    assert lookalikes(stated, {PersonId(1): known}) == ((PersonId(1),) if alike else ())
