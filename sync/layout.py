@@ -95,9 +95,16 @@ def _readings(grid: Grid, table: HeaderTable, *, near: bool) -> list[HeaderRows]
         for depth in range(1, min(MAX_DEPTH, len(grid.rows) - top, table.search_rows - top) + 1):
             if holds_name(grid, table, top, depth, near=near):
                 header = HeaderRows(grid, table, top, depth, near=near)
-                if header.qualifies:
+                if header.qualifies and not (found and _again(grid, found[0].top, header)):
                     found.append(header)
     return found
+
+
+def _again(grid: Grid, first: int, header: HeaderRows) -> bool:
+    """Whether a reading further down holds the first one's row once more: what is between the two is data."""
+    row = [grid.own(first, column) for column in range(grid.width)]
+    rows = range(header.top, header.top + header.depth) if header.top > first else ()
+    return any([grid.own(again, column) for column in range(grid.width)] == row for again in rows)
 
 
 def layout_at(

@@ -275,3 +275,18 @@ def test_a_name_header_is_found_however_it_is_spelled() -> None:
         assert fields(rec([[name, "Ngày sinh"], ["Lê Giả", "2004"]])) == [(0, "full_name"), (1, "date_of_birth")], (
             name
         )
+
+
+def test_a_header_typed_again_below_a_group_row_is_not_the_header() -> None:
+    """With its numbering row it looks more like one than the first, and everybody above it would go."""
+    header = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
+    rows = [
+        header,
+        ["I. Chi đoàn 1", "", "", ""],
+        header,
+        ["(1)", "(2)", "(3)", "(4)"],
+        [1, "Nguyễn Văn An", "01/02/2004", ""],
+    ]
+    layout = recognise(rows, load_headers())
+    assert layout is not None
+    assert (layout.top, layout.depth) == (0, 1)
