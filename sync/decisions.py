@@ -57,15 +57,17 @@ class Decided:
         if not self._all_the_same(decision, asked, facts_known):
             return match
         if person is not None:
-            return Known(person, "decision")
+            # Once the upstream knows them, they must still be who that row was about: it may be another's by now.
+            known = None if person in nobodies else facts_known.get(person)
+            return Known(person, "decision") if known is None or still(decision.after, known, self._key) else match
         return Left(candidates) if candidates else match
 
     def answer_to(
-        self, row: Facts, candidates: Collection[PersonId], facts_known: Mapping[PersonId, Facts]
+        self, row: Facts, person: PersonId, candidates: Collection[PersonId], facts_known: Mapping[PersonId, Facts]
     ) -> Answer | None:
-        """Return what an officer said about somebody new who may be one of these; None where it must be asked."""
+        """Return what an officer said about a new `person` who may be one of these; None where it must be asked."""
         (decision,) = self.about([row])
-        if decision is None or decision.answer is Answer.SAME_AS:
+        if decision is None or decision.answer is Answer.SAME_AS or decision.person not in {None, person}:
             return None
         return decision.answer if self._all_the_same(decision, candidates, facts_known) else None
 

@@ -176,10 +176,11 @@ class Holds:
         people: Mapping[PersonId, tuple[Someone, Facts]],
         reason: str,
     ) -> OfficerDecision:
-        after = b""
+        record, code = hold.stated, None
         if person is not None and person in people:
             someone, facts = people[person]
-            after = mark_of(facts_of({**someone.record, **hold.stated}, hold.unit, facts.member_code), self._key)
+            record, code = {**someone.record, **hold.stated}, facts.member_code
+        after = b"" if person is None else mark_of(facts_of(record, hold.unit, code), self._key)
         return OfficerDecision(
             question=_question(hold),
             code=hold.code,

@@ -78,7 +78,7 @@ class Newcomers:
         # Who is missing from one list may stand on any other: under a new number, or admitted under a corrected name.
         for person, fact, stated in self._new:
             candidates = lookalikes(fact, branches.get(fact.unit, {}))
-            answer = self._decided.answer_to(fact, candidates, gone)
+            answer = self._decided.answer_to(fact, person, candidates, gone)
             if candidates and decider.stages(person) and answer is not Answer.NEW:
                 left = answer is Answer.LEAVE
                 match = Left(candidates) if left else Unclear("ambiguous-identity", candidates)

@@ -231,8 +231,8 @@ class OfficerDecision:
     """What an officer decided about a hold, and about what exactly.
 
     `question` (16 bytes) is the same while the row says the same about who it is; `about` holds, for each person it
-    could have been, a mark of what was known of them; `after` is the mark of the chosen one once the decision was
-    carried out. `person` is who the row is from then on; None where it is left alone. `name`, `place`, `unit` and
+    could have been, a mark of what was known of them; `after` is the mark of the chosen or new one once the decision
+    was carried out. `person` is who the row is from then on; None where it is left alone. `name`, `place`, `unit` and
     `reason` are personal and kept sealed. The store fills in `number`, `who` and `at`, and `ended` and `ended_by`
     when a decision is withdrawn or replaced.
     """

@@ -347,6 +347,26 @@ def test_who_when_and_why_are_kept_and_the_reason_is_sealed(asked: Office, monke
     asked.assert_journal_verifies()
 
 
+def test_somebody_else_of_the_name_that_was_decided_about(office: Office, upstream: MemoryUpstream) -> None:
+    """Decided to be new, renamed since, and left: who comes under the first name is not taken for them."""
+    office.add_list("b", unit=UNIT_TWO)
+    known, first = person(1), {**person(1), "phone": "0355555555"}
+    office.write("b", [known], NAMED)
+    assert outcome(night(office, upstream, [first, OTHER], NAMED))[2] == {"ambiguous-identity": 1}
+    again(office, upstream)
+    assert decide(office, "--new").code == 0
+    assert outcome(again(office, upstream)) == (0, 1, {})
+    renamed = {**first, "full_name": first["full_name"] + "h"}
+    night(office, upstream, [renamed, OTHER], NAMED)
+    assert decide(office, "--same-as", candidates(office, the_hold(office))[0]["id"]).code == 0
+    assert outcome(again(office, upstream)) == (0, 1, {})
+    before = sorted(str(one.record["phone"]) for one in upstream.held.values())
+    other = {**first, "phone": "0366666666"}
+    report = night(office, upstream, [renamed, OTHER, other], NAMED)
+    assert outcome(report) == (3, 0, {"ambiguous-identity": 1})
+    assert sorted(str(one.record["phone"]) for one in upstream.held.values()) == before
+
+
 def test_who_is_missing_is_among_those_it_could_be(office: Office, upstream: MemoryUpstream) -> None:
     """A corrected birth date happens to be a namesake's of another branch: the right one can still be chosen."""
     office.add_list("b", unit=UNIT_TWO)

@@ -23,7 +23,8 @@ UNCLEAR = Unclear("ambiguous-identity", (ONE, TWO))
 
 def decision(answer: Answer, person: PersonId | None = None, row: Facts = ROW) -> OfficerDecision:
     """What an officer said while everything was as in `KNOWN`."""
-    after = mark_of(replace(KNOWN[person], national_id=row.national_id), KEY) if person in KNOWN else b""
+    known = row if person is None else KNOWN.get(person, row)
+    after = b"" if person is None else mark_of(replace(known, national_id=row.national_id), KEY)
     return OfficerDecision(
         question=question_of(row, KEY),
         code="ambiguous-identity",
@@ -102,10 +103,20 @@ def test_a_row_taken_for_somebody_never_sent_is_who_the_officer_said() -> None:
 
 def test_what_was_said_about_lookalikes() -> None:
     decided = Decided([NEW], KEY)
-    assert decided.answer_to(ROW, [ONE], KNOWN) is Answer.NEW
-    assert decided.answer_to(ROW, [ONE, TWO], KNOWN) is Answer.NEW
-    assert decided.answer_to(ROW, [PersonId(3)], KNOWN) is None
-    assert decided.answer_to(replace(ROW, name="x"), [ONE], KNOWN) is None
-    assert Decided([LEAVE], KEY).answer_to(ROW, [ONE], KNOWN) is Answer.LEAVE
-    assert Decided([SAME], KEY).answer_to(ROW, [ONE], KNOWN) is None
-    assert Decided([], KEY).answer_to(ROW, [ONE], KNOWN) is None
+    assert decided.answer_to(ROW, NEWCOMER, [ONE], KNOWN) is Answer.NEW
+    assert decided.answer_to(ROW, NEWCOMER, [ONE, TWO], KNOWN) is Answer.NEW
+    assert decided.answer_to(ROW, PersonId(8), [ONE], KNOWN) is None
+    assert decided.answer_to(ROW, NEWCOMER, [PersonId(3)], KNOWN) is None
+    assert decided.answer_to(replace(ROW, name="x"), NEWCOMER, [ONE], KNOWN) is None
+    assert Decided([LEAVE], KEY).answer_to(ROW, PersonId(8), [ONE], KNOWN) is Answer.LEAVE
+    assert Decided([SAME], KEY).answer_to(ROW, ONE, [ONE], KNOWN) is None
+    assert Decided([], KEY).answer_to(ROW, NEWCOMER, [ONE], KNOWN) is None
+
+
+def test_somebody_new_who_is_called_otherwise_by_now_is_not_whom_the_row_is_about() -> None:
+    """The same row again may be another's once the one it was about is known under another name."""
+    assert settle(NEW, known={**KNOWN, NEWCOMER: ROW}) == Known(NEWCOMER, "decision")
+    assert settle(NEW, known={**KNOWN, NEWCOMER: replace(ROW, member_code="9")}) == Known(NEWCOMER, "decision")
+    assert settle(NEW, known={**KNOWN, NEWCOMER: replace(ROW, name="x")}) == UNCLEAR
+    renamed = {**KNOWN, NEWCOMER: replace(ROW, name="x")}
+    assert settle(NEW, known=renamed, nobodies=frozenset({NEWCOMER})) == Known(NEWCOMER, "decision")
