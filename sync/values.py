@@ -14,6 +14,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from sync.charter import Status
+
 Cell = str | float | int | bool | datetime | date | time | timedelta | None
 """A cell as a reader gives it: text, number, date or nothing. Never an error object."""
 
@@ -35,11 +37,12 @@ class Severity(StrEnum):
 
 
 class ListKind(StrEnum):
-    """What a list states: who is a member, who is a youth, or which units there are."""
+    """What a list states: who is a member, who is a youth, which units there are, or which movements there were."""
 
     MEMBERS = "members"
     YOUTH = "youth"
     UNITS = "units"
+    MOVEMENTS = "movements"
 
 
 PEOPLE = frozenset({ListKind.MEMBERS, ListKind.YOUTH})
@@ -155,9 +158,30 @@ class Change:
 
 
 class OperationType(StrEnum):
-    """What the upstream is asked to do, in the domain's words."""
+    """What the upstream is asked to do, in the domain's words: a record, or a movement by its name in
+    `config/charters/movements.toml`.
+
+    `transfer` is both sides of one event; `transfer_in` is somebody who comes from outside our lists. `reorganise`
+    puts a person into the unit that theirs became: no transfer.
+    """
 
     UPSERT = "upsert"
+    ADMIT = "admit"
+    TRANSFER = "transfer"
+    TRANSFER_IN = "transfer_in"
+    TEMPORARY_OUT = "temporary_out"
+    TEMPORARY_IN = "temporary_in"
+    TEMPORARY_END = "temporary_end"
+    AWAY = "away"
+    RETURNED = "returned"
+    STRIKE_OFF = "strike_off"
+    EXPEL = "expel"
+    MATURE = "mature"
+    EXTEND = "extend"
+    PARTY_ADMIT = "party_admit"
+    DECEASE = "decease"
+    READMIT = "readmit"
+    REORGANISE = "reorganise"
 
 
 class OperationState(StrEnum):
@@ -179,11 +203,24 @@ class OperationState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """The paper a movement is carried out by.
+
+    `mark` (16 bytes, keyed) is the same for one paper however often it is read, and tells nothing; `facts` are what it
+    states: the ISO day `on` which it took effect, and decision_no, destination, origin, reason, expected_return, …
+    """
+
+    mark: bytes
+    facts: Record
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One change to one person, as decided.
 
     `record` is the person's whole record after the change, as far as the profile may send it; `changes` is
-    empty for a person new to the upstream.
+    empty for a person new to the upstream. `status` is where the person stands and `unit` the unit they are in once it
+    is applied; `left` is the unit they were in before, where that is another one. `paper` belongs to a movement.
     """
 
     type: OperationType
@@ -194,6 +231,9 @@ class Operation:
     changes: Sequence[Change]
     place: Place
     steps: Mapping[str, Step] = member(default_factory=dict)
+    paper: Paper | None = None
+    status: Status = Status.ACTIVE
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +299,8 @@ class OfficerDecision:
 class LedgerEntry:
     """What the upstream last confirmed of one person.
 
-    `version` is the ledger version at which it was confirmed; `member_code` and `etag` are the upstream's own.
+    `version` is the ledger version at which it was confirmed; `member_code` and `etag` are the upstream's own;
+    `status` is where the person stands there.
     """
 
     person: PersonId
@@ -269,6 +310,7 @@ class LedgerEntry:
     version: int
     member_code: str | None = None
     etag: str | None = None
+    status: Status = Status.ACTIVE
 
 
 class Outcome(StrEnum):
@@ -295,7 +337,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """An operation on its way out: `id` is unique for ever, `person` is the opaque reference the upstream keeps."""
+    """An operation on its way out: `id` is unique for ever, `person` is the opaque reference the upstream keeps.
+
+    `movement` holds the facts of a movement's paper.
+    """
 
     id: str
     type: OperationType
@@ -305,6 +350,7 @@ class Outgoing:
     record: Record
     member_code: str | None = None
     etag: str | None = None
+    movement: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)

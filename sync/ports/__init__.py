@@ -7,6 +7,7 @@ Lists (`ListSource`, `Table`) give raw rows; the `Store` keeps what must survive
 from sync.ports.lists import Chunk, ListSource, Table, UnitSource
 from sync.ports.progress import Progress
 from sync.ports.store import (
+    CarriedPaper,
     Decisions,
     EarlierRefusal,
     Holder,
@@ -16,6 +17,7 @@ from sync.ports.store import (
     JournalEntry,
     Lease,
     Ledger,
+    MovedCount,
     OperationInfo,
     Outbox,
     Plans,
@@ -31,6 +33,7 @@ from sync.ports.store import (
 from sync.ports.upstream import RemotePerson, RemoteUnit, Upstream
 
 __all__ = [
+    "CarriedPaper",
     "Chunk",
     "Decisions",
     "EarlierRefusal",
@@ -42,6 +45,7 @@ __all__ = [
     "Lease",
     "Ledger",
     "ListSource",
+    "MovedCount",
     "OperationInfo",
     "Outbox",
     "Plans",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from sync.charter import Status
 from sync.units import UnitTree
 from sync.values import (
     Batch,
@@ -22,7 +23,9 @@ from sync.values import (
     OfficerDecision,
     Operation,
     OperationState,
+    OperationType,
     Outgoing,
+    Paper,
     PersonId,
     Verdict,
 )
@@ -48,10 +51,43 @@ class SeenRows:
 
 @dataclass(frozen=True, slots=True)
 class StagedOperation:
-    """An operation as planned, with the identity keys it makes known once the plan is released."""
+    """An operation as planned, with the identity keys it makes known once the plan is released.
+
+    `question` is the (code, key) of the hold it waits behind: staged as `held`, until an officer approves.
+    """
 
     operation: Operation
     keys: Sequence[IdentityKey]
+    question: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedPaper:
+    """A paper that an operation of a released run carries: of what type, from which unit and to which, and where it
+    stands. `refused` are the upstream's words where it was rejected."""
+
+    number: int
+    type: OperationType
+    paper: Paper
+    unit: str
+    left: str
+    state: OperationState
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedCount:
+    """How many people one line of the movement identity counts: operations of one type that were applied.
+
+    `created` says that they were new to the upstream; `status` is where they stand since.
+    """
+
+    type: OperationType
+    unit: str
+    left: str
+    status: Status
+    created: bool
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +251,20 @@ class Ledger(Protocol):
         ...
 
     def count(self) -> Mapping[ListKind, int]:
-        """Return how many people the upstream has confirmed, by kind."""
+        """Return how many people stand on the upstream's lists, by kind: those who left are not counted."""
+        ...
+
+    def strength(self) -> Mapping[str, int]:
+        """Return how many members each unit has at the upstream."""
+        ...
+
+    def moved(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[MovedCount]:
+        """Return what was applied in the time from `since` to before `until`, counted by what the movement identity
+        needs. Operations on youth are left out, records that changed nothing of membership too."""
+        ...
+
+    def strength_at(self, moment: datetime) -> Mapping[str, int]:
+        """Return how many members each unit had when the last run before a moment ended; nothing before the first."""
         ...
 
 
@@ -261,6 +310,11 @@ class Plans(Protocol):
         self, run: int, *, state: OperationState | None = None, limit: int | None = None
     ) -> Iterator[OperationInfo]:
         """Yield the run's operations in order, decrypted."""
+        ...
+
+    def free(self, run: int, questions: Collection[tuple[str, str]]) -> int:
+        """Stage what waits behind these holds of a plan that is `planning` or `planned`, and return how many
+        operations that were."""
         ...
 
     def latest(self, run: int, persons: Collection[PersonId]) -> Mapping[PersonId, Operation]:
@@ -330,6 +384,16 @@ class Outbox(Protocol):
     def unanswered(self) -> Sequence[Batch]:
         """Return the batches that were sent and have an operation without a verdict, oldest first: with their
         first key and body. This is what a crash leaves behind."""
+        ...
+
+    def accepted(self) -> Sequence[Batch]:
+        """Return the batches with an operation the upstream accepted and has not carried out, oldest first. Their
+        `operations` and `ids` are those operations alone; the body is empty."""
+        ...
+
+    def carried(self, persons: Collection[PersonId]) -> Mapping[PersonId, Sequence[CarriedPaper]]:
+        """Return the papers that operations of released runs carry, by person, in order; superseded ones are left
+        out, refused ones that were forgotten too."""
         ...
 
     def give_up(self, attempts: int) -> int:

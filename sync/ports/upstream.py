@@ -9,6 +9,7 @@ from typing import Protocol
 from sync.values import (
     Limits,
     ListKind,
+    OperationType,
     Outgoing,
     Record,
     Verdict,
@@ -65,6 +66,17 @@ class Upstream(Protocol):
         Short retries happen inside, with the same bytes and key. Raises `Unavailable` when nothing was
         taken, `AnswerLost` when that is not certain, `TooLarge`, and `Refused` when the batch was refused
         as a whole.
+        """
+        ...
+
+    def types(self) -> Collection[OperationType]:
+        """The operations this upstream can be asked for; what else there is waits for an officer."""
+        ...
+
+    def outcome(self, ids: Sequence[str]) -> Sequence[Verdict]:
+        """Ask what became of operations that were accepted, by their ids; one without a verdict yet is left out.
+
+        Raises `Unavailable`, or `Refused` as a whole.
         """
         ...
 
