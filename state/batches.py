@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import bindparam, func, select, text, update
 
@@ -11,7 +13,7 @@ from state.bulk import Insert, Statement, among, fixed, numbers
 from state.codec import bound
 from state.sealed import Words
 from state.session import Session
-from state.tables import BATCH_ACCEPTED, BATCH_SENT, BATCH_UNKNOWN, UNANSWERED, batch, operation, run
+from state.tables import ACCEPTED, BATCH_SENT, BATCH_UNKNOWN, UNANSWERED, batch, operation, run
 from state.vault import Vault
 from sync.values import Batch
 
@@ -19,9 +21,18 @@ _LAST = Statement(lambda _: select(func.coalesce(func.max(batch.c.no), fixed(0))
 _INSERT = Insert(batch, "no", "run", "key", "state", "attempts", "changed", "operations", "body")
 _COLUMNS = (batch.c.no, batch.c.key, batch.c.attempts, batch.c.operations, batch.c.body)
 _UNANSWERED = Statement(lambda _: select(*_COLUMNS).where(text(UNANSWERED)).order_by(batch.c.no))
-_ACCEPTED = Statement(lambda _: select(*_COLUMNS).where(batch.c.state == fixed(BATCH_ACCEPTED)).order_by(batch.c.no))
+_ACCEPTED = Statement(
+    lambda _: (
+        select(batch.c.no, batch.c.key, batch.c.attempts, operation.c.no.label("member"), run.c.id)
+        .join_from(operation, batch, batch.c.no == operation.c.batch)
+        .join(run, run.c.no == operation.c.run)
+        .where(text("operation.state BETWEEN 2 AND 5"), operation.c.state == fixed(ACCEPTED))
+    )
+)
 _STATE = Statement(
-    lambda _: select(batch.c.state).where(batch.c.no == bindparam("no_"), batch.c.key == bindparam("key_")),
+    lambda _: select(batch.c.state, batch.c.operations).where(
+        batch.c.no == bindparam("no_"), batch.c.key == bindparam("key_")
+    ),
     *("no_", "key_"),
 )
 _MARK = Statement(
@@ -84,20 +95,29 @@ class Batches:
         return self._read(_UNANSWERED)
 
     def accepted(self) -> Sequence[Batch]:
-        """Return those all of whose operations have a verdict, some of them `accepted` only, oldest first."""
-        return self._read(_ACCEPTED)
+        """Return those with an operation that was accepted and not carried out, oldest first, with these alone, in
+        the order they were sent, and without a body."""
+        with self._session.reading() as connection:
+            rows = sorted(map(tuple, _ACCEPTED.run(connection)))
+        found = []
+        for (number, key, attempts), members in groupby(rows, key=itemgetter(0, 1, 2)):
+            named = [(member, outgoing_id(run_id, member)) for *_, member, run_id in members]
+            numbered, ids = tuple(member for member, _ in named), tuple(name for _, name in named)
+            found.append(Batch(number, key, b"", numbered, ids, attempts))
+        return found
 
-    def state(self, one: Batch) -> int:
-        """Return a batch's state. Raises ValueError for a batch this store never made."""
+    def standing(self, one: Batch) -> tuple[int, Sequence[int]]:
+        """Return a batch's state and the numbers of all its operations. Raises ValueError for a batch this store
+        never made."""
         with self._session.reading() as connection:
             row = _STATE.run(connection, one.number, one.key).one_or_none()
         if row is None:
             raise ValueError(f"there is no batch {one.number} with that key")
-        return int(row[0])
+        return int(row[0]), array("q", bytes(row[1])).tolist()
 
     def is_unanswered(self, one: Batch) -> bool:
         """Whether a batch was sent and waits for verdicts."""
-        return self.state(one) <= BATCH_UNKNOWN
+        return self.standing(one)[0] <= BATCH_UNKNOWN
 
     def mark(self, one: Batch, state: int, words: str = "", attempt: int = 0) -> None:
         """Give a batch a state in which its body is still needed."""

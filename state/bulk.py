@@ -104,7 +104,8 @@ class Insert:
             self._statement.many(connection, rows)
             return
         driver: Any = connection.connection.driver_connection
-        text = f"COPY {self._table.name} ({', '.join(self._columns)}) FROM STDIN (FORMAT BINARY)"
+        quoted = map(connection.dialect.identifier_preparer.quote, self._columns)
+        text = f"COPY {self._table.name} ({', '.join(quoted)}) FROM STDIN (FORMAT BINARY)"
         kinds = [self._table.c[column].type.compile(connection.dialect).lower() for column in self._columns]
         with driver.cursor() as cursor, cursor.copy(text) as copy:
             copy.set_types(kinds)

@@ -122,7 +122,8 @@ class Claims:
         for number, person, run_number, type_, kind, unit, grp, payload, confirmed, answer in rows:
             if grp != group:
                 break
-            record = loads(records(payload, bound(run_number, number, person)))["record"]
+            held = loads(records(payload, bound(run_number, number, person)))
+            record = held["record"]
             code, etag = answers(answer, person, confirmed) if answer is not None else (None, None)
             going.append(
                 Outgoing(
@@ -134,6 +135,7 @@ class Claims:
                     record,
                     code or record.get("member_code"),
                     etag,
+                    held.get("paper"),
                 )
             )
         return going

@@ -8,18 +8,25 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
+from hashlib import blake2b
 from struct import Struct
 from typing import Any
 
 import orjson
 
+from sync.charter import Status
 from sync.ports import IdentityKey
-from sync.values import Change, Hold, ListKind, Operation, OperationType, PersonId, Place, Step
+from sync.values import Change, Hold, ListKind, Operation, OperationType, Paper, PersonId, Place, Step
 
 HASH_BYTES = 16
 
 TYPES = {member.value: member for member in OperationType}
 KINDS = {member.value: member for member in ListKind}
+STATUSES = {None if member is Status.ACTIVE else member.value: member for member in Status}
+"""The status by what stands for it in a narrow column: nothing for active, so that the usual row stays narrow."""
+STATUS_TEXTS = {member: value for value, member in STATUSES.items()}
+LISTED = tuple(sorted(value for value, member in STATUSES.items() if value is not None and member.on_list))
+"""What stands for the statuses, beside active, of people who are on a list."""
 
 bound = Struct("<qqq").pack
 """The three numbers a sealed value is bound to: run, number and person, or what stands for them."""
@@ -42,20 +49,30 @@ def loads(data: bytes) -> Any:
 
 
 def operation_bytes(operation: Operation) -> bytes:
-    """Return what of an operation is kept sealed: record, changes, place and steps."""
+    """Return what of an operation is kept sealed: record, changes, place and steps, and what its paper states."""
     record, place, changes, steps = operation.record, operation.place, operation.changes, operation.steps
-    return dumps(
-        {
-            "record": record if type(record) is dict else dict(record),
-            "changes": [(change.field, change.old, change.new) for change in changes] if changes else (),
-            "place": (place.list, place.file, place.sheet, place.row, place.column),
-            "steps": {field: (step.found, step.done) for field, step in steps.items()} if steps else {},
-        }
-    )
+    held: dict[str, object] = {
+        "record": record if type(record) is dict else dict(record),
+        "changes": [(change.field, change.old, change.new) for change in changes] if changes else (),
+        "place": (place.list, place.file, place.sheet, place.row, place.column),
+        "steps": {field: (step.found, step.done) for field, step in steps.items()} if steps else {},
+    }
+    if operation.paper is not None:
+        held["paper"] = dict(operation.paper.facts)
+    return dumps(held)
 
 
-def operation_value(data: bytes, type_: str, kind: str, person: int, unit: str) -> Operation:
-    """Return the operation whose sealed half is `data`."""
+def operation_value(
+    data: bytes,
+    type_: str,
+    kind: str,
+    person: int,
+    unit: str,
+    paper: bytes | None = None,
+    status: str | None = None,
+    left: str = "",
+) -> Operation:
+    """Return the operation whose sealed half is `data`; `paper` is the mark of the paper it carries."""
     held = loads(data)
     return Operation(
         type=TYPES[type_],
@@ -66,7 +83,15 @@ def operation_value(data: bytes, type_: str, kind: str, person: int, unit: str) 
         changes=tuple(Change(*change) for change in held["changes"]),
         place=Place(*held["place"]),
         steps={field: Step(found, tuple(done)) for field, (found, done) in held["steps"].items()},
+        paper=None if paper is None else Paper(bytes(paper), held.get("paper", {})),
+        status=STATUSES[status],
+        left=left,
     )
+
+
+def question_hash(code: str, key: str) -> bytes:
+    """Return the 16 bytes that stand for a hold's question beside what waits behind it."""
+    return blake2b(f"{code}\x1f{key}".encode(), digest_size=HASH_BYTES).digest()
 
 
 def hold_bytes(hold: Hold) -> bytes:

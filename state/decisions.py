@@ -96,6 +96,8 @@ class Decisions:
             name=held["name"],
             place=Place(*held["place"]),
             unit=held["unit"],
+            movement=held.get("movement", ""),
+            facts=held.get("facts", {}),
             number=row.no,
             who=row.who,
             at=to_moment(row.at),
@@ -115,6 +117,8 @@ def _body(made: OfficerDecision) -> bytes:
             "name": made.name,
             "place": (place.list, place.file, place.sheet, place.row, place.column),
             "unit": made.unit,
+            "movement": made.movement,
+            "facts": dict(made.facts),
             # Beside the row's own, so that a decision that was made to answer something else is noticed.
             "question": made.question.hex(),
             "choice": made.answer.value,

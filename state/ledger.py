@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
 from state.bulk import Statement, among, fixed, numbers
-from state.codec import KINDS, bound, loads
+from state.codec import KINDS, STATUSES, bound, loads
 from state.names import Names
 from state.sealed import Answers
 from state.session import Session
+from state.strength import ON_LIST, Strength
 from state.tables import ledger, operation, record
 from state.vault import Vault
+from sync.ports import MovedCount
 from sync.values import LedgerEntry, ListKind, PersonId
 
 _VERSION = "ledger_version"
@@ -27,6 +30,7 @@ _ENTRY = (
         ledger.c.kind,
         ledger.c.unit,
         ledger.c.answer,
+        ledger.c.status,
         operation.c.run,
         record.c.payload,
     )
@@ -43,7 +47,7 @@ _AFTER = Statement(
     ),
     "after",
 )
-_COUNT = Statement(lambda _: select(ledger.c.kind, func.count()).group_by(ledger.c.kind))
+_COUNT = Statement(lambda _: select(ledger.c.kind, func.count()).where(ON_LIST).group_by(ledger.c.kind))
 
 
 class Ledger:
@@ -53,6 +57,7 @@ class Ledger:
         self._session, self._names = session, names
         self._records = vault.cipher("payload")
         self._answers = Answers(vault)
+        self._strength = Strength(session, names)
 
     def version(self) -> int:
         """Return the ledger's version."""
@@ -85,12 +90,29 @@ class Ledger:
             after = page[-1].person
 
     def count(self) -> Mapping[ListKind, int]:
-        """Return how many people the upstream has confirmed, by kind."""
+        """Return how many people stand on the upstream's lists, by kind: those who left are not counted."""
         with self._session.reading() as connection:
             return {KINDS[kind]: count for kind, count in _COUNT.run(connection)}
 
+    def strength(self) -> Mapping[str, int]:
+        """Return how many members each unit has at the upstream."""
+        return self._strength.now()
+
+    def moved(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[MovedCount]:
+        """Return what was applied in the time from `since` to before `until`, counted by what the movement identity
+        needs: who is `created` was no member to the upstream before, though perhaps a youth."""
+        return self._strength.moved(since, until)
+
+    def strength_at(self, moment: datetime) -> Mapping[str, int]:
+        """Return how many members each unit had when the last run before a moment ended; nothing before the first."""
+        return self._strength.at(moment)
+
+    def keep_strength(self, run: int) -> None:
+        """Write for a run that ends how strong the units are, in the transaction under way."""
+        self._strength.keep(run, self.version())
+
     def _entry(self, row: Any) -> LedgerEntry:
-        person, number, version, kind, unit, answer, run, payload = row
+        person, number, version, kind, unit, answer, status, run, payload = row
         code, etag = self._answers.open(answer, person, number)
         return LedgerEntry(
             person=PersonId(person),
@@ -100,4 +122,5 @@ class Ledger:
             version=version,
             member_code=code,
             etag=etag,
+            status=STATUSES[status],
         )

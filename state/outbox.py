@@ -14,6 +14,7 @@ from state.batches import Batches
 from state.bulk import Statement, among, fixed, numbers
 from state.claim import Claims
 from state.journal import Journal, spans
+from state.papers import Papers
 from state.sealed import Words
 from state.session import Session, to_moment
 from state.settle import Settlement
@@ -36,7 +37,7 @@ from state.tables import (
     operation,
     run,
 )
-from sync.ports import EarlierRefusal
+from sync.ports import CarriedPaper, EarlierRefusal
 from sync.values import Batch, Limits, OperationState, Outgoing, PersonId, Verdict
 
 Encode = Callable[[Sequence[Outgoing]], bytes]
@@ -48,19 +49,43 @@ _STANDING = (
     .join_from(operation, ledger, ledger.c.person == operation.c.person, isouter=True)
     .where(
         text("operation.state BETWEEN 6 AND 7"),
+        operation.c.paper.is_(None),
         (ledger.c.operation.is_(None)) | (ledger.c.operation < operation.c.no),
         ~select(fixed(1))
         .select_from(_later)
         .where(
-            _later.c.person == operation.c.person, _later.c.no > operation.c.no, text("later.state BETWEEN 1 AND 5")
+            _later.c.person == operation.c.person,
+            _later.c.no > operation.c.no,
+            _later.c.paper.is_(None),
+            text("later.state BETWEEN 1 AND 5"),
         )
         .exists(),
     )
     .order_by(operation.c.no)
 )
-"""Refusals no later operation replaced: neither an open one nor one the ledger holds."""
+"""Refused records no later operation replaced: neither an open one nor one the ledger holds. A refused movement says
+nothing about the person's record, and one on its way does not replace a record that was refused."""
 _REFUSED = Statement(lambda _: _STANDING.where(among(operation.c.person, "people")), "people")
 _ALL_REFUSED = Statement(lambda _: _STANDING)
+_PAPERS_REFUSED = Statement(
+    lambda _: (
+        select(operation.c.person)
+        .where(
+            text("operation.state BETWEEN 6 AND 7"),
+            operation.c.paper.is_not(None),
+            ~select(fixed(1))
+            .select_from(_later)
+            .where(
+                _later.c.person == operation.c.person,
+                _later.c.no > operation.c.no,
+                _later.c.paper == operation.c.paper,
+                text("(later.state BETWEEN 1 AND 5 OR later.state = 9)"),
+            )
+            .exists(),
+        )
+        .distinct()
+    )
+)
 _FORGET = Statement(
     lambda _: update(operation).values(state=operation.c.state + fixed(FORGOTTEN)).where(text(REFUSED))
 )
@@ -117,9 +142,11 @@ class Outbox:
         batches: Batches,
         claims: Claims,
         settlement: Settlement,
+        papers: Papers,
     ) -> None:
         self._session, self._journal, self._words = session, journal, words
         self._batches, self._claims, self._settlement = batches, claims, settlement
+        self._papers = papers
 
     # ── what stands ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -129,7 +156,7 @@ class Outbox:
             return frozenset(row[0] for row in _UNSETTLED.run(connection))
 
     def refused(self, persons: Collection[PersonId]) -> Mapping[PersonId, EarlierRefusal]:
-        """Return each person's latest operation where it was rejected or died."""
+        """Return each person's latest operation on their record, no movement, where it was rejected or died."""
         if not persons:
             return {}
         with self._session.reading() as connection:
@@ -158,6 +185,16 @@ class Outbox:
     def unanswered(self) -> Sequence[Batch]:
         """Return the batches that were sent and have an operation without a verdict, oldest first."""
         return self._batches.unanswered()
+
+    def accepted(self) -> Sequence[Batch]:
+        """Return the batches with an operation the upstream accepted and has not carried out, oldest first: these
+        operations alone, without a body."""
+        return self._batches.accepted()
+
+    def carried(self, persons: Collection[PersonId]) -> Mapping[PersonId, Sequence[CarriedPaper]]:
+        """Return the papers that operations of released runs carry, by person, in order. Left out are those that are
+        superseded, held, or refused and forgotten."""
+        return self._papers.carried(persons)
 
     # ── on their way ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -239,6 +276,7 @@ class Outbox:
         """Forget earlier refusals, so that the next plan sends those people again; return how many people."""
         with self._session.fenced() as connection:
             people = {row.person for row in _ALL_REFUSED.run(connection)}
+            people.update(row.person for row in _PAPERS_REFUSED.run(connection))
             _FORGET.run(connection)
             if people:
                 self._journal.append("refusal.forgotten", {"people": len(people)}, self._session.run)

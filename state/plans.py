@@ -8,16 +8,26 @@ from itertools import islice
 from struct import Struct
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, case, delete, func, null, select, update
 
 from state.bulk import Insert, Statement, among, fixed, numbers
-from state.codec import bound, hold_bytes, hold_value, operation_bytes, operation_value, pack_keys
+from state.codec import (
+    STATUS_TEXTS,
+    bound,
+    hold_bytes,
+    hold_value,
+    operation_bytes,
+    operation_value,
+    pack_keys,
+    question_hash,
+)
 from state.names import Names
 from state.registry import Registry
 from state.sealed import Words
 from state.session import Session, to_moment
-from state.tables import HELD, STAGED, STATES, SUPERSEDED, batch, hold, operation, record, run
+from state.tables import APPLIED, HELD, STAGED, STATES, SUPERSEDED, batch, hold, operation, record, run
 from state.vault import Vault
+from sync.charter import Status
 from sync.errors import PlanMoved
 from sync.ports import HoldInfo, OperationInfo, StagedOperation
 from sync.values import Hold, ListKind, Operation, OperationState, OperationType, PersonId
@@ -30,23 +40,42 @@ _TYPES = {member: member.value for member in OperationType}
 _KINDS = {member: member.value for member in ListKind}
 
 _any = operation.alias("any_of_them")
+_counts = _any.c.paper.is_(None) | (_any.c.state == fixed(APPLIED)) | (_any.c.run == bindparam("counts_"))
+"""Which records tell what was last said of a person: a movement's only once it is carried out, or in its own plan."""
 
-_OPERATIONS = Insert(
-    operation,
-    *("no", "run", "person", "type", "kind", "list", "unit", "state", "grp", "attempts", "changed"),
-)
+_NARROW = ("no", "run", "person", "type", "kind", "list", "unit", "state", "grp", "attempts", "changed")
+_OPERATIONS = Insert(operation, *_NARROW)
+_MOVEMENTS = Insert(operation, *_NARROW, "status", "paper", "left", "question")
 _RECORDS = Insert(record, "no", "identity", "payload")
 _WITHDRAW = Statement(
     lambda _: (
         update(operation)
-        .values(state=bindparam("to_"), changed=bindparam("now_"))
+        .values(state=fixed(HELD), changed=bindparam("now_"), question=null())
         .where(
             operation.c.person == bindparam("person_"),
             operation.c.run == bindparam("run_"),
-            operation.c.state == bindparam("from_"),
+            operation.c.state.in_([fixed(STAGED), fixed(HELD)]),
         )
     ),
-    *("to_", "now_", "person_", "run_", "from_"),
+    *("now_", "person_", "run_"),
+)
+"""What waits behind a question is taken back with the rest: no answer to that question stages it then."""
+_WAITING_BEHIND = Statement(
+    lambda _: select(operation.c.no, operation.c.question).where(
+        operation.c.no.between(bindparam("first_"), bindparam("last_")),
+        operation.c.run == bindparam("run_"),
+        operation.c.state == fixed(HELD),
+        operation.c.question.is_not(None),
+    ),
+    *("first_", "last_", "run_"),
+)
+_FREE = Statement(
+    lambda _: (
+        update(operation)
+        .values(state=fixed(STAGED), changed=bindparam("now_"))
+        .where(among(operation.c.no, "members"), operation.c.state == fixed(HELD))
+    ),
+    *("now_", "members"),
 )
 _STATE = Statement(lambda _: select(run.c.state).where(run.c.no == bindparam("run_")), "run_")
 _RANGE = Statement(lambda _: select(run.c.first, run.c.last).where(run.c.no == bindparam("run_")), "run_")
@@ -65,6 +94,10 @@ _PAGE_OF = Statement(
             operation.c.batch,
             operation.c.words,
             batch.c.words.label("batch_words"),
+            operation.c.status,
+            operation.c.paper,
+            operation.c.left,
+            operation.c.question,
             record.c.identity,
             record.c.payload,
         )
@@ -92,12 +125,15 @@ _LATEST = Statement(
             operation.c.type,
             operation.c.kind,
             operation.c.unit,
+            operation.c.status,
+            operation.c.paper,
+            operation.c.left,
             record.c.payload,
         )
         .join_from(operation, record, record.c.no == operation.c.no)
         .where(
             operation.c.no.in_(
-                select(func.max(_any.c.no))
+                select(func.coalesce(func.max(case((_counts, _any.c.no))), func.max(_any.c.no)))
                 .join_from(_any, run, run.c.no == _any.c.run)
                 .where(
                     among(_any.c.person, "people"),
@@ -108,7 +144,7 @@ _LATEST = Statement(
             )
         )
     ),
-    *("people", "run_"),
+    *("counts_", "people", "run_"),
 )
 
 _HOLDS = Insert(hold, "no", "run", "list", "code", "key", "since", "body")
@@ -162,31 +198,34 @@ class Plans:
             self._require_planning(run)
             number, now = self._session.count(LAST_OPERATION), self._session.now
             name, seal, stage = self._names.number, self._payloads.seal, self._registry.stage
-            narrow, wide = [], []
+            narrow, moving, wide = [], [], []
             for staged in operations:
-                one = staged.operation
+                one, question = staged.operation, staged.question
                 number += 1
                 person = one.person
-                narrow.append(
-                    (
-                        number,
-                        run,
-                        person,
-                        _TYPES[one.type],
-                        _KINDS[one.kind],
-                        name(one.place.list),
-                        name(one.unit),
-                        STAGED,
-                        0,
-                        0,
-                        now,
-                    )
+                row = (
+                    number,
+                    run,
+                    person,
+                    _TYPES[one.type],
+                    _KINDS[one.kind],
+                    name(one.place.list),
+                    name(one.unit),
+                    STAGED if question is None else HELD,
+                    0,
+                    0,
+                    now,
                 )
+                if one.paper is None and question is None and not one.left and one.status is Status.ACTIVE:
+                    narrow.append(row)
+                else:
+                    moving.append((*row, *self._moving(one, question)))
                 sealed = seal(operation_bytes(one), bound(run, number, person))
                 wide.append((number, pack_keys(staged.keys), sealed))
                 if staged.keys:
                     stage(person, staged.keys)
             _OPERATIONS.run(connection, narrow)
+            _MOVEMENTS.run(connection, moving)
             _RECORDS.run(connection, wide)
             self._session.set(LAST_OPERATION, str(number))
             self._registry.staged(run, number)
@@ -196,7 +235,22 @@ class Plans:
         say who the person is, and let the next run ask the same question about the same person."""
         with self._session.fenced(durable=False) as connection:
             self._require_planning(run)
-            _WITHDRAW.run(connection, HELD, self._session.now, person, run, STAGED)
+            _WITHDRAW.run(connection, self._session.now, person, run)
+
+    def free(self, run: int, questions: Collection[tuple[str, str]]) -> int:
+        """Stage what waits behind these holds of a plan that is `planning` or `planned`, and return how many
+        operations that were. Raises `PlanMoved` for any other run. The plan's seal no longer fits then."""
+        asked = {question_hash(code, key) for code, key in questions}
+        with self._session.fenced() as connection:
+            row = _STATE.run(connection, run).one_or_none()
+            if row is None or row[0] not in {"planning", "planned"}:
+                raise PlanMoved("plan-closed", run=run)
+            first, last = _RANGE.run(connection, run).one()
+            waiting = _WAITING_BEHIND.run(connection, first, _BEYOND if last is None else last, run).all()
+            freed = [number for number, question in waiting if bytes(question) in asked]
+            if freed:
+                _FREE.run(connection, self._session.now, numbers(connection, freed))
+        return len(freed)
 
     def hold(self, run: int, holds: Sequence[Hold]) -> None:
         """Append holds. A question that the last released run asked keeps the time it was first asked."""
@@ -231,12 +285,19 @@ class Plans:
 
     def digests(self, run: int) -> Iterator[tuple[int, PersonId, str, str, bytes]]:
         """Yield (number, person, type, state, digest) in order. The digest is BLAKE2b-128 over all that is stored of
-        the operation: record, changes, place and steps, its keys, kind, list and unit."""
+        the operation: record, changes, place and steps, its keys, kind, list and unit, its paper and where that
+        leads, and the question it waits behind."""
         open_, name = self._payloads.open, self._names.text
         states = {number: state.value for number, state in STATES.items()}
-        for number, person, type_, kind, list_, unit, state, _, _, _, _, keys, sealed in self._rows(run):
+        for row in self._rows(run):
+            number, person, type_, kind, list_, unit, state, _, _, _, _, status, paper, left, asked, keys, sealed = (
+                row
+            )
             payload = open_(sealed, bound(run, number, person))
             said = f"{type_}\x1f{kind}\x1f{name(list_)}\x1f{name(unit)}\x1f".encode()
+            if not (status is paper is left is asked is None):
+                moved = status or "", _hex(paper), "" if left is None else name(left), _hex(asked)
+                said += "\x1f".join(moved).encode() + b"\x1f"
             lengths = _lengths(len(said), len(keys), len(payload))
             stored = blake2b(b"".join((lengths, said, keys, payload)), digest_size=16)
             yield number, PersonId(person), type_, states[state], stored.digest()
@@ -260,7 +321,7 @@ class Plans:
         if not persons:
             return {}
         with self._session.reading() as connection:
-            rows = _LATEST.run(connection, numbers(connection, persons), run).all()
+            rows = _LATEST.run(connection, run, numbers(connection, persons), run).all()
         return {PersonId(row.person): self._operation(row.run, row) for row in rows}
 
     def holds(self, run: int | None = None) -> Sequence[HoldInfo]:
@@ -305,7 +366,17 @@ class Plans:
     def _operation(self, run: int, row: Any) -> Operation:
         payload = self._payloads.open(row.payload, bound(run, row.no, row.person))
         unit = self._names.text(row.unit)
-        return operation_value(payload, row.type, row.kind, row.person, unit)
+        left = "" if row.left is None else self._names.text(row.left)
+        return operation_value(payload, row.type, row.kind, row.person, unit, row.paper, row.status, left)
+
+    def _moving(self, one: Operation, question: tuple[str, str] | None) -> tuple[object, ...]:
+        """The columns only movements, and what waits behind a question, have."""
+        return (
+            STATUS_TEXTS[one.status],
+            None if one.paper is None else one.paper.mark,
+            self._names.number(one.left) if one.left else None,
+            None if question is None else question_hash(*question),
+        )
 
     def _batch_words(self, row: Any, stands: OperationState) -> str:
         """What was said of the batch, while that is the last word about the operation."""
@@ -335,3 +406,7 @@ class Plans:
 
     def _forget_since(self) -> None:
         self._since = None
+
+
+def _hex(stored: bytes | None) -> str:
+    return "" if stored is None else bytes(stored).hex()

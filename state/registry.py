@@ -60,7 +60,11 @@ _STAGED = Statement(
     lambda _: (
         select(operation.c.person, record.c.identity)
         .join_from(operation, record, record.c.no == operation.c.no)
-        .where(operation.c.no > bindparam("after"), operation.c.run == bindparam("run_"), text("state = 0"))
+        .where(
+            operation.c.no > bindparam("after"),
+            operation.c.run == bindparam("run_"),
+            text("(state = 0 OR question IS NOT NULL)"),
+        )
     ),
     *("after", "run_"),
 )

@@ -197,6 +197,7 @@ class Runs:
             elif row.state == "planning" or failed:
                 self._plans.discard(run, row.first)
                 self._seen.discard()
+            self._ledger.keep_strength(run)
             merged = {**orjson.loads(row.counts), **counts}
             _FINISHED.run(connection, state, self._session.now, _counts(merged), outcome, run)
             self._journal.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -54,7 +55,14 @@ _MOVE = Statement(
                 [bindparam("from_1"), bindparam("from_2"), bindparam("from_3"), bindparam("from_4")]
             ),
         )
-        .returning(operation.c.no, operation.c.person, operation.c.kind, operation.c.unit, operation.c.run)
+        .returning(
+            operation.c.no,
+            operation.c.person,
+            operation.c.kind,
+            operation.c.unit,
+            operation.c.run,
+            operation.c.status,
+        )
     ),
     *("to_", "now_", "members", "batch_", "from_1", "from_2", "from_3", "from_4"),
 )
@@ -73,8 +81,8 @@ _STANDING = Statement(
 )
 _LEDGER = Merge(
     ledger,
-    *("person", "operation", "version", "kind", "unit", "answer"),
-    replace=["operation", "version", "kind", "unit", "answer"],
+    *("person", "operation", "version", "kind", "unit", "answer", "status"),
+    replace=["operation", "version", "kind", "unit", "answer", "status"],
 )
 _ANSWERS = Statement(
     lambda _: select(ledger.c.person, ledger.c.operation, ledger.c.answer).where(
@@ -108,7 +116,7 @@ class Settlement:
         facts: dict[str, object] = {"batch": batch.key}
         counts: dict[str, int] = {}
         with self._session.transaction():
-            before = self._batches.state(batch)
+            before, members = self._batches.standing(batch)
             for outcome in (Outcome.APPLIED, Outcome.ACCEPTED, Outcome.REJECTED, Outcome.UNKNOWN):
                 rows = self._move(batch, decided[outcome], outcome)
                 if not rows:
@@ -122,7 +130,7 @@ class Settlement:
             if counts:
                 if Outcome.APPLIED.value not in counts:
                     self._ledger.advance()
-                self._close(batch, before, counts)
+                self._close(batch, before, members, counts)
                 self._journal.append("batch.settled", facts, self._session.run)
         return counts
 
@@ -155,14 +163,14 @@ class Settlement:
         nameless = [row.person for row in rows if not decided[row.no].member_code]
         known = self._known_codes(nameless)
         entries, keys = [], []
-        for number, person, kind, unit, run in rows:
+        for number, person, kind, unit, run, status in rows:
             verdict = decided[number]
             code = verdict.member_code
             if code:
                 keys.append((MEMBER_CODE, identifier_hash(self._key, MEMBER_CODE, code), person, run))
             answer = self._answers.seal((code or known.get(person), verdict.etag), person, number)
-            entries.append((person, number, version, kind, unit, answer))
-        entries.sort()
+            entries.append((person, number, version, kind, unit, answer, status))
+        entries.sort(key=itemgetter(0))
         with self._session.transaction() as connection:
             _LEDGER.run(connection, entries)
         self._registry.confirm(keys)
@@ -179,17 +187,20 @@ class Settlement:
         with self._session.transaction() as connection:
             _WORDS.many(connection, [(self._words.seal(decided[row.no], row.no), row.no) for row in rows])
 
-    def _close(self, batch: Batch, before: int, counts: Mapping[str, int]) -> None:
-        """Give the batch the state its operations leave it in; its body goes when all have their last verdict."""
+    def _close(self, batch: Batch, before: int, members: Sequence[int], counts: Mapping[str, int]) -> None:
+        """Give the batch the state all its `members` leave it in, also those this answer was not about; its body
+        goes when all have their last verdict. One that was closed before, the rest sent anew, stays closed."""
+        if before > BATCH_ACCEPTED:
+            return
         done = counts.get(Outcome.APPLIED.value, 0) + counts.get(Outcome.REJECTED.value, 0)
         standing: Mapping[int, int] = {}
-        if done < len(batch.operations):
+        if done < len(members):
             with self._session.reading() as connection:
-                members = numbers(connection, batch.operations)
-                standing = dict(tuple(row) for row in _STANDING.run(connection, members, batch.number))
+                among_ = numbers(connection, members)
+                standing = dict(tuple(row) for row in _STANDING.run(connection, among_, batch.number))
         if any(state in standing for state in (CLAIMED, SENT, UNKNOWN)):
             self._batches.mark(batch, BATCH_UNKNOWN)
         elif ACCEPTED in standing:
             self._batches.mark(batch, BATCH_ACCEPTED)
-        elif before <= BATCH_ACCEPTED:
+        else:
             self._batches.close(batch, BATCH_SETTLED)

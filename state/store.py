@@ -20,6 +20,7 @@ from state.lease import Lease
 from state.ledger import Ledger
 from state.names import Names
 from state.outbox import Outbox
+from state.papers import Papers
 from state.plans import Plans
 from state.process import Process, this_process
 from state.registry import Registry
@@ -56,6 +57,7 @@ class SqlStore:
         plans = Plans(session, vault, names, registry)
         claims = Claims(session, vault, names, journal, batches, self.installation)
         settlement = Settlement(session, vault, journal, ledger, registry, batches, words)
+        papers = Papers(session, vault, names, words)
         self.journal: ports.Journal = journal
         self.lease: ports.Lease = Lease(session, journal, process)
         self.registry: ports.Registry = registry
@@ -63,7 +65,7 @@ class SqlStore:
         self.seen: ports.Seen = seen
         self.plans: ports.Plans = plans
         self.runs: ports.Runs = Runs(session, journal, ledger, names, registry, plans, seen)
-        self.outbox: ports.Outbox = Outbox(session, journal, words, batches, claims, settlement)
+        self.outbox: ports.Outbox = Outbox(session, journal, words, batches, claims, settlement, papers)
         self.decisions: ports.Decisions = Decisions(session, vault, journal)
         self.units: ports.Units = Units(session, journal)
 

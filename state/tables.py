@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from sync.values import OperationState
 
-REVISION = "0003_decisions"
+REVISION = "0004_movements"
 """The migration this code needs. Kept here so that opening a store needs no migration library."""
 
 # ── states, as numbers ───────────────────────────────────────────────────────────────────────────────────
@@ -68,6 +68,7 @@ WAITING = "state = 1"
 for the index to serve."""
 IN_FLIGHT = "state BETWEEN 2 AND 5"
 REFUSED = "state BETWEEN 6 AND 7"
+CARRIED = "paper IS NOT NULL"
 
 STANDS = "ended IS NULL"
 """A decision that stands; the text of the partial index."""
@@ -143,6 +144,13 @@ operation = Table(
     Column("batch", Number),
     Column("changed", Number, nullable=False),
     Column("words", LargeBinary),
+    # The four below belong to movements and are NULL in the usual row. `status` is where the person stands after it,
+    # NULL for active; `paper` the mark of the paper it carries; `left` the unit the person was in before, where that
+    # is another one; `question` the hash of the question it waits behind, or once waited.
+    Column("status", Text),
+    Column("paper", LargeBinary),
+    Column("left", Number),
+    Column("question", LargeBinary),
 )
 Index("operation_person", operation.c.person, operation.c.no)
 Index("operation_in_flight", operation.c.person, sqlite_where=text(IN_FLIGHT), postgresql_where=text(IN_FLIGHT))
@@ -150,6 +158,7 @@ Index(
     "operation_waiting", operation.c.grp, operation.c.no, sqlite_where=text(WAITING), postgresql_where=text(WAITING)
 )
 Index("operation_refused", operation.c.person, sqlite_where=text(REFUSED), postgresql_where=text(REFUSED))
+Index("operation_paper", operation.c.person, sqlite_where=text(CARRIED), postgresql_where=text(CARRIED))
 
 record = Table(
     "record",
@@ -169,8 +178,19 @@ ledger = Table(
     Column("kind", Text, nullable=False),
     Column("unit", Number, nullable=False),
     Column("answer", LargeBinary),
+    # Where the person stands; NULL for active.
+    Column("status", Text),
 )
 Index("ledger_version", ledger.c.version)
+
+strength = Table(
+    "strength",
+    metadata,
+    Column("unit", Number, primary_key=True, autoincrement=False),
+    Column("run", Number, primary_key=True, autoincrement=False),
+    Column("members", Number, nullable=False),
+)
+"""How many members a unit had when a run ended, where that was another number than before."""
 
 identifier = Table(
     "identifier",

@@ -1,0 +1,143 @@
+"""How many members the units have and had, and what moved them: the numbers of the movement identity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, case, func, literal_column, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from state.bulk import Merge, Statement, fixed
+from state.codec import LISTED, STATUSES, TYPES
+from state.names import Names
+from state.session import Session, to_number
+from state.tables import APPLIED, ledger, operation, run, strength
+from sync.ports import MovedCount
+from sync.values import ListKind, OperationType
+
+_KNOWN_AT = "strength_version"
+_BEYOND = (1 << 63) - 1
+
+
+def _word(text: str) -> ColumnElement[str]:
+    return literal_column(f"'{text}'")
+
+
+_MEMBER = ledger.c.kind == _word(ListKind.MEMBERS.value)
+ON_LIST = ledger.c.status.is_(None) | ledger.c.status.in_([_word(status) for status in LISTED])
+"""Whether a person stands on a list, by their ledger entry."""
+
+_NOW = Statement(lambda _: select(ledger.c.unit, func.count()).where(_MEMBER, ON_LIST).group_by(ledger.c.unit))
+_last = strength.alias("last_of_unit")
+_AT = Statement(
+    lambda _: select(strength.c.unit, strength.c.members).where(
+        strength.c.run
+        == select(func.max(_last.c.run))
+        .where(_last.c.unit == strength.c.unit, _last.c.run <= bindparam("upto"))
+        .scalar_subquery()
+    ),
+    "upto",
+)
+_LAST_ENDED = Statement(
+    lambda _: select(func.coalesce(func.max(run.c.no), fixed(0))).where(run.c.ended < bindparam("moment")), "moment"
+)
+_WRITE = Merge(strength, "unit", "run", "members", replace=["members"])
+
+_earlier = operation.alias("earlier")
+_created = ~(
+    select(fixed(1))
+    .select_from(_earlier)
+    .where(
+        _earlier.c.person == operation.c.person,
+        _earlier.c.no < operation.c.no,
+        _earlier.c.state == fixed(APPLIED),
+        _earlier.c.kind == operation.c.kind,
+    )
+    .exists()
+)
+"""Whether the upstream had no member in this person before."""
+_applied = (
+    select(
+        operation.c.type,
+        operation.c.unit,
+        operation.c.left,
+        operation.c.status,
+        case((_created, fixed(1)), else_=fixed(0)).label("created"),
+    )
+    .where(
+        operation.c.state == fixed(APPLIED),
+        operation.c.kind == _word(ListKind.MEMBERS.value),
+        operation.c.changed >= bindparam("since_"),
+        operation.c.changed < bindparam("until_"),
+    )
+    .subquery("applied")
+)
+_MOVED = Statement(
+    lambda _: (
+        select(*_applied.c, func.count())
+        .where(
+            ~and_(
+                _applied.c.type == _word(OperationType.UPSERT.value),
+                _applied.c.left.is_(None),
+                _applied.c.created == fixed(0),
+            )
+        )
+        .group_by(*_applied.c)
+    ),
+    *("since_", "until_"),
+)
+
+
+class Strength:
+    """The numbers of one store; the contract is in `sync.ports.Ledger`."""
+
+    def __init__(self, session: Session, names: Names) -> None:
+        self._session, self._names = session, names
+
+    def now(self) -> Mapping[str, int]:
+        """Return how many members each unit has at the upstream."""
+        with self._session.reading() as connection:
+            rows = _NOW.run(connection).all()
+        return {self._names.text(unit): count for unit, count in rows}
+
+    def at(self, moment: datetime) -> Mapping[str, int]:
+        """Return how many members each unit had when the last run before a moment ended."""
+        with self._session.reading() as connection:
+            rows = _AT.run(connection, int(_LAST_ENDED.run(connection, to_number(moment)).scalar_one())).all()
+        return {self._names.text(unit): members for unit, members in rows if members}
+
+    def keep(self, number: int, version: int) -> None:
+        """Write for a run that ends which units have another number of members than was known, in the transaction
+        under way. The ledger is looked at only where it moved since: it is at `version`."""
+        if self._session.count(_KNOWN_AT) == version:
+            return
+        with self._session.transaction() as connection:
+            known = dict(map(tuple, _AT.run(connection, _BEYOND)))
+            now = dict(map(tuple, _NOW.run(connection)))
+            changed = [
+                (unit, number, now.get(unit, 0))
+                for unit in sorted(known.keys() | now.keys())
+                if known.get(unit, 0) != now.get(unit, 0)
+            ]
+            _WRITE.run(connection, changed)
+            self._session.set(_KNOWN_AT, str(version))
+
+    def moved(self, since: datetime | None, until: datetime | None) -> Sequence[MovedCount]:
+        """Return what was applied in the time from `since` to before `until`, counted."""
+        first, end = (0 if since is None else to_number(since)), (_BEYOND if until is None else to_number(until))
+        with self._session.reading() as connection:
+            rows = _MOVED.run(connection, first, end).all()
+        text = self._names.text
+        counted = [
+            MovedCount(
+                type=TYPES[type_],
+                unit=text(unit),
+                left="" if left is None else text(left),
+                status=STATUSES[status],
+                created=bool(created),
+                people=people,
+            )
+            for type_, unit, left, status, created, people in rows
+        ]
+        return sorted(counted, key=lambda one: (one.unit, one.type, one.left, one.status, one.created))
