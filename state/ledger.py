@@ -47,6 +47,7 @@ _AFTER = Statement(
     ),
     "after",
 )
+_UNITS = Statement(lambda _: select(ledger.c.unit).where(among(ledger.c.person, "people")).distinct(), "people")
 _COUNT = Statement(lambda _: select(ledger.c.kind, func.count()).where(ON_LIST).group_by(ledger.c.kind))
 
 
@@ -93,6 +94,13 @@ class Ledger:
         """Return how many people stand on the upstream's lists, by kind: those who left are not counted."""
         with self._session.reading() as connection:
             return {KINDS[kind]: count for kind, count in _COUNT.run(connection)}
+
+    def units(self, persons: Collection[PersonId]) -> frozenset[str]:
+        """Return the units in which these people are, as they were sent."""
+        if not persons:
+            return frozenset()
+        with self._session.reading() as connection:
+            return frozenset(self._names.text(row[0]) for row in _UNITS.run(connection, numbers(connection, persons)))
 
     def strength(self) -> Mapping[str, int]:
         """Return how many members each unit has at the upstream."""

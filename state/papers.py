@@ -27,6 +27,7 @@ _CARRIED = Statement(
             operation.c.no,
             operation.c.run,
             operation.c.type,
+            operation.c.list,
             operation.c.unit,
             operation.c.left,
             operation.c.state,
@@ -62,7 +63,7 @@ class Papers:
         for some in _chunks(persons):
             with self._session.reading() as connection:
                 rows = _CARRIED.run(connection, numbers(connection, some)).all()
-            for person, number, run_, type_, unit, left, state, mark, words, payload in rows:
+            for person, number, run_, type_, list_, unit, left, state, mark, words, payload in rows:
                 facts = loads(self._payloads.open(payload, bound(run_, number, person))).get("paper", {})
                 refused = STATES[state] is OperationState.REJECTED
                 found[PersonId(person)].append(
@@ -73,6 +74,7 @@ class Papers:
                         unit=self._names.text(unit),
                         left="" if left is None else self._names.text(left),
                         state=STATES[state],
+                        list=self._names.text(list_),
                         refused=self._words.open(words, number) if refused else "",
                     )
                 )

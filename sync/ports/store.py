@@ -63,8 +63,8 @@ class StagedOperation:
 
 @dataclass(frozen=True, slots=True)
 class CarriedPaper:
-    """A paper that an operation of a released run carries: of what type, from which unit and to which, and where it
-    stands. `refused` are the upstream's words where it was rejected."""
+    """A paper that an operation of a released run carries: of what type, from which unit and to which, where it stands,
+    and the list it was read from. `refused` are the upstream's words where it was rejected."""
 
     number: int
     type: OperationType
@@ -72,6 +72,7 @@ class CarriedPaper:
     unit: str
     left: str
     state: OperationState
+    list: str
     refused: str = ""
 
 
@@ -252,6 +253,10 @@ class Ledger(Protocol):
 
     def count(self) -> Mapping[ListKind, int]:
         """Return how many people stand on the upstream's lists, by kind: those who left are not counted."""
+        ...
+
+    def units(self, persons: Collection[PersonId]) -> frozenset[str]:
+        """Return the units in which these people are, as they were sent."""
         ...
 
     def strength(self) -> Mapping[str, int]:
