@@ -134,6 +134,7 @@ class Runs:
                 state = "failed" if row.state == "delivering" else "superseded"
                 if row.state != "delivering":
                     self._plans.discard(row.no, row.first)
+                self._ledger.keep_strength(row.no)
                 _CLOSE.run(connection, state, now, row.no)
                 self._journal.append(f"run.{state}", {}, row.no)
             self._seen.discard()

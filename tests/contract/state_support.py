@@ -6,7 +6,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import blake2b
@@ -23,6 +23,7 @@ from state import migrate
 from state.process import Process
 from state.store import SqlStore, open_store
 from state.tables import metadata
+from sync.charter import Status
 from sync.ports import IdentityKey, RunInfo, StagedOperation
 from sync.values import (
     Batch,
@@ -33,14 +34,16 @@ from sync.values import (
     OperationType,
     Outcome,
     Outgoing,
+    Paper,
     PersonId,
     Place,
+    Record,
     Step,
     Verdict,
 )
 
 KEY = bytes(range(32))
-LIST, OTHER_LIST = "phuong-1", "phuong-2"
+LIST, OTHER_LIST, REGISTER = "phuong-1", "phuong-2", "so-bien-dong"
 UNIT = "Chi đoàn 1, Đoàn phường Phú Thủy"
 SMALL = Limits(batch_size=10)
 
@@ -193,6 +196,26 @@ def staged(
         steps={"full_name": Step(name.upper(), ("space", "case"))},
     )
     return StagedOperation(operation, keys)
+
+
+def movement(
+    person: PersonId,
+    type_: OperationType,
+    paper: str = "1",
+    *,
+    status: Status = Status.ACTIVE,
+    left: str = "",
+    question: tuple[str, str] | None = None,
+    facts: Record | None = None,
+    source: str = REGISTER,
+    **rest: Any,
+) -> StagedOperation:
+    """A movement of a fabricated person by the paper of a name; the rest is as `staged` takes it."""
+    upsert = staged(person, source=source, **rest)
+    mark = blake2b(f"{person} {paper}".encode(), digest_size=16).digest()
+    stated = {"on": "2026-03-01", "decision_no": f"{paper}-QĐ/ĐTN"} if facts is None else facts
+    operation = replace(upsert.operation, type=type_, paper=Paper(mark, stated), status=status, left=left, changes=())
+    return StagedOperation(operation, upsert.keys, question)
 
 
 def planned(store: SqlStore, *operations: StagedOperation, lists: Sequence[str] = (LIST,)) -> RunInfo:

@@ -17,12 +17,24 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from sync.values import Batch, Limits, OperationState, Outcome, PersonId, Verdict
-from tests.contract.state_support import LIST, OTHER_LIST, Database, encode, migrated_file, released, staged
+from sync.charter import Status
+from sync.ports import StagedOperation
+from sync.values import Batch, Limits, OperationState, OperationType, Outcome, PersonId, Verdict
+from tests.contract.state_support import (
+    LIST,
+    OTHER_LIST,
+    REGISTER,
+    Database,
+    encode,
+    migrated_file,
+    movement,
+    planned,
+    staged,
+)
 
 PENDING, SENT, ACCEPTED = OperationState.PENDING, OperationState.SENT, OperationState.ACCEPTED
 UNKNOWN, APPLIED, REJECTED = OperationState.UNKNOWN, OperationState.APPLIED, OperationState.REJECTED
-SUPERSEDED, DEAD = OperationState.SUPERSEDED, OperationState.DEAD
+SUPERSEDED, DEAD, HELD = OperationState.SUPERSEDED, OperationState.DEAD, OperationState.HELD
 OPEN = {PENDING, SENT, ACCEPTED, UNKNOWN}
 AFTER = {
     Outcome.APPLIED: APPLIED,
@@ -30,6 +42,11 @@ AFTER = {
     Outcome.ACCEPTED: ACCEPTED,
     Outcome.UNKNOWN: UNKNOWN,
 }
+SOURCES = [LIST, OTHER_LIST, REGISTER]
+QUESTION = ("transfer-letter-missing", "transfer-letter-missing:1")
+Kind = tuple[Status | None, tuple[str, str] | None]
+KINDS: list[Kind] = [(None, None), (Status.ACTIVE, None), (Status.STRUCK_OFF, None), (Status.ACTIVE, QUESTION)]
+"""Records, movements, and movements that wait behind a question."""
 
 
 @dataclass
@@ -43,6 +60,25 @@ class Op:
     attempts: int = 0
     group: tuple[int, ...] = ()
     batch: int = 0
+    movement: Status | None = None
+    """Where a movement leads; None for a record."""
+    question: tuple[str, str] | None = None
+    forgotten: bool = False
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was rejected or died, and that still counts."""
+        return self.state in {REJECTED, DEAD} and not self.forgotten
+
+
+def staged_as(one: Op) -> StagedOperation:
+    """An operation as it is staged."""
+    if one.movement is None:
+        return staged(one.person, one.name, source=one.source)
+    kind = OperationType.AWAY if one.movement is Status.ACTIVE else OperationType.STRIKE_OFF
+    return movement(
+        one.person, kind, one.name, name=one.name, status=one.movement, source=one.source, question=one.question
+    )
 
 
 @dataclass
@@ -50,7 +86,8 @@ class Model:
     """All that was released, by number, and what the ledger must say."""
 
     operations: dict[int, Op] = field(default_factory=dict)
-    ledger: dict[PersonId, str] = field(default_factory=dict)
+    ledger: dict[PersonId, int] = field(default_factory=dict)
+    """The operation that was applied last."""
 
     def may_go(self) -> set[int]:
         """Pending operations before which no other of their person is open."""
@@ -59,6 +96,24 @@ class Model:
             if one.state in OPEN:
                 first.setdefault(one.person, number)
         return {number for number in first.values() if self.operations[number].state is PENDING}
+
+    def refused(self) -> dict[PersonId, int]:
+        """Each person's record that was refused and that no later record replaced; movements do not count."""
+        found: dict[PersonId, int] = {}
+        for number, one in sorted(self.operations.items()):
+            if one.movement is None and one.state in OPEN:
+                found.pop(one.person, None)
+            if one.movement is None and one.is_refused and self.ledger.get(one.person, 0) < number:
+                found[one.person] = number
+        return found
+
+    def latest(self) -> dict[PersonId, str]:
+        """The record that tells what was last said of each person: a movement's once applied, or where nothing else
+        was said."""
+        stand = [(number, one) for number, one in sorted(self.operations.items()) if one.state is not SUPERSEDED]
+        said = {one.person: one.name for _, one in stand}
+        said.update({one.person: one.name for _, one in stand if one.movement is None or one.state is APPLIED})
+        return said
 
 
 class OutboxMachine(RuleBasedStateMachine):
@@ -83,17 +138,23 @@ class OutboxMachine(RuleBasedStateMachine):
     # ── what happens ─────────────────────────────────────────────────────────────────────────────────────
 
     @rule(
-        who=st.lists(st.tuples(st.integers(0, 3), st.sampled_from([LIST, OTHER_LIST])), max_size=5),
-        lists=st.sets(st.sampled_from([LIST, OTHER_LIST])),
+        who=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(SOURCES), st.sampled_from(KINDS)), max_size=5),
+        lists=st.sets(st.sampled_from(SOURCES)),
+        approved=st.booleans(),
     )
-    def release(self, who: list[tuple[int, str]], lists: set[str]) -> None:
+    def release(self, who: list[tuple[int, str, Kind]], lists: set[str], approved: bool) -> None:
+        """A plan of records and movements, some of them behind a question that is answered or is not."""
         made = []
-        for index, source in who:
+        for index, source, (moves_to, question) in who:
             self.names += 1
-            made.append(Op(self.people[index], f"name {self.names}", source))
-        run = released(
-            self.store, *(staged(one.person, one.name, source=one.source) for one in made), lists=sorted(lists)
-        )
+            made.append(Op(self.people[index], f"name {self.names}", source, movement=moves_to, question=question))
+        run = planned(self.store, *map(staged_as, made), lists=sorted(lists))
+        behind = [one for one in made if one.question]
+        for one in behind:
+            one.state = PENDING if approved else HELD
+        if approved:
+            assert self.store.plans.free(run.number, [QUESTION]) == len(behind)
+        self.store.runs.release(run.number)
         for earlier in self.model.operations.values():
             if earlier.state is PENDING and earlier.source in lists:
                 earlier.state = SUPERSEDED
@@ -141,7 +202,16 @@ class OutboxMachine(RuleBasedStateMachine):
             return
         one.state = AFTER[outcome]
         if outcome is Outcome.APPLIED:
-            self.model.ledger[one.person] = one.name
+            self.model.ledger[one.person] = number
+
+    @rule(data=st.data())
+    def poll(self, data: st.DataObject) -> None:
+        """Whoever was accepted is asked for later; only some of them are carried out by then."""
+        for batch in self.store.outbox.accepted():
+            answers = data.draw(st.dictionaries(st.sampled_from(batch.ids), st.sampled_from(list(Outcome))))
+            self.store.outbox.settle(batch, [Verdict(one, outcome) for one, outcome in answers.items()])
+            for name, number in zip(batch.ids, batch.operations, strict=True):
+                self._settle(batch, number, answers.get(name, Outcome.UNKNOWN))
 
     @precondition(lambda self: self.batches)
     @rule(data=st.data(), what=st.sampled_from(["unknown", "requeue", "split"]))
@@ -170,6 +240,14 @@ class OutboxMachine(RuleBasedStateMachine):
             one.state = DEAD
 
     @rule()
+    def retry_refused(self) -> None:
+        refused = [one for one in self.model.operations.values() if one.is_refused]
+        people = {one.person for one in refused if one.movement} | self.model.refused().keys()
+        assert self.store.outbox.retry_refused() == len(people)
+        for one in refused:
+            one.forgotten = True
+
+    @rule()
     def crash(self) -> None:
         self.store = self.database.after_crash()
 
@@ -184,7 +262,34 @@ class OutboxMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_ledger_says_what_was_applied(self) -> None:
-        assert {entry.person: entry.record["full_name"] for entry in self.store.ledger.scan()} == self.model.ledger
+        told = {entry.person: (entry.record["full_name"], entry.status) for entry in self.store.ledger.scan()}
+        applied = {person: self.model.operations[number] for person, number in self.model.ledger.items()}
+        assert told == {person: (one.name, one.movement or Status.ACTIVE) for person, one in applied.items()}
+
+    @invariant()
+    def what_was_accepted_can_be_asked_for(self) -> None:
+        waiting = {(one.batch, number) for number, one in self.model.operations.items() if one.state is ACCEPTED}
+        asked = {(batch.number, number) for batch in self.store.outbox.accepted() for number in batch.operations}
+        assert asked == waiting
+
+    @invariant()
+    def a_refusal_of_a_record_is_no_refusal_of_a_movement(self) -> None:
+        operations, refused = self.model.operations, self.store.outbox.refused(self.people)
+        assert {person: one.state for person, one in refused.items()} == {
+            person: operations[number].state for person, number in self.model.refused().items()
+        }
+        latest = self.store.plans.latest(0, self.people)
+        assert {person: one.record["full_name"] for person, one in latest.items()} == self.model.latest()
+
+    @invariant()
+    def papers_that_were_sent_or_will_be_are_known(self) -> None:
+        carried = self.store.outbox.carried(self.people)
+        told = {one.number: (person, one.state) for person, papers in carried.items() for one in papers}
+        assert told == {
+            number: (one.person, one.state)
+            for number, one in self.model.operations.items()
+            if one.movement and one.state not in {HELD, SUPERSEDED} and not one.forgotten
+        }
 
     @invariant()
     def unanswered_batches_keep_key_and_body(self) -> None:
