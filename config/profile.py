@@ -14,7 +14,7 @@ from pathlib import Path
 
 from config.problems import near
 from sync.errors import ConfigError, ConfigProblem
-from sync.values import Limits
+from sync.values import Limits, OperationType
 
 PROFILES = Path(__file__).parent / "profiles"
 
@@ -54,22 +54,38 @@ class UnitReading:
     names: Mapping[str, str]
 
 
+UPSERT_ALONE: Mapping[OperationType, str] = {OperationType.UPSERT: OperationType.UPSERT.value}
+"""What an upstream takes whose profile says nothing of operations."""
+
+OUTCOME_PATH = "/v1/operations/{id}"
+"""Where an upstream tells what became of an operation; `{id}` stands for the operation's id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One upstream. `fields` is the allow-list: no other field of a record is ever sent there, in this order.
 
-    `honours_keys` says that a repeat under the same idempotency key takes effect once. `units` is None where the
-    upstream gives out no tree.
+    `operations` says what the upstream calls each operation it can be asked for; what is not named there is never
+    sent. `movement_fields` are the facts of a movement's paper that go out, besides its day. `honours_keys` says that
+    a repeat under the same idempotency key takes effect once. `units` is None where the upstream gives out no tree.
     """
 
     name: str
     fields: tuple[str, ...]
+    operations: Mapping[OperationType, str] = field(default_factory=lambda: UPSERT_ALONE)
+    movement_fields: tuple[str, ...] = ()
+    outcome_path: str = OUTCOME_PATH
     limits: Limits = field(default_factory=Limits)
     page_size: int = 500
     timeouts: Timeouts = Timeouts()
     retries: Retries = Retries()
     honours_keys: bool = True
     units: UnitReading | None = None
+
+    @property
+    def types(self) -> frozenset[OperationType]:
+        """The operations this upstream can be asked for."""
+        return frozenset(self.operations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +113,12 @@ NUMBERS: Mapping[str, Mapping[str, _Range]] = {
 
 KEYS: Mapping[str, Collection[str]] = {
     **{section: tuple(ranges) for section, ranges in NUMBERS.items()},
-    "": ("name", "fields", "honours_keys", "timeouts", "retries", "units", *NUMBERS[""]),
+    "": (
+        *("name", "fields", "movement_fields", "outcome_path", "honours_keys"),
+        *("timeouts", "retries", "units", "operations", *NUMBERS[""]),
+    ),
     "units": ("path", *UNIT_NAMES),
+    "operations": tuple(type_.value for type_ in OperationType),
 }
 
 
@@ -134,7 +154,13 @@ def read_profile(table: Mapping[str, object], file: str) -> Profile:
     name, fields = table.get("name"), table.get("fields")
     if not (isinstance(name, str) and name):
         problems.append(_wrong("name", name, "text"))
-    problems.extend(_about_fields(fields))
+    problems.extend(_about_fields("fields", fields))
+    operations = _operations(table.get("operations"), problems)
+    papers = table.get("movement_fields")
+    if "movement_fields" in table or operations.keys() - UPSERT_ALONE:
+        problems.extend(_about_fields("movement_fields", papers))
+    outcome_path = table.get("outcome_path", OUTCOME_PATH)
+    problems.extend(_about_outcome_path(outcome_path))
     honours = table.get("honours_keys", True)
     if not isinstance(honours, bool):
         problems.append(_wrong("honours_keys", honours, "truth"))
@@ -148,6 +174,9 @@ def read_profile(table: Mapping[str, object], file: str) -> Profile:
     return Profile(
         name=str(name),
         fields=tuple(fields) if isinstance(fields, list) else (),
+        operations=operations,
+        movement_fields=tuple(papers) if isinstance(papers, list) else (),
+        outcome_path=str(outcome_path),
         limits=Limits(**limits),
         page_size=int(top.get("page_size", 500)),
         timeouts=Timeouts(**sections["timeouts"]),
@@ -224,14 +253,43 @@ def _units(found: object, problems: list[ConfigProblem]) -> UnitReading | None:
     return UnitReading(str(path), {name: str(found[name]) for name in UNIT_NAMES if name in found})
 
 
-def _about_fields(fields: object) -> Iterator[ConfigProblem]:
+def _operations(found: object, problems: list[ConfigProblem]) -> Mapping[OperationType, str]:
+    """Return what the upstream calls each operation it takes, a record alone where the profile says nothing of it."""
+    if found is None:
+        return UPSERT_ALONE
+    if not isinstance(found, Mapping):
+        problems.append(_wrong("operations", found, "table"))
+        return {}
+    known = KEYS["operations"]
+    problems.extend(
+        near("config-unknown-key", f"operations.{key}", known, "operations.") for key in found.keys() - set(known)
+    )
+    wanted = {*(name for name in known if name in found), OperationType.UPSERT.value}
+    problems.extend(
+        _wrong(f"operations.{name}", found.get(name), "text")
+        for name in wanted
+        if not (isinstance(found.get(name), str) and found[name])
+    )
+    return {type_: str(found[type_.value]) for type_ in OperationType if type_.value in found}
+
+
+def _about_outcome_path(path: object) -> Iterator[ConfigProblem]:
+    if not isinstance(path, str):
+        yield _wrong("outcome_path", path, "text")
+    elif not path.startswith("/"):
+        yield ConfigProblem("profile-not-a-path", key="outcome_path")
+    elif path.count("{id}") != 1:
+        yield ConfigProblem("profile-path-without-id", key="outcome_path")
+
+
+def _about_fields(key: str, fields: object) -> Iterator[ConfigProblem]:
     if not isinstance(fields, list) or not all(isinstance(name, str) and name for name in fields):
-        yield _wrong("fields", fields, "texts")
-    elif not fields:
-        yield ConfigProblem("config-empty", key="fields")
+        yield _wrong(key, fields, "texts")
+    elif not fields and key == "fields":
+        yield ConfigProblem("config-empty", key=key)
     else:
         twice = sorted({name for name in fields if fields.count(name) > 1})
-        yield from (ConfigProblem("profile-field-twice", key="fields", field=name) for name in twice)
+        yield from (ConfigProblem("profile-field-twice", key=key, field=name) for name in twice)
 
 
 def _wrong(key: str, value: object, wanted: str) -> ConfigProblem:

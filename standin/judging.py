@@ -25,7 +25,7 @@ from typing import Any
 
 import orjson
 
-from standin.movements import ON_LIST, TABLE, TRANSFERRING, Receiver, Standing, malformed, move
+from standin.movements import ON_LIST, TABLE, Receiver, Standing, malformed, move
 from standin.problems import Problem
 from standin.records import KINDS, examine, is_member_code, merge
 
@@ -55,7 +55,13 @@ class Person:
     @property
     def etag(self) -> str:
         """The version of the record, as HTTP writes it."""
-        return f'"{self.number}-{self.revision}"'
+        return etag_of(self.number, self.revision, self.standing.transfer)
+
+
+def etag_of(number: int, revision: int, transfer: Mapping[str, Any] | None) -> str:
+    """Return the ETag of a record. One under transfer has another, and its own again when the transfer is refused."""
+    ticket = f"-{blake2b(transfer['operation'].encode(), digest_size=6).hexdigest()}" if transfer else ""
+    return f'"{number}-{revision}{ticket}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,44 +130,61 @@ class Sitting:
         if isinstance(known, Problem):
             return known
         problem = _stale(known, operation) or _gone(known)
-        if problem:
-            return problem
-        record = merge(known.fields if known else {}, operation["fields"], strict=self.strict_fields)
-        problem = record if isinstance(record, Problem) else examine(record) or self._taken(record, known)
-        if isinstance(record, Problem) or problem:
-            return problem or Problem("operation-invalid", 422, "Thao tác không hợp lệ.")
+        record = problem or self._record(known, operation)
+        if isinstance(record, Problem):
+            return record
         return self._change(known, operation, record) if known else self._create(operation, record)
 
+    def _record(self, known: Person | None, operation: Operation) -> dict[str, str] | Problem:
+        """Return the record as the operation leaves it, or why it may not stand."""
+        record = merge(known.fields if known else {}, operation["fields"], strict=self.strict_fields)
+        if isinstance(record, Problem):
+            return record
+        return examine(record) or self._taken(record, known) or record
+
     def _move(self, operation: Operation) -> Person | Problem:
-        """Carry out a movement. Somebody unknown, or so far only known as a youth, comes by some of them."""
+        """Carry out a movement and the record beside it. Somebody unknown, or so far only a youth, comes by some of
+        them."""
         known = self._resolve(operation)
         if isinstance(known, Problem):
             return known
         problem = _stale(known, operation)
         if problem:
             return problem
-        newcomer = known is None or (known.kind == "youth" and operation["type"] == "admit")
-        standing = move(None if known is None or newcomer else known.standing, operation)
+        youth = known is not None and known.kind == "youth" and known.standing.status in ON_LIST
+        newcomer = known is None or (youth and operation["type"] == "admit")
+        before = known.standing if known and not newcomer else None
+        standing = move(before, operation, known.unit if known else "")
         if isinstance(standing, Problem):
             return standing
-        if standing.status == TRANSFERRING and self.receiver == "refuse":
+        record = self._record(known, operation)
+        if isinstance(record, Problem):
+            return record
+        if operation["type"] == "transfer" and self.receiver == "refuse":
             return REFUSED
-        if known is None or newcomer:
-            came = self._upsert(operation)
-            if isinstance(came, Problem):
-                return came
-            known = came
-        return self._stand(known, operation, standing)
+        if known is None:
+            known = self._create(operation, record, what=operation["type"])
+            known.standing = standing
+            return known
+        return self._stand(known, operation, standing, record, newcomer=newcomer)
 
-    def _stand(self, person: Person, operation: Operation, standing: Standing) -> Person:
+    def _stand(
+        self, person: Person, operation: Operation, standing: Standing, record: dict[str, str], *, newcomer: bool
+    ) -> Person:
         """Write where a person stands now; where receiving branches answer at once, a transfer is carried out."""
-        if operation["type"] == "readmit":
-            person.unit = operation["unit"]
-        person.standing = standing
-        person.revision += 1
-        self._note(person, operation["id"], operation["type"], ())
-        if standing.status == TRANSFERRING and self.receiver == "now":
-            receive(person, taken=True)
+        changed = _differences(person.fields, record)
+        self._forget_keys(person)
+        person.standing, person.reference = standing, operation["person"]
+        if operation["type"] == "transfer" and standing.transfer is not None:
+            standing.transfer["fields"] = operation["fields"]
+            if self.receiver == "now":
+                receive(person, taken=True)
+        else:
+            person.fields = record
+            if newcomer or TABLE[operation["type"]].moves:
+                person.kind, person.unit = operation["kind"], operation["unit"]
+            person.revision += 1
+        self._note(person, operation["id"], operation["type"], tuple(changed))
         return person
 
     def _resolve(self, operation: Operation) -> Person | Problem | None:
@@ -192,10 +215,10 @@ class Sitting:
             return None
         return Problem("national-id-taken", 409, "Số CMND/CCCD này đã thuộc về một người khác.", "national_id")
 
-    def _create(self, operation: Operation, record: dict[str, str]) -> Person:
+    def _create(self, operation: Operation, record: dict[str, str], what: str = "created") -> Person:
         number, code = self.new_person(operation.get("member_code"))
         person = Person(number, code, operation["person"], operation["kind"], operation["unit"], record)
-        self._note(person, operation["id"], "created", tuple(record))
+        self._note(person, operation["id"], what, tuple(record))
         self.by_code[code] = person
         return person
 
@@ -206,14 +229,17 @@ class Sitting:
                 changed.append(name)
         if not changed:
             return person
-        if person.reference is not None:
-            self.by_reference.pop(person.reference, None)
-        self.national_ids.pop(person.fields.get("national_id", ""), None)
+        self._forget_keys(person)
         person.reference, person.kind, person.unit = operation["person"], operation["kind"], operation["unit"]
         person.fields = record
         person.revision += 1
         self._note(person, operation["id"], "changed", tuple(changed))
         return person
+
+    def _forget_keys(self, person: Person) -> None:
+        if person.reference is not None:
+            self.by_reference.pop(person.reference, None)
+        self.national_ids.pop(person.fields.get("national_id", ""), None)
 
     def _note(self, person: Person, operation: str, what: str, fields: tuple[str, ...]) -> None:
         self.by_reference[str(person.reference)] = person
@@ -224,13 +250,16 @@ class Sitting:
 
 
 def receive(person: Person, *, taken: bool) -> None:
-    """Carry out the receiving branch's answer to a transfer: the person moves, or stays where they were."""
-    if person.standing.transfer is None:
+    """Carry out the receiving branch's answer to a transfer: the person moves, or everything is as it was before."""
+    transfer = person.standing.transfer
+    if transfer is None:
         return
-    if taken:
-        person.unit = person.standing.transfer["unit"]
     person.standing = Standing(overlays=person.standing.overlays)
-    person.revision += 1
+    if taken:
+        person.unit = transfer["unit"]
+        record = merge(person.fields, transfer.get("fields") or {}, strict=False)
+        person.fields = person.fields if isinstance(record, Problem) else record
+        person.revision += 1
 
 
 def _stale(known: Person | None, operation: Operation) -> Problem | None:

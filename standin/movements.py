@@ -1,7 +1,8 @@
 """What a movement does to a person's standing in the register; no SQL and no HTTP in here.
 
 `TABLE` is the register's own: which standing a movement may follow, where it leads, what it opens and closes, and
-what its paper must state. A transfer is a workflow: it is taken, and carried out when the receiving branch confirms.
+what its paper must state. A transfer is a workflow: it is taken, and carried out when the receiving branch confirms;
+until then the person's record and unit stay as they are.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ LABELS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One movement. `follows` are the standings it may follow, `unknown` whether somebody new may come by it."""
+    """One movement. `follows` are the standings it may follow, `unknown` whether somebody new may come by it, `moves`
+    whether the person stands in the operation's unit at once."""
 
     follows: tuple[str, ...] = (ACTIVE,)
     to: str | None = None
@@ -44,11 +46,12 @@ class Rule:
     closes: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     unknown: bool = False
+    moves: bool = False
 
 
 TABLE: Mapping[str, Rule] = {
     "admit": Rule(follows=(), to=ACTIVE, needs=("decision_no",), unknown=True),
-    "transfer_in": Rule(follows=(), to=ACTIVE, needs=("origin",), unknown=True),
+    "transfer_in": Rule(follows=(), to=ACTIVE, unknown=True),
     "transfer": Rule(to=TRANSFERRING, needs=("destination",)),
     "temporary_out": Rule(opens="temporary_out", needs=("destination",)),
     "temporary_in": Rule(opens="temporary_in", needs=("origin",), unknown=True),
@@ -61,7 +64,8 @@ TABLE: Mapping[str, Rule] = {
     "extend": Rule(opens="extended", needs=("decision_no",)),
     "party_admit": Rule(opens="party"),
     "decease": Rule(follows=(*ON_LIST, "matured", "struck_off", "expelled"), to="deceased"),
-    "readmit": Rule(follows=("struck_off", "expelled"), to=ACTIVE, needs=("decision_no",)),
+    "readmit": Rule(follows=("struck_off", "expelled"), to=ACTIVE, needs=("decision_no",), moves=True),
+    "reorganise": Rule(follows=ON_LIST, moves=True),
 }
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
@@ -74,8 +78,8 @@ class Standing:
 
     status: str = ACTIVE
     overlays: dict[str, str] = field(default_factory=dict)
-    transfer: dict[str, str] | None = None
-    """`operation`, `unit` they go to, and the day it was `on`."""
+    transfer: dict[str, Any] | None = None
+    """`operation`, `unit` they go to, the day it was `on`, and the `fields` it was stated with."""
 
 
 def malformed(operation: Mapping[str, Any]) -> Problem | None:
@@ -94,8 +98,12 @@ def malformed(operation: Mapping[str, Any]) -> Problem | None:
     return None
 
 
-def move(standing: Standing | None, operation: Mapping[str, Any]) -> Standing | Problem:
-    """Return where a person stands after a movement, or why it cannot be. `standing` is None for somebody unknown."""
+def move(standing: Standing | None, operation: Mapping[str, Any], unit: str = "") -> Standing | Problem:
+    """Return where a person stands after a movement, or why it cannot be.
+
+    `standing` is None for somebody unknown, `unit` the one they are in. A transfer goes to the operation's unit where
+    that is another one, else to the destination its paper names.
+    """
     name, on = operation["type"], operation["movement"]["on"]
     rule = TABLE[name]
     if standing is None:
@@ -115,9 +123,10 @@ def move(standing: Standing | None, operation: Mapping[str, Any]) -> Standing | 
     if rule.opens:
         overlays[rule.opens] = on
     status = rule.to or standing.status
-    transfer = None
-    if status == TRANSFERRING:
-        transfer = {"operation": operation["id"], "unit": operation["movement"]["destination"], "on": on}
+    transfer = standing.transfer if status == TRANSFERRING else None
+    if name == "transfer":
+        there = operation["unit"] if operation["unit"] != unit else operation["movement"]["destination"]
+        transfer = {"operation": operation["id"], "unit": there, "on": on}
     return Standing(status, overlays if status in ON_LIST else {}, transfer)
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from standin import units
-from standin.judging import REFUSED, Earlier, Operation, Person, Result, Sitting, Whim, receive
+from standin.judging import REFUSED, Earlier, Operation, Person, Result, Sitting, Whim, etag_of, receive
 from standin.movements import Receiver, Standing
 from standin.problems import refuse
 from standin.settings import Settings
@@ -392,7 +392,8 @@ def _person_row(person: Person, now: str) -> tuple[object, ...]:
 
 
 def _member(row: Sequence[Any]) -> dict[str, object]:
-    number, code, reference, kind, unit, fields, revision, status, overlays, transfer, updated_at = row
+    number, code, reference, kind, unit, fields, revision, status, overlays, ticket, updated_at = row
+    transfer = orjson.loads(ticket) if ticket else None
     return {
         "member_code": code,
         "person": reference,
@@ -400,9 +401,9 @@ def _member(row: Sequence[Any]) -> dict[str, object]:
         "unit": unit,
         "status": status,
         "overlays": orjson.loads(overlays),
-        "transfer_to": orjson.loads(transfer)["unit"] if transfer else None,
+        "transfer_to": transfer["unit"] if transfer else None,
         "fields": orjson.loads(fields),
-        "etag": f'"{number}-{revision}"',
+        "etag": etag_of(number, revision, transfer),
         "updated_at": updated_at,
     }
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
@@ -24,7 +24,7 @@ from config.profile import Profile
 from config.settings import is_loopback
 from sync.errors import AnswerLost, ConfigError, Refused, TooLarge, Unavailable, UpstreamError
 from sync.ports import RemotePerson, RemoteUnit
-from sync.values import Outgoing, Verdict
+from sync.values import OperationType, Outgoing, Verdict
 
 BATCHES, MEMBERS, SERVICE = "/v1/batches", "/v1/members", "/v1"
 
@@ -97,6 +97,9 @@ AGAIN = frozenset(
 )
 """The codes worth a short retry."""
 
+NOT_FOUND = 404
+"""The status that says of one operation only that there is no verdict on it."""
+
 TRIES_WHEN_FAILED = 2
 """How often a batch is sent that is answered with 500: the answer is likely about its data."""
 
@@ -130,6 +133,7 @@ class HttpUpstream:
         self._sleep = sleep
         self.limits = profile.limits
         self.fields = frozenset(profile.fields)
+        self._shape = wire.Shape(profile.fields, profile.movement_fields, profile.operations)
         self._client = httpx.Client(
             base_url=address,
             headers=headers,
@@ -147,8 +151,12 @@ class HttpUpstream:
         )
 
     def encode(self, operations: Sequence[Outgoing]) -> bytes:
-        """Return the exact body of a batch, with the fields of the profile's allow-list only."""
-        return wire.encode(operations, self._profile.fields)
+        """Return the exact body of a batch, with the fields and facts of the profile's allow-lists only."""
+        return wire.encode(operations, self._shape)
+
+    def types(self) -> Collection[OperationType]:
+        """Return the operations that the profile names."""
+        return self._profile.types
 
     def send(self, key: str, body: bytes) -> Sequence[Verdict]:
         """Send a batch under its key and return the verdicts that came back. Errors: see `sync.ports.Upstream`."""
@@ -156,6 +164,23 @@ class HttpUpstream:
         return self._persist(
             lambda: self._exchange(wire.read_verdicts, "POST", BATCHES, content=body, headers=headers)
         )
+
+    def outcome(self, ids: Sequence[str]) -> Sequence[Verdict]:
+        """Ask for each operation by itself what became of it; one nobody knows has no verdict yet.
+
+        Raises `Unavailable` or `Refused`, also in the middle: what came before is then asked again later.
+        """
+        found = (self._outcome(ident) for ident in ids)
+        return [verdict for verdict in found if verdict is not None]
+
+    def _outcome(self, ident: str) -> Verdict | None:
+        path = self._profile.outcome_path.replace("{id}", quote(ident, safe=""))
+        try:
+            return self._fetch(lambda content: wire.read_outcome(content, ident), path, {})
+        except Unavailable as error:
+            if error.details.get("status") == NOT_FOUND:
+                return None
+            raise
 
     def reach(self) -> Mapping[str, str]:
         """Return the service's name, version and time as it states them. Raises `Unavailable` or `Refused`."""

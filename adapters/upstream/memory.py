@@ -12,11 +12,14 @@ from typing import Any
 import orjson
 
 from adapters.upstream import wire
+from adapters.upstream.standing import GONE, Receiver, Refusal, arrived, moved
+from sync.charter import Status
 from sync.errors import Refused, TooLarge, UpstreamError
 from sync.ports import RemotePerson, RemoteUnit
-from sync.values import Limits, ListKind, Outcome, Outgoing, Verdict
+from sync.values import Limits, ListKind, OperationType, Outcome, Outgoing, Verdict
 
 FIRST_CODE = 1_000_001
+PAPER = ("decision_no", "decision_date", "destination", "origin", "reason", "expected_return")
 
 Judge = Callable[[Mapping[str, Any]], Verdict | None]
 
@@ -34,7 +37,10 @@ class MemoryUpstream:
     `judge` may refuse single operations: it is given each one as it stands on the wire, and returns a verdict or
     None. `poison` are people for whose sake a whole batch is answered like a 500. `omitted` are people whose results
     are left out of an answer, though they took effect. `effects` counts how often each operation id changed anything,
-    `requests` how often `send` was called.
+    `requests` how often `send` was called, `polls` how often the outcome of one operation was asked for.
+
+    `operations` are the types it takes, under our own names; `movement_fields` the facts of papers that go out.
+    `receiver` is how receiving branches answer transfers.
     """
 
     allowed: Sequence[str]
@@ -46,12 +52,18 @@ class MemoryUpstream:
     requests: int = 0
     held: dict[str, RemotePerson] = field(default_factory=dict)
     tree: Sequence[RemoteUnit] = ()
+    operations: Collection[OperationType] = frozenset(OperationType)
+    movement_fields: Sequence[str] = PAPER
+    receiver: Receiver = "now"
+    polls: int = 0
 
     def __post_init__(self) -> None:
         self.fields: Collection[str] = frozenset(self.allowed)
         self._faults: deque[_Fault] = deque()
         self._answers: dict[str, tuple[bytes, list[Verdict]]] = {}
         self._applied: dict[str, tuple[Mapping[str, Any], Verdict]] = {}
+        self._told: dict[str, Verdict] = {}
+        self._shape = wire.Shape(tuple(self.allowed), tuple(self.movement_fields))
         self._codes = count(FIRST_CODE)
         self._versions = count(1)
         self._lock = Lock()
@@ -64,8 +76,12 @@ class MemoryUpstream:
             self._faults.extend([_Fault(error, taken)] * times)
 
     def encode(self, operations: Sequence[Outgoing]) -> bytes:
-        """Return the exact body of a batch, with the allowed fields only."""
-        return wire.encode(operations, self.allowed)
+        """Return the exact body of a batch, with the allowed fields and facts only."""
+        return wire.encode(operations, self._shape)
+
+    def types(self) -> Collection[OperationType]:
+        """Return the operations it takes."""
+        return self.operations
 
     def send(self, key: str, body: bytes) -> Sequence[Verdict]:
         """Take a batch once; the same key and body bring the same verdicts again. Errors: as they were ordered, or
@@ -79,6 +95,26 @@ class MemoryUpstream:
             if fault:
                 raise fault.error
             return verdicts
+
+    def outcome(self, ids: Sequence[str]) -> Sequence[Verdict]:
+        """Return what became of operations that have their last verdict. Errors: as they were ordered."""
+        with self._lock:
+            self.polls += len(ids)
+            if self._faults:
+                raise self._faults.popleft().error
+            told = (self._told.get(ident) for ident in ids)
+            return [verdict for verdict in told if verdict and verdict.outcome is not Outcome.ACCEPTED]
+
+    def receive(self, answer: Receiver) -> int:
+        """Let receiving branches answer so from now on; return how many waiting transfers that answered."""
+        with self._lock:
+            self.receiver = answer
+            waiting = [ident for ident, (_, verdict) in self._applied.items() if verdict.outcome is Outcome.ACCEPTED]
+            if answer == "later":
+                return 0
+            for ident in waiting:
+                self._answer(ident)
+            return len(waiting)
 
     def reach(self) -> Mapping[str, str]:
         """Say what this is."""
@@ -110,18 +146,57 @@ class MemoryUpstream:
         return [verdict for verdict in known[1] if verdict.operation not in omitted]
 
     def _apply(self, operation: Mapping[str, Any]) -> Verdict:
-        ident, person = operation["id"], self.held.get(operation["person"])
+        ident = operation["id"]
         if ident in self._applied:
             first, verdict = self._applied[ident]
-            same = all(first[name] == operation[name] for name in ("type", "person", "kind", "unit", "fields"))
+            names = ("type", "person", "kind", "unit", "fields", "movement")
+            same = all(first.get(name) == operation.get(name) for name in names)
             return verdict if same else _rejected(ident, "operation-id-reused")
+        verdict = self._told[ident] = self._judged(operation)
+        return verdict
+
+    def _judged(self, operation: Mapping[str, Any]) -> Verdict:
+        ident, person = operation["id"], self.held.get(operation["person"])
         refused = self.judge(operation) if self.judge else None
         refused = refused or self._problem(operation, person)
         if refused:
             return refused
-        held = self._change(operation, person)
-        verdict = Verdict(ident, Outcome.APPLIED, held.member_code, held.etag)
-        self._applied[ident] = operation, verdict
+        type_ = OperationType(operation["type"])
+        if type_ is not OperationType.UPSERT:
+            return self._move(operation, type_, person)
+        if person and person.status in GONE:
+            return _rejected(ident, "person-gone", "person")
+        return self._taken(operation, self._change(operation, _upserted(person, operation)))
+
+    def _move(self, operation: Mapping[str, Any], type_: OperationType, person: RemotePerson | None) -> Verdict:
+        after = moved(person, type_, operation)
+        if isinstance(after, Refusal):
+            return _rejected(operation["id"], after.code, after.field)
+        if after.status is not Status.TRANSFER_OUT_PENDING or type_ is not OperationType.TRANSFER:
+            return self._taken(operation, self._change(operation, after))
+        if self.receiver == "refuse":
+            return _rejected(operation["id"], "transfer-refused", "movement.destination")
+        self.held[after.person or ""] = after
+        verdict = Verdict(operation["id"], Outcome.ACCEPTED, after.member_code, after.etag)
+        self._applied[operation["id"]] = operation, verdict
+        return verdict if self.receiver == "later" else self._answer(operation["id"])
+
+    def _answer(self, ident: str) -> Verdict:
+        """Let the receiving branch answer one transfer that waits."""
+        operation = self._applied[ident][0]
+        person = self.held[operation["person"]]
+        if self.receiver == "refuse":
+            del self._applied[ident]
+            self.held[operation["person"]] = replace(person, status=Status.ACTIVE)
+            verdict = _rejected(ident, "transfer-refused", "movement.destination")
+        else:
+            verdict = self._taken(operation, self._change(operation, arrived(person, operation)))
+        self._told[ident] = verdict
+        return verdict
+
+    def _taken(self, operation: Mapping[str, Any], held: RemotePerson) -> Verdict:
+        verdict = Verdict(operation["id"], Outcome.APPLIED, held.member_code, held.etag)
+        self._applied[operation["id"]] = operation, verdict
         return verdict
 
     def _problem(self, operation: Mapping[str, Any], person: RemotePerson | None) -> Verdict | None:
@@ -141,18 +216,20 @@ class MemoryUpstream:
             return _rejected(ident, "member-code-mismatch", "member_code")
         return None
 
-    def _change(self, operation: Mapping[str, Any], person: RemotePerson | None) -> RemotePerson:
+    def _change(self, operation: Mapping[str, Any], after: RemotePerson) -> RemotePerson:
+        """Keep a person as an operation leaves them, with the record it states."""
         reference = operation["person"]
-        code = person.member_code if person else operation["member_code"] or self._free_code()
-        record = _merged(person, operation)
+        before = self.held.get(reference)
+        code = after.member_code or operation["member_code"] or self._free_code()
+        record = _merged(before, operation)
         if "member_code" in self.fields:
             record["member_code"] = code
-        wanted = RemotePerson(reference, code, ListKind(operation["kind"]), operation["unit"], record, None)
-        if person and replace(person, etag=None) == wanted:
-            return person
+        wanted = replace(after, person=reference, member_code=code, record=record, etag=None)
+        if before and replace(before, etag=None) == wanted:
+            return before
         self.effects[operation["id"]] += 1
-        if person and person.record.get("national_id"):
-            del self._numbers[person.record["national_id"]]
+        if before and before.record.get("national_id"):
+            del self._numbers[before.record["national_id"]]
         if record.get("national_id"):
             self._numbers[record["national_id"]] = reference
         self._holders[code] = reference
@@ -161,6 +238,13 @@ class MemoryUpstream:
 
     def _free_code(self) -> str:
         return next(code for code in map(str, self._codes) if code not in self._holders)
+
+
+def _upserted(person: RemotePerson | None, operation: Mapping[str, Any]) -> RemotePerson:
+    kind, unit = ListKind(operation["kind"]), operation["unit"]
+    if person is None:
+        return RemotePerson(operation["person"], "", kind, unit, {}, None)
+    return replace(person, kind=kind, unit=unit)
 
 
 def _merged(person: RemotePerson | None, operation: Mapping[str, Any]) -> dict[str, str | None]:

@@ -7,15 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
+from sync.charter import Overlay, Status
 from sync.ports import RemotePerson, RemoteUnit
-from sync.values import PEOPLE, ListKind, Outcome, Outgoing, Verdict
+from sync.values import PEOPLE, ListKind, OperationType, Outcome, Outgoing, Record, Verdict
 
 WORDS = 500
 """How many characters of the upstream's words are kept."""
+
+DAY = "on"
+"""The fact of a paper that goes with every movement: the day it took effect."""
+
+STATUSES: Mapping[str, Status] = {
+    **{status.value: status for status in Status},
+    "transferring": Status.TRANSFER_OUT_PENDING,
+}
+"""What the contract calls a standing, and which status that is."""
+
+_OVERLAYS: Mapping[str, Overlay] = {overlay.value: overlay for overlay in Overlay}
 
 _CODE = re.compile(r"(?!(?:[^0-9]*[0-9]){5})[A-Za-z][A-Za-z0-9_.-]{0,79}")
 """How a problem's code may look to be shown: plain ASCII, and too few digits for a date or a person's number."""
@@ -31,23 +44,42 @@ class Garbled(ValueError):
     """The bytes are not what the contract says."""
 
 
-def encode(operations: Sequence[Outgoing], fields: Sequence[str]) -> bytes:
-    """Return the body of a batch: of each record only `fields`, in that order, so that the same operations
-    give the same bytes.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What may stand in a body: fields of a record, facts of a movement's paper (its day always does), and what the
+    upstream calls each operation. One it has no name for goes under ours, and is the upstream's to refuse."""
+
+    fields: Sequence[str]
+    movement_fields: Sequence[str] = ()
+    names: Mapping[OperationType, str] = field(default_factory=dict)
+
+
+def encode(operations: Sequence[Outgoing], shape: Shape) -> bytes:
+    """Return the body of a batch: of each record and each paper only what `shape` names, in that order, so that the
+    same operations give the same bytes.
 
     The member code stands beside the record, the list's own before the one the upstream gave.
     """
-    in_record = tuple(name for name in fields if name != "member_code")
-    coded = "member_code" in fields
-    return orjson.dumps({"operations": [_encode(operation, in_record, coded) for operation in operations]})
+    in_record = tuple(name for name in shape.fields if name != "member_code")
+    coded = "member_code" in shape.fields
+    upsert = shape.names.get(OperationType.UPSERT, "upsert")
+    bodies = []
+    for operation in operations:
+        body = _encode(operation, upsert, in_record, coded)
+        if operation.type is not OperationType.UPSERT:
+            body["type"] = shape.names.get(operation.type, operation.type.value)
+        if operation.movement is not None:
+            body["movement"] = _facts(operation.movement, shape.movement_fields)
+        bodies.append(body)
+    return orjson.dumps({"operations": bodies})
 
 
-def _encode(operation: Outgoing, fields: Sequence[str], coded: bool) -> dict[str, object]:
+def _encode(operation: Outgoing, type_: str, fields: Sequence[str], coded: bool) -> dict[str, object]:
     record = operation.record
     stated = record.get("member_code") if coded else None
     return {
         "id": operation.id,
-        "type": operation.type.value,
+        "type": type_,
         "person": operation.person,
         "kind": operation.kind.value,
         "unit": operation.unit,
@@ -55,6 +87,11 @@ def _encode(operation: Outgoing, fields: Sequence[str], coded: bool) -> dict[str
         "if_match": operation.etag,
         "fields": {name: record[name] for name in fields if name in record},
     }
+
+
+def _facts(movement: Record, allowed: Sequence[str]) -> dict[str, str]:
+    """Return what of a paper goes out: its day, then the allowed facts that it states, in their order."""
+    return {name: value for name in (DAY, *allowed) if (value := movement.get(name))}
 
 
 def read_verdicts(content: bytes) -> list[Verdict]:
@@ -82,6 +119,17 @@ def _verdict(ident: str, outcome: Outcome, result: Mapping[str, Any]) -> Verdict
         return Verdict(ident, outcome, _text(code), _text(etag))
     name, words = read_problem(found)
     return Verdict(ident, outcome, _text(code), _text(etag), name, words, _text(found.get("field")) or "")
+
+
+def read_outcome(content: bytes, ident: str) -> Verdict | None:
+    """Return the verdict on one operation, None while there is none. Raises `Garbled` when it is about another."""
+    document = read_object(content)
+    if document.get("id") != ident:
+        raise Garbled("no operation")
+    outcome = OUTCOMES.get(_text(document.get("status")))
+    if outcome is None or outcome is Outcome.ACCEPTED:
+        return None
+    return _verdict(ident, outcome, document)
 
 
 def read_problem(document: Mapping[str, Any]) -> tuple[str, str]:
@@ -123,8 +171,30 @@ def _person(item: object, fields: Collection[str]) -> RemotePerson:
     if "member_code" in fields:
         record["member_code"] = code
     return RemotePerson(
-        _text(item.get("person")), code, ListKind(item["kind"]), unit, record, _text(item.get("etag"))
+        person=_text(item.get("person")),
+        member_code=code,
+        kind=ListKind(item["kind"]),
+        unit=unit,
+        record=record,
+        etag=_text(item.get("etag")),
+        status=_status(item.get("status")),
+        overlays=_overlays(item.get("overlays")),
     )
+
+
+def _status(stated: object) -> Status:
+    """Return where somebody stands; active where nothing is said of it. Raises `Garbled` for a word nobody knows."""
+    if stated is None:
+        return Status.ACTIVE
+    if not isinstance(stated, str) or stated not in STATUSES:
+        raise Garbled("no status")
+    return STATUSES[stated]
+
+
+def _overlays(stated: object) -> dict[Overlay, str]:
+    """Return the overlays that last, by the day they began; what is not known here is passed over."""
+    items = stated.items() if isinstance(stated, dict) else ()
+    return {_OVERLAYS[name]: since for name, since in items if name in _OVERLAYS and isinstance(since, str)}
 
 
 def read_units(content: bytes, names: Mapping[str, str]) -> tuple[list[RemoteUnit], str | None]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from sync.charter import Overlay, Status
 from sync.values import (
     Limits,
     ListKind,
@@ -18,7 +19,8 @@ from sync.values import (
 
 @dataclass(frozen=True, slots=True)
 class RemotePerson:
-    """A person as the upstream shows them, in our field names."""
+    """A person as the upstream shows them, in our field names; `overlays` are those that last, by the ISO day they
+    began."""
 
     person: str | None
     member_code: str
@@ -26,6 +28,8 @@ class RemotePerson:
     unit: str
     record: Record
     etag: str | None
+    status: Status = Status.ACTIVE
+    overlays: Mapping[Overlay, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

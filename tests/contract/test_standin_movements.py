@@ -190,6 +190,53 @@ def test_one_operation_moves_somebody_once_in_whatever_batch_it_comes(standin: L
     assert other["code"] == "operation-id-reused"
 
 
+@pytest.mark.parametrize("movement", ["admit", "transfer_in", "transfer", "away", "reorganise", "decease"])
+def test_a_movement_stands_once_in_the_history_with_what_it_changed(standin: LiveStandin, movement: str) -> None:
+    known = movement not in {"admit", "transfer_in"}
+    person = member(standin) if known else f"p-{next(NUMBERS)}"
+    sent = send(standin, person, movement, fields={**RECORD, "phone": "0912345678"})
+    again = send(standin, person, movement, id=sent["id"], fields={**RECORD, "phone": "0912345678"})
+    assert (sent["status"], again["status"], again["etag"]) == ("applied", "applied", sent["etag"])
+    found = [(one["what"], "phone" in one["fields"]) for one in standin.effects(person)]
+    assert found == [("created", False)] * known + [(movement, True)]
+    assert held(standin, person)["fields"]["phone"] == "0912345678"
+    assert standin.stats()["doubled"] == 0
+
+
+def test_a_reorganisation_moves_somebody_at_once_and_keeps_what_lasts(standin: LiveStandin) -> None:
+    receiver(standin, "later")
+    person = member(standin)
+    send(standin, person, "away")
+    send(standin, person, "transfer")
+    merged = "Chi đoàn 7, Đoàn xã Bình An"
+    assert send(standin, person, "reorganise", unit=merged, movement={"on": "2026-03-05"})["status"] == "applied"
+    now = held(standin, person)
+    assert (now["status"], now["unit"], now["transfer_to"]) == ("transferring", merged, THERE)
+    assert now["overlays"] == {"away": "2026-03-05"}
+    assert send(standin, person, "reorganise", unit=" ")["code"] == "unit-missing"
+
+
+def test_a_change_made_while_a_transfer_waits_is_kept_by_it(standin: LiveStandin) -> None:
+    receiver(standin, "later")
+    person = member(standin)
+    etag = held(standin, person)["etag"]
+    send(standin, person, "transfer", fields={"phone": "0912345678"})
+    now = held(standin, person)
+    assert now["etag"] != etag
+    assert "phone" not in now["fields"]
+    send(standin, person, "upsert", fields={**RECORD, "hometown": "Phan Thiết"})
+    receiver(standin, "now")
+    fields = held(standin, person)["fields"]
+    assert (fields["phone"], fields["hometown"]) == ("0912345678", "Phan Thiết")
+
+
+def test_a_movement_with_a_record_that_may_not_stand_changes_nothing(standin: LiveStandin) -> None:
+    person = member(standin)
+    before = held(standin, person)
+    assert send(standin, person, "away", fields={"phone": "12"})["code"] == "phone-invalid"
+    assert held(standin, person) == before
+
+
 def test_a_stale_movement_is_refused(standin: LiveStandin) -> None:
     person = member(standin)
     assert send(standin, person, "strike_off", if_match='"0-0"')["code"] == "precondition-failed"

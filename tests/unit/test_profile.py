@@ -9,7 +9,7 @@ import pytest
 from config.profile import PROFILES, Retries, Timeouts, UnitReading, load_profile
 from config.wording import LANGUAGES, Wording
 from sync.errors import ConfigError
-from sync.values import Limits
+from sync.values import Limits, OperationType
 
 SMALLEST = 'name = "small"\nfields = ["full_name"]\n'
 
@@ -57,6 +57,50 @@ def test_a_profile_says_how_units_are_read_or_that_they_are_not(tmp_path: Path) 
     assert load_profile(write(tmp_path, SMALLEST)).units is None
 
 
+def test_the_stand_in_is_asked_for_every_operation_and_told_no_reason() -> None:
+    profile = load_profile("standin")
+    assert profile.types == set(OperationType)
+    assert "reason" not in profile.movement_fields
+    assert not any("phone" in name or "contact" in name for name in profile.movement_fields)
+
+
+def test_a_profile_says_what_operations_are_called_and_which_facts_leave(tmp_path: Path) -> None:
+    assert load_profile(write(tmp_path, SMALLEST)).operations == {OperationType.UPSERT: "upsert"}
+    text = (
+        SMALLEST
+        + 'movement_fields = []\noutcome_path = "/api/v2/jobs/{id}"\n[operations]\nupsert = "save"\nexpel = "out"\n'
+    )
+    profile = load_profile(write(tmp_path, text))
+    assert profile.operations == {OperationType.UPSERT: "save", OperationType.EXPEL: "out"}
+    assert profile.types == {OperationType.UPSERT, OperationType.EXPEL}
+    assert (profile.movement_fields, profile.outcome_path) == ((), "/api/v2/jobs/{id}")
+
+
+def test_all_problems_of_operations_are_told_at_once(tmp_path: Path) -> None:
+    text = """
+        name = "x"
+        fields = ["full_name"]
+        movement_fields = ["origin", "origin"]
+        outcome_path = "/v1/operations"
+        [operations]
+        strike_of = "strike_off"
+        mature = ""
+        expel = 5
+        fly = "fly"
+    """
+    with pytest.raises(ConfigError) as caught:
+        load_profile(write(tmp_path, text))
+    assert [(problem.code, problem.details["key"]) for problem in caught.value.problems] == [
+        ("profile-field-twice", "movement_fields"),
+        ("config-wrong-type", "operations.expel"),
+        ("config-unknown-key", "operations.fly"),
+        ("config-wrong-type", "operations.mature"),
+        ("config-unknown-key-near", "operations.strike_of"),
+        ("config-missing-key", "operations.upsert"),
+        ("profile-path-without-id", "outcome_path"),
+    ]
+
+
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     text = """
         fields = ["full_name", "full_name"]
@@ -97,6 +141,11 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         ('fields = ["full_name"]\npage_size = nan', "config-wrong-type"),
         ('fields = ["full_name"]\nretries.cap = nan', "config-too-large"),
         ('fields = ["full_name"]\nunits = "/v1/units"', "config-wrong-type"),
+        ('fields = ["full_name"]\noperations = "upsert"', "config-wrong-type"),
+        ('fields = ["full_name"]\noperations = {upsert = "u", away = "a"}', "config-missing-key"),
+        ('fields = ["full_name"]\nmovement_fields = "reason"', "config-wrong-type"),
+        ('fields = ["full_name"]\noutcome_path = "v1/{id}"', "profile-not-a-path"),
+        ('fields = ["full_name"]\noutcome_path = 5', "config-wrong-type"),
         ('fields = ["full_name"]\nunits = {path = "/u", id = "id"}', "config-missing-key"),
         ('fields = ["full_name"]\nunits = {path = "/u", id = "id", name = 5}', "config-wrong-type"),
         ('fields = ["full_name"]\nunits = {path = "u", id = "id", name = "n"}', "profile-not-a-path"),

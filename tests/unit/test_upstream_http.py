@@ -533,3 +533,91 @@ def test_a_tree_with_a_hole_in_it_is_none(web: respx.MockRouter, items: object) 
     with closing(Client(replace(PROFILE, units=CELLS)).upstream) as upstream, pytest.raises(Unavailable) as caught:
         list(upstream.units())
     assert caught.value.code == "upstream-garbled"
+
+
+# ── what became of an operation ──────────────────────────────────────────────────────────────────────────────
+
+
+def told(status: str, ident: str = "op-1", **more: object) -> httpx.Response:
+    problem_ = {"type": "/problems/transfer-refused", "detail": "Nơi nhận không tiếp nhận."}
+    refused = problem_ if status == "rejected" else None
+    content = {"id": ident, "status": status, "member_code": "1000001", "etag": '"1"', "problem": refused}
+    return httpx.Response(200, json=content | more)
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdicts"),
+    [
+        (told("applied"), [VERDICT]),
+        (
+            told("rejected", member_code=None, etag=None),
+            [Verdict("op-1", Outcome.REJECTED, code="transfer-refused", words="Nơi nhận không tiếp nhận.")],
+        ),
+        (told("accepted"), []),
+        (told("pondering"), []),
+        (problem(404, "not-found"), []),
+    ],
+)
+def test_what_became_of_an_operation(
+    web: respx.MockRouter, client: Client, answer: httpx.Response, verdicts: list[Verdict]
+) -> None:
+    route = web.get("/v1/operations/op-1").mock(return_value=answer)
+    assert list(client.upstream.outcome(["op-1"])) == verdicts
+    assert route.call_count == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "tries"),
+    [
+        (told("applied", "op-2"), Unavailable, 3),
+        (HTML, Unavailable, 3),
+        (problem(401), Unavailable, 1),
+        (problem(410), Unavailable, 1),
+        (problem(500), Refused, 2),
+        (problem(503), Unavailable, 3),
+        (httpx.ReadTimeout("slow"), Unavailable, 3),
+    ],
+)
+def test_what_became_of_an_operation_cannot_be_told(
+    web: respx.MockRouter,
+    client: Client,
+    answer: httpx.Response | Exception,
+    error: type[UpstreamError],
+    tries: int,
+) -> None:
+    route = web.get("/v1/operations/op-1")
+    route.mock(**({"side_effect": answer} if isinstance(answer, Exception) else {"return_value": answer}))
+    with pytest.raises(UpstreamError) as caught:
+        client.upstream.outcome(["op-1"])
+    assert type(caught.value) is error
+    assert route.call_count == tries
+
+
+def test_the_profile_says_where_to_ask_what_became_of_an_operation(web: respx.MockRouter) -> None:
+    with closing(HttpUpstream(replace(PROFILE, outcome_path="/api/jobs/{id}/state"), URL, None)) as upstream:
+        route = web.get(url=URL + "/api/jobs/a%2Fb/state").mock(return_value=told("applied", "a/b"))
+        assert [verdict.operation for verdict in upstream.outcome(["a/b"])] == ["a/b"]
+        assert route.call_count == 1
+
+
+# ── movements on the wire ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_movement_goes_under_the_upstream_s_name_with_the_allowed_facts_in_one_order() -> None:
+    profile = replace(
+        PROFILE,
+        operations={OperationType.UPSERT: "save", OperationType.STRIKE_OFF: "remove"},
+        movement_fields=("origin", "decision_no"),
+    )
+    facts = {"reason": "Bệnh", "decision_no": "07", "contact": "0912345678", "on": "2026-03-05", "destination": "X"}
+    movement = replace(OPERATION, type=OperationType.STRIKE_OFF, movement=facts)
+    with closing(HttpUpstream(profile, URL, None)) as upstream:
+        body = upstream.encode([OPERATION, movement])
+        turned = replace(movement, movement=dict(reversed(facts.items())))
+        assert upstream.encode([OPERATION, turned]) == body
+        assert set(upstream.types()) == {OperationType.UPSERT, OperationType.STRIKE_OFF}
+    record, moved = orjson.loads(body)["operations"]
+    assert (record["type"], moved["type"]) == ("save", "remove")
+    assert "movement" not in record
+    assert list(moved["movement"].items()) == [("on", "2026-03-05"), ("decision_no", "07")]
+    assert moved["fields"] == record["fields"]

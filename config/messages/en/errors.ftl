@@ -59,6 +59,7 @@ error-config-key-unwritable = The key file { $file } could not be made.
 error-key-unreadable = The key has not the form of one.
 error-profile-no-file = { $key }: there is no profile file { $file }.
 error-profile-field-twice = { $key }: the field { $field } is named twice.
+error-profile-path-without-id = { $key } must hold {"{id}"} once, where the operation's id goes.
 
 ## State and the lock
 

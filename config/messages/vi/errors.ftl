@@ -56,6 +56,7 @@ error-config-key-unwritable = Không tạo được tệp khóa { $file }.
 error-key-unreadable = Khóa mã hóa không đúng dạng.
 error-profile-no-file = { $key }: không có tệp hồ sơ kết nối { $file }.
 error-profile-field-twice = { $key }: trường { $field } được ghi hai lần.
+error-profile-path-without-id = { $key } phải có đúng một {"{id}"}, chỗ của mã thao tác.
 
 ## Trạng thái và khóa chạy
 
