@@ -31,6 +31,7 @@ from sync.values import (
     Limits,
     ListKind,
     Operation,
+    OperationState,
     OperationType,
     Outcome,
     Outgoing,
@@ -264,3 +265,16 @@ def drain(store: SqlStore, size: int = 100) -> int:
     while (batch := store.outbox.claim(Limits(size), encode)) is not None:
         sent += store.outbox.settle(batch, verdicts(batch))["applied"]
     return sent
+
+
+def known(store: SqlStore, number: int = 1) -> list[PersonId]:
+    """People the upstream has confirmed as members of `UNIT`."""
+    made = people(store, number)
+    released(store, *made)
+    drain(store)
+    return [one.operation.person for one in made]
+
+
+def states(store: SqlStore, run: int) -> list[OperationState]:
+    """The states of a run's operations, in order."""
+    return [info.state for info in store.plans.operations(run)]
