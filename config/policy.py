@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import cast
 
 from sync.dateorder import OrderPolicy
+from sync.due import DuePolicy
 from sync.errors import ConfigError, ConfigProblem
 from sync.fields import CleaningPolicy, JoinAges
+from sync.text import match_key
 
 _FILE = Path(__file__).with_name("policy.toml")
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -92,4 +94,21 @@ def cleaning_policy(values: Mapping[str, object]) -> CleaningPolicy:
             max_warn=number("join.max_age_warn"),
             max_error=number("join.max_age_error"),
         ),
+    )
+
+
+def due_policy(values: Mapping[str, object]) -> DuePolicy:
+    """Return the terms the lists of whom to look at go by, from values of `policy_values`."""
+
+    def number(key: str) -> int:
+        return cast(int, values[key])
+
+    return DuePolicy(
+        away_days=number("away.max_days"),
+        temporary_days=number("temporary.max_days"),
+        soon=number("away.soon_days"),
+        transfer_days=number("transfer.present_within_days"),
+        due_age=number("maturity.due_age"),
+        last_age=number("maturity.last_age"),
+        no_office=frozenset(match_key(one) for one in cast(list[str], values["maturity.no_office"])),
     )

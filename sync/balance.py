@@ -1,7 +1,7 @@
 """The movement identity: who was there, who came and went, and who is there now must balance (the domain book, §7).
 
 closing = opening + admitted + readmitted + transferred in − transferred out − matured − struck off − expelled −
-deceased ± reorganised, per unit and period.
+deceased ± reorganised, per unit and period. Who came onto a list without a paper is counted beside, as listed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-COMINGS = ("admitted", "readmitted", "transferred_in", "reorganised_in")
+LISTED = "listed"
+COMINGS = ("admitted", "readmitted", "transferred_in", "reorganised_in", LISTED)
 GOINGS = ("transferred_out", "matured", "struck_off", "expelled", "deceased", "reorganised_out")
 
 

@@ -43,6 +43,7 @@ from yumsync.unitparts import unit_keeping, with_units
 if TYPE_CHECKING:
     from sync.holds import Holds
     from yumsync.doctor import Health
+    from yumsync.reporting import Reports
 
 
 class Silence:
@@ -208,6 +209,12 @@ class App:
         from sync.holds import Holds  # noqa: PLC0415
 
         return Holds(self.store, self.settings.run.lease_seconds)
+
+    def reports(self) -> Reports:
+        """What officers look at: candidates, transfers, who is away, figures."""
+        from yumsync.reporting import Reports  # noqa: PLC0415
+
+        return Reports(self.store, self.settings.policy, self.units)
 
     def units(self) -> UnitRules | None:
         """The tree of units as the state knows it; None where none was imported."""

@@ -9,11 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
-from yumsync.cli import demo, holds, lists, looking, setup, standin, syncing, units
+from yumsync.cli import demo, holds, lists, looking, report, setup, standin, syncing, units
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verbs, speak
 
-_GROUPS = (setup, lists, syncing, holds, looking, units, standin, demo)
+_GROUPS = (setup, lists, syncing, holds, report, looking, units, standin, demo)
 
 
 def command(face: Face, *, completing: bool = False) -> Any:
@@ -38,8 +38,9 @@ def command(face: Face, *, completing: bool = False) -> Any:
         group.register(app, face)
     program: Any = typer.main.get_command(app)
     # The library puts verbs that have verbs of their own last.
-    names = [name for name in program.commands if name != "holds"]
-    names.insert(names.index("sync") + 1, "holds")
+    names = [name for name in program.commands if name not in {"holds", "report"}]
+    at = names.index("sync") + 1
+    names[at:at] = ["holds", "report"]
     program.commands = {name: program.commands[name] for name in names}
     return program
 

@@ -28,14 +28,17 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def safe_text(text: str, limit: int = CELL_LENGTH) -> str:
+    """Return a text that XML can hold, as `whole_text`, with what a workbook takes for an escape escaped itself."""
+    return _ESCAPE.sub("_x005F_", whole_text(text, limit))
+
+
+def whole_text(text: str, limit: int = CELL_LENGTH) -> str:
     """Return a text that XML can hold, cut to `limit` characters; what was cut is shown by `…`.
 
     Characters XML has no form for are left out, or become a blank where they are one; a line ends as XML ends it.
     """
     text = _ILLEGAL.sub("", _BLANKS.sub(" ", text)).replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > limit:
-        text = text[: limit - 1] + "…"
-    return _ESCAPE.sub("_x005F_", text)
+    return text[: limit - 1] + "…" if len(text) > limit else text
 
 
 def is_risky(text: str) -> bool:

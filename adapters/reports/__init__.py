@@ -1,0 +1,5 @@
+"""Reports written as workbooks, for officers to read and to fill in."""
+
+from adapters.reports.workbook import Choice, Table, write_workbook
+
+__all__ = ["Choice", "Table", "write_workbook"]

@@ -1,0 +1,116 @@
+"""What officers look at, wired: candidates, transfers on their way, who is away, the figures of movements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from config.charter import load_charters, load_movements
+from config.policy import due_policy, policy_values
+from sync.balance import Balance, total
+from sync.dueview import DueView
+from sync.errors import YumsyncError
+from sync.figures import figures
+from sync.text import match_key
+
+if TYPE_CHECKING:
+    from config.settings import PolicyValue
+    from sync.ports import Store
+    from sync.unitrows import UnitRules
+
+_ALL = 1_000_000
+"""As many runs as there may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovementReport:
+    """The movement identity of units over days, both counted (ISO dates); `total` is that of all of them.
+
+    A run counts on the day it ended.
+    """
+
+    since: str
+    until: str
+    units: Sequence[Balance]
+    total: Balance
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Makes reports from the state; nothing is changed by it. `units` gives the tree, where there is one."""
+
+    store: Store
+    policy: Mapping[str, PolicyValue]
+    units: Callable[[], UnitRules | None]
+
+    def of_day(self, day: date | None = None) -> DueView:
+        """Return the lists of whom to look at on a day, by default the office's own today."""
+        return DueView(
+            self.store.ledger,
+            self.store.outbox,
+            load_movements(),
+            load_charters(),
+            due_policy(policy_values(self.policy)),
+            day or today(),
+        )
+
+    def movements(self, since: date, until: date, unit: str = "") -> MovementReport:
+        """Return the figures of units over the days from `since` to `until`."""
+        ledger = self.store.ledger
+        begin, end = _midnight(since), _midnight(until + timedelta(days=1))
+        first = self._ended_before(begin)
+        # What a run applied belongs to the run: it is counted from the end of one run to the end of another.
+        if end > datetime.now().astimezone():
+            closing, moved = ledger.strength(), ledger.moved(_after(first))
+        else:
+            last = self._ended_before(end)
+            closing, moved = ledger.strength_at(end), ledger.moved(_after(first), _after(last)) if last else ()
+        opening = ledger.strength_at(begin)
+        found = figures(opening, closing, moved, load_movements())
+        within = self.within(unit, [one.unit for one in found])
+        shown = [one for one in found if within(one.unit)]
+        return MovementReport(since.isoformat(), until.isoformat(), shown, total(shown, ""))
+
+    def within(self, unit: str, known: Sequence[str] | None = None) -> Callable[[str], bool]:
+        """Return whether a unit is the one asked for, or stands under it; without one every unit is.
+
+        A code or a name is looked up in the tree of units. Raises YumsyncError: `unit-unknown` where neither the
+        tree nor any of the `known` units (by default those with members) has it, `unit-ambiguous`.
+        """
+        if not unit:
+            return lambda _: True
+        asked = unit
+        rules = self.units()
+        if rules is not None:
+            from sync.unitview import view_unit  # noqa: PLC0415
+
+            asked = view_unit(rules.resolver, unit).path
+        key = match_key(asked)
+        below = f", {key}"
+
+        def covers(path: str) -> bool:
+            return (found := match_key(path)) == key or found.endswith(below)
+
+        if rules is None and not any(map(covers, self.store.ledger.strength() if known is None else known)):
+            raise YumsyncError("unit-unknown", found=unit, proposed="-")
+        return covers
+
+    def _ended_before(self, moment: datetime) -> datetime | None:
+        """Return when the last run before a moment ended that wrote down how strong the units were."""
+        ended = (run.ended for run in self.store.runs.list(_ALL) if run.ended and run.outcome is not None)
+        return max((one for one in ended if one < moment), default=None)
+
+
+def today() -> date:
+    """Return the office's own day."""
+    return date.today()  # noqa: DTZ011
+
+
+def _after(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment + timedelta(microseconds=1)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time()).astimezone()
