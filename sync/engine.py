@@ -60,17 +60,23 @@ class Engine:
             run = self.store.runs.start("plan", self.who)
             return self._make_plan(run, sealed=True)
 
-    def apply(self, run_id: str, *, limit: int = SHOWN_OPERATIONS) -> SyncReport:
+    def apply(
+        self, run_id: str, *, limit: int = SHOWN_OPERATIONS, answers: Callable[[RunInfo], int] | None = None
+    ) -> SyncReport:
         """Carry out exactly the plan that was reviewed.
 
+        `answers` takes down, once the plan is known to be whole, what was answered to its questions, and returns how
+        many; it and the release happen together or not at all.
         Raises `PlanMoved` when there is no such plan, it was used or replaced, its seal does not fit, or the
         ledger has moved since.
         """
         with self._lease():
             run = self._planned(run_id)
-            self.store.runs.release(run.number)
+            with self.store.transaction():
+                answered = answers(run) if answers is not None else 0
+                self.store.runs.release(run.number)
             report = self._deliver()
-            return self._finish(run, None, report, limit)
+            return self._finish(run, None, report, limit, answered)
 
     def sync(self, *, retry_refused: bool = False, limit: int = SHOWN_OPERATIONS) -> SyncReport:
         """Plan and apply in one go, unattended. What needs a person is held; the rest is delivered.
@@ -225,11 +231,14 @@ class Engine:
             return DeliveryReport()
         return Delivery(self.store, self.upstream(), self.delivery, self.progress, self.stop).run()
 
-    def _finish(self, run: RunInfo, plan: PlanReport | None, delivery: DeliveryReport, limit: int) -> SyncReport:
+    def _finish(
+        self, run: RunInfo, plan: PlanReport | None, delivery: DeliveryReport, limit: int, answered: int = 0
+    ) -> SyncReport:
         counts = {
             name: getattr(delivery, name) for name in ("sent", "applied", "rejected", "unknown", "dead", "pending")
         }
-        planned = plan.counts if plan else (self._found(run.id).counts)
+        planned = dict(plan.counts if plan else self._found(run.id).counts)
+        planned["holds"] = planned.get("holds", 0) - answered
         code = worst(plan_codes(planned) | delivery_codes(delivery))
         self.store.runs.finish(run.number, code, counts)
         refused = self._refused(run, limit)

@@ -84,7 +84,16 @@ class PlanMoved(YumsyncError):
 
 
 class DecisionError(YumsyncError):
-    """An officer's decision that cannot be taken down: no such question, or one that is not answered so."""
+    """An officer's decision that cannot be taken down: no such question, or one that is not answered so.
+
+    `problems` lists every one found where several were answered at once.
+    """
+
+    def __init__(
+        self, code: str, problems: tuple[DecisionError, ...] = (), *, place: Place | None = None, **details: str | int
+    ) -> None:
+        super().__init__(code, place=place, **details)
+        self.problems = problems
 
 
 class UpstreamError(YumsyncError):

@@ -1,131 +1,149 @@
-"""What waits for an officer: the open questions, each under a short id, whom it could be, and what was decided.
+"""What waits for an officer: the open questions, whom they could be about, and taking down what is decided.
 
-A decision is taken down here and heeded by the next plan (`sync.decisions`). Only questions of who somebody is are
-decided; the others are settled by the list or the register that is right.
+A decision is taken down here and heeded by the next plan: who a row is by `sync.decisions`, what is approved or
+rejected by `sync.approvals`. Any other question is settled by the list or the register that is right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from hashlib import blake2b
 
+from sync.approving import Approving, Said
 from sync.candidates import Candidate, Someone, rank
 from sync.errors import DecisionError
+from sync.holdids import candidate_ids, typed_id
 from sync.identity import Facts, facts_of, key_hasher, mark_of
-from sync.ports import HoldInfo, Store
+from sync.openholds import (
+    NO_RUN,
+    WHO,
+    HoldReport,
+    HoldsReport,
+    OpenHolds,
+    ShownCandidate,
+    WaitingHold,
+    asked,
+    open_holds,
+)
+from sync.ports import Store
+from sync.resolving import Resolver
 from sync.values import Answer, Hold, OfficerDecision, PersonId
 
-WHO = frozenset({"ambiguous-identity", "contradicting-identity"})
-"""The holds that ask who a row is about."""
-
-SHORTEST = 4
-"""Characters of a short id; more where two questions would have the same."""
-
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_MISREAD = str.maketrans("iol", "101")
-_LENGTH = 16
-_QUESTION = 16
-_NO_RUN = 0
-
 
 @dataclass(frozen=True, slots=True)
-class WaitingHold:
-    """An open question under its short id, and what was decided about it since it was asked."""
+class Chosen:
+    """Which questions an answer is for: those of these ids, or all of one kind, list, or unit and those below it."""
 
-    id: str
-    hold: Hold
-    since: datetime
-    decision: OfficerDecision | None
-
-
-@dataclass(frozen=True, slots=True)
-class HoldsReport:
-    """Every open question. One that was decided still stands here until the next plan."""
-
-    holds: Sequence[WaitingHold]
+    ids: Sequence[str] = ()
+    code: str = ""
+    of_list: str = ""
+    unit: str = ""
 
     @property
-    def exit_code(self) -> int:
-        """What the program ends with."""
-        return 3 if any(one.decision is None for one in self.holds) else 0
-
-    def only(self, *, code: str = "", of_list: str = "") -> HoldsReport:
-        """Return the questions of one kind, or of one list, alone."""
-        some = (one for one in self.holds if code in {"", one.hold.code} and of_list in {"", one.hold.place.list})
-        return HoldsReport(list(some))
+    def by_name(self) -> bool:
+        """Whether each question was named."""
+        return bool(self.ids)
 
 
 @dataclass(frozen=True, slots=True)
-class ShownCandidate:
-    """Somebody a row could be, under the short id by which an officer names them."""
+class Considered:
+    """What an answer is for: the questions it fits, each with its decision, and why it does not fit the others."""
 
-    id: str
-    candidate: Candidate
-
-
-@dataclass(frozen=True, slots=True)
-class HoldReport:
-    """One question with the people it could be about, the likeliest first; nobody where that is not the question."""
-
-    waiting: WaitingHold
-    candidates: Sequence[ShownCandidate]
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """The questions of one plan, with their ids."""
-
-    ids: Sequence[str]
-    infos: Sequence[HoldInfo]
-    run: int
-
-    def find(self, name: str) -> tuple[str, HoldInfo]:
-        """Return the question whose id begins so. Raises `DecisionError`: `hold-unknown`, `hold-several`."""
-        wanted = _typed(name)
-        pairs = zip(self.ids, self.infos, strict=True)
-        found = [pair for pair in pairs if wanted and _name(pair[1].hold).startswith(wanted)]
-        if len(found) > 1:
-            raise DecisionError("hold-several", hold=name, count=len(found))
-        if not found:
-            raise DecisionError("hold-unknown", hold=name)
-        return found[0]
+    fitting: Sequence[tuple[WaitingHold, OfficerDecision]]
+    left: Sequence[DecisionError]
 
 
 class Holds:
-    """What waits for an officer, over one store. `lease_seconds` is how long a decision may take to be written."""
+    """What waits for an officer, over one store. `lease_seconds` is how long a decision may take to be written.
 
-    def __init__(self, store: Store, lease_seconds: float = 120.0) -> None:
+    `resolver` is asked for what knows which unit is below which; without it a unit's own path tells.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        approving: Approving,
+        lease_seconds: float = 120.0,
+        resolver: Callable[[], Resolver | None] = lambda: None,
+    ) -> None:
         self._store = store
+        self._approving = approving
         self._lease_seconds = lease_seconds
+        self._resolver = resolver
         self._key = key_hasher(store.key("identifier"))
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────────
 
     def all(self) -> HoldsReport:
         """Return every open question, and what was decided about it since the plan that asks it."""
-        opened = self._open()
-        decided = self._decided(opened)
-        waiting = [self._waiting(*pair, decided) for pair in zip(opened.ids, opened.infos, strict=True)]
-        return HoldsReport(waiting)
+        return HoldsReport(open_holds(self._store).all())
 
     def one(self, name: str) -> HoldReport:
-        """Return one question with the people it could be about, the likeliest first.
+        """Return one question with the people it could be about, the likeliest first, and the ways to answer it.
 
         Raises `DecisionError`: `hold-unknown`, `hold-several`.
         """
-        opened = self._open()
-        name, info = opened.find(name)
-        shown = self._ranked(info, opened.run) if info.hold.code in WHO else []
-        return HoldReport(self._waiting(name, info, self._decided(opened)), shown)
+        opened = open_holds(self._store)
+        waiting = opened.find(name)
+        shown = self._ranked(waiting.hold, opened.run) if waiting.hold.code in WHO else []
+        return HoldReport(waiting, shown, self._approving.possible(waiting.hold))
 
     def decisions(self) -> Sequence[OfficerDecision]:
         """Return the decisions that stand, oldest first."""
         return self._store.decisions.standing()
 
-    # ── deciding ─────────────────────────────────────────────────────────────────────────────────────────
+    # ── approving ────────────────────────────────────────────────────────────────────────────────────────
+
+    def consider(self, chosen: Chosen, said: Said) -> Considered:
+        """Return what an answer would do; nothing is taken down.
+
+        Questions that were named must all fit. Of all of a kind, a list or a unit those are left that do not, or that
+        were answered since the plan that asks. Raises `DecisionError`: `hold-choose-which`, `hold-chosen-twice`,
+        `hold-unknown`, `hold-several`, `hold-none-such`, `hold-answers` with all that does not fit, and what
+        `Approving.made` raises where it is one thing alone.
+        """
+        return self._considered(open_holds(self._store), chosen, said)
+
+    def answer(self, chosen: Chosen, said: Said) -> Considered:
+        """Take an answer down for all it fits; the next plan heeds it. Raises as `consider`, and `Busy`."""
+        with self._lease():
+            found = self._considered(open_holds(self._store), chosen, said)
+            with self._store.transaction():
+                made = [(one, self._store.decisions.record(decision)) for one, decision in found.fitting]
+        return Considered(made, found.left)
+
+    def _considered(self, opened: OpenHolds, chosen: Chosen, said: Said) -> Considered:
+        fitting, left = [], []
+        for one in self._chosen(opened, chosen):
+            try:
+                fitting.append((one, self._approving.made(one.id, one.hold, said)))
+            except DecisionError as error:
+                left.append(error)
+        if left and (chosen.by_name or not fitting):
+            alike = {
+                (error.code, *(each for name, each in error.details.items() if name != "hold")) for error in left
+            }
+            if len(alike) == 1:
+                raise left[0]
+            raise DecisionError("hold-answers", tuple(left), count=len(left))
+        return Considered(fitting, left)
+
+    def _chosen(self, opened: OpenHolds, chosen: Chosen) -> Sequence[WaitingHold]:
+        narrowed = bool(chosen.code or chosen.of_list or chosen.unit)
+        if chosen.by_name == narrowed:
+            raise DecisionError("hold-chosen-twice" if narrowed else "hold-choose-which")
+        if chosen.by_name:
+            return list({one.id: one for one in map(opened.find, chosen.ids)}.values())
+        report = HoldsReport(opened.all())
+        resolver = self._resolver() if chosen.unit else None
+        some = report.only(code=chosen.code, of_list=chosen.of_list, unit=chosen.unit, resolver=resolver).holds
+        unanswered = [one for one in some if one.decision is None]
+        if not unanswered:
+            raise DecisionError("hold-none-such")
+        return unanswered
+
+    # ── who somebody is ──────────────────────────────────────────────────────────────────────────────────
 
     def decide(self, name: str, answer: Answer, candidate: str, reason: str) -> OfficerDecision:
         """Take down who a row is about; the next plan heeds it. `candidate` is the short id of the one it is.
@@ -137,13 +155,12 @@ class Holds:
         if not reason.strip():
             raise DecisionError("hold-without-reason")
         with self._lease():
-            opened = self._open()
-            name, info = opened.find(name)
-            hold = info.hold
+            waiting = open_holds(self._store).find(name)
+            name, hold = waiting.id, waiting.hold
             if hold.code not in WHO:
                 raise DecisionError("hold-elsewhere", hold=name, kind=hold.code)
-            people = self._people(hold.candidates, _NO_RUN)
-            if len(people) < len(hold.candidates) or not _question(hold):
+            people = self._people(hold.candidates, NO_RUN)
+            if len(people) < len(hold.candidates) or not self._question(hold):
                 raise DecisionError("hold-candidate-unsent", hold=name)
             person = self._person(name, answer, candidate, hold)
             return self._store.decisions.record(self._made(hold, answer, person, people, reason.strip()))
@@ -162,7 +179,7 @@ class Holds:
             return self._store.registry.allocate(1)[0]
         if answer is Answer.LEAVE:
             return None
-        wanted = _typed(candidate)
+        wanted = typed_id(candidate)
         found = [one for one, shown in candidate_ids(hold.candidates).items() if wanted and shown.startswith(wanted)]
         if len(found) != 1:
             raise DecisionError("hold-candidate-unknown", hold=name, candidate=candidate)
@@ -182,7 +199,7 @@ class Holds:
             record, code = {**someone.record, **hold.stated}, facts.member_code
         after = b"" if person is None else mark_of(facts_of(record, hold.unit, code), self._key)
         return OfficerDecision(
-            question=_question(hold),
+            question=self._question(hold),
             code=hold.code,
             key=hold.key,
             answer=answer,
@@ -205,34 +222,16 @@ class Holds:
         finally:
             self._store.lease.release()
 
-    def _open(self) -> _Open:
-        """The questions of the plan that waits to be applied, where there is one, else of the last released run."""
-        latest = self._store.runs.list(1)
-        planned = latest[0].number if latest and latest[0].state == "planned" else None
-        infos = self._store.plans.holds(planned)
-        run = planned or (infos[0].run if infos else _NO_RUN)
-        return _Open(short_ids([info.hold for info in infos]), infos, run)
+    def _question(self, hold: Hold) -> bytes:
+        return asked(hold, self._store.key("identifier"))
 
-    def _decided(self, opened: _Open) -> Mapping[bytes, OfficerDecision]:
-        """The decisions taken after the plan that asks was made; an earlier one it has heeded, or it did not fit."""
-        run = self._store.runs.get(str(opened.run)) if opened.run else None
-        if run is None:
-            return {}
-        standing = self._store.decisions.standing()
-        return {one.question: one for one in standing if one.at is not None and one.at >= run.started}
-
-    def _waiting(self, name: str, info: HoldInfo, decided: Mapping[bytes, OfficerDecision]) -> WaitingHold:
-        hold = info.hold
-        return WaitingHold(name, hold, info.since, decided.get(_question(hold)))
-
-    def _ranked(self, info: HoldInfo, run: int) -> list[ShownCandidate]:
-        hold = info.hold
+    def _ranked(self, hold: Hold, run: int) -> list[ShownCandidate]:
         people = self._people(hold.candidates, run)
         names = candidate_ids(hold.candidates)
         ranked: list[Candidate] = rank(hold.stated, hold.unit, (someone for someone, _ in people.values()))
         return [ShownCandidate(names[one.someone.person], one) for one in ranked]
 
-    def _people(self, persons: Sequence[PersonId], run: int) -> Mapping[PersonId, tuple[Someone, Facts]]:
+    def _people(self, persons: Collection[PersonId], run: int) -> Mapping[PersonId, tuple[Someone, Facts]]:
         """Return what is known of people: confirmed by the upstream, or sent to it, or staged by `run`."""
         entries = self._store.ledger.entries(persons)
         latest = self._store.plans.latest(run, [one for one in persons if one not in entries])
@@ -249,43 +248,3 @@ class Holds:
                 continue
             known[person] = someone, facts_of(someone.record, someone.unit)
         return known
-
-
-# ── short ids ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def short_ids(holds: Sequence[Hold]) -> list[str]:
-    """Return an id for each hold: the same on every run, short, and the beginning of no other's."""
-    return _shortened([_name(hold) for hold in holds], SHORTEST)
-
-
-def candidate_ids(persons: Sequence[PersonId]) -> dict[PersonId, str]:
-    """Return a short id for each of the people a row could be."""
-    return dict(zip(persons, _shortened([_letters(f"candidate\x1f{person}") for person in persons], 3), strict=True))
-
-
-def _question(hold: Hold) -> bytes:
-    """Return what a hold asks, as the plan put it into its key; nothing where it does not ask who somebody is."""
-    asked = hold.key.rpartition(":")[2] if hold.code in WHO else ""
-    return bytes.fromhex(asked) if len(asked) == 2 * _QUESTION and asked.isalnum() else b""
-
-
-def _name(hold: Hold) -> str:
-    return _letters(f"{hold.code}\x1f{hold.key}")
-
-
-def _letters(text: str) -> str:
-    number = int.from_bytes(blake2b(text.encode(), digest_size=10).digest(), "big")
-    return "".join(_ALPHABET[number >> 5 * place & 31] for place in range(_LENGTH))
-
-
-def _shortened(names: Sequence[str], least: int) -> list[str]:
-    """Cut names to the shortest length at which all differ, `least` or more."""
-    all_, sizes = len(set(names)), range(least, _LENGTH)
-    length = next((size for size in sizes if len({name[:size] for name in names}) == all_), _LENGTH)
-    return [name[:length] for name in names]
-
-
-def _typed(name: str) -> str:
-    """Return an id as it was meant: capitals, and letters that look like digits, are forgiven."""
-    return name.strip().lower().translate(_MISREAD)

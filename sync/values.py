@@ -255,15 +255,18 @@ class Hold:
 
 
 class Answer(StrEnum):
-    """What an officer said to the question who a row is about.
+    """What an officer said to a question.
 
-    `same-as` one of the people it could be, `new` for somebody not known before, `leave` to leave the row alone:
-    nothing follows from it, and nobody is asked again.
+    Who a row is about: `same-as` one of the people it could be, `new` for somebody not known before, `leave` to leave
+    the row alone; nothing follows from it, and nobody is asked again. Whether something is to be carried out:
+    `approve`, or `reject` so that it is left and nobody is asked again while it is the same.
     """
 
     SAME_AS = "same-as"
     NEW = "new"
     LEAVE = "leave"
+    APPROVE = "approve"
+    REJECT = "reject"
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,9 +275,10 @@ class OfficerDecision:
 
     `question` (16 bytes) is the same while the row says the same about who it is; `about` holds, for each person it
     could have been, a mark of what was known of them; `after` is the mark of the chosen or new one once the decision
-    was carried out. `person` is who the row is from then on; None where it is left alone. `name`, `place`, `unit` and
-    `reason` are personal and kept sealed. The store fills in `number`, `who` and `at`, and `ended` and `ended_by`
-    when a decision is withdrawn or replaced.
+    was carried out. `person` is who the row is from then on; None where it is left alone. An approval may state a
+    paper: `movement` is its type and `facts` what it states (`sync.approvals`). `name`, `place`, `unit`, `reason` and
+    `facts` are personal and kept sealed. The store fills in `number`, `who` and `at`, and `ended` and `ended_by` when
+    a decision is withdrawn or replaced.
     """
 
     question: bytes
@@ -288,6 +292,8 @@ class OfficerDecision:
     name: str
     place: Place
     unit: str = ""
+    movement: str = ""
+    facts: Record = member(default_factory=dict)
     number: int = 0
     who: str = ""
     at: datetime | None = None

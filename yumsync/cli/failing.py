@@ -10,7 +10,7 @@ import difflib
 import traceback
 from collections.abc import Sequence
 
-from sync.errors import ConfigError, ConfigProblem, YumsyncError
+from sync.errors import ConfigError, DecisionError, YumsyncError
 from yumsync.cli.face import Face
 from yumsync.exits import exit_code, explained
 from yumsync.log import Log
@@ -69,8 +69,8 @@ def as_value(error: YumsyncError, face: Face) -> dict[str, object]:
     return {**value, "problems": problems} if problems else value
 
 
-def _problems(error: YumsyncError) -> Sequence[ConfigProblem]:
-    return error.problems if isinstance(error, ConfigError) else ()
+def _problems(error: YumsyncError) -> Sequence[YumsyncError]:
+    return error.problems if isinstance(error, ConfigError | DecisionError) else ()
 
 
 def usage_error(error: BaseException) -> YumsyncError | None:

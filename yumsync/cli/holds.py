@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yumsync.cli import approving
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verb, Verbs
 
 if TYPE_CHECKING:
     from sync.holds import Holds
+    from sync.openholds import HoldReport, PossibleAnswer
     from yumsync.cli.holdscreen import HoldScreen
 
 _FROM_INPUT = "-"
@@ -31,7 +33,7 @@ def register(app: typer.Typer, face: Face) -> None:
     ) -> int:
         if ctx.invoked_subcommand is not None:
             return 0
-        with _opened(face) as (open_holds, screen):
+        with opened(face) as (open_holds, screen):
             report = open_holds.all()
         report = report.only(code=code, of_list=of_list)
         shown = {"holds": list(report.holds), "exit_code": report.exit_code}
@@ -42,9 +44,22 @@ def register(app: typer.Typer, face: Face) -> None:
     def show(
         hold: Annotated[str, typer.Argument(metavar=text("metavar-hold"), help=text("holds-hold"))],
     ) -> int:
-        with _opened(face) as (open_holds, screen):
+        with opened(face) as (open_holds, screen):
             report = open_holds.one(hold)
-        face.answer(report, screen.hold(report))
+        shown = {
+            "waiting": report.waiting,
+            "candidates": report.candidates,
+            "answers": [
+                {
+                    "answer": one.answer,
+                    "movement": one.movement,
+                    "needs": one.needs,
+                    "command": command_for(report, one),
+                }
+                for one in report.answers
+            ],
+        }
+        face.answer(shown, screen.hold(report))
         return 0
 
     @group.command(cls=Verb, help=text("holds-decide"))
@@ -67,14 +82,14 @@ def register(app: typer.Typer, face: Face) -> None:
         if len(chosen) != 1:
             raise DecisionError("hold-choose-one", hold=hold)
         told = sys.stdin.read() if reason == _FROM_INPUT else reason
-        with _opened(face) as (open_holds, screen):
+        with opened(face) as (open_holds, screen):
             made = open_holds.decide(hold, chosen[0], same_as, told)
         face.answer({"decision": made}, screen.decided(made))
         return 0
 
     @group.command(cls=Verb, help=text("holds-decided"))
     def decided() -> int:
-        with _opened(face) as (open_holds, screen):
+        with opened(face) as (open_holds, screen):
             standing = open_holds.decisions()
         face.answer({"decisions": list(standing)}, screen.decisions(standing))
         return 0
@@ -85,16 +100,24 @@ def register(app: typer.Typer, face: Face) -> None:
             int, typer.Argument(min=1, metavar=text("metavar-decision"), help=text("holds-decision"))
         ],
     ) -> int:
-        with _opened(face) as (open_holds, screen):
+        with opened(face) as (open_holds, screen):
             ended = open_holds.withdraw(decision)
         face.answer({"decision": ended}, screen.withdrawn(ended))
         return 0
 
+    approving.register(group, face)
     app.add_typer(group, name="holds")
 
 
+def command_for(report: "HoldReport", possible: "PossibleAnswer") -> str:
+    """Return the command that gives an answer, as it is typed."""
+    from yumsync.cli.holdscreen import command  # noqa: PLC0415
+
+    return command(report.waiting.id, possible)
+
+
 @contextmanager
-def _opened(face: Face) -> "Iterator[tuple[Holds, HoldScreen]]":
+def opened(face: Face) -> "Iterator[tuple[Holds, HoldScreen]]":
     """Give the open questions of the configuration asked for, and what draws them."""
     from yumsync.cli.holdscreen import HoldScreen  # noqa: PLC0415
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from config.wording import Wording
+from sync.approving import option
 from sync.candidates import Agreement
-from sync.holds import WHO, HoldReport, HoldsReport, ShownCandidate, WaitingHold
+from sync.holds import Considered
 from sync.identity import TELLING
+from sync.openholds import WHO, HoldReport, HoldsReport, PossibleAnswer, ShownCandidate, WaitingHold
 from sync.values import OfficerDecision, Place
 
 SHOWN = 20
@@ -21,6 +23,12 @@ ABREAST = 3
 
 WIDTH = 26
 """Characters of a column of values."""
+
+PREVIEWED = 5
+"""How many questions of a kind are named before they are answered together."""
+
+_ROOM = {"on": "dd/mm/yyyy"}
+"""What stands in a command for a fact that is to be told."""
 
 _SIGNS = {Agreement.SAME: "=", Agreement.NEAR: "~", Agreement.DIFFERS: "≠", Agreement.UNSTATED: " "}
 
@@ -51,7 +59,7 @@ class HoldScreen:
             if not everything and count > SHOWN:
                 yield f"  … {say('holds-and-more', count=count - SHOWN)}"
         yield ""
-        # The one to look at next is one that can be decided.
+        # The one to look at next is one of which it is asked who it is.
         first = min(report.holds, key=lambda one: (one.decision is not None, one.hold.code not in WHO))
         yield say("holds-next", hold=first.id)
 
@@ -93,6 +101,17 @@ class HoldScreen:
                 yield f"      {say(f'holds-way-{way}')}"
         else:
             yield self._w.first((f"holds-settle-{one.hold.code}", "holds-settle-other"))
+            yield from self._ways(one.id, report.answers)
+
+    def _ways(self, name: str, answers: Sequence[PossibleAnswer]) -> Lines:
+        """The commands that approve and reject, as they are typed."""
+        if not answers:
+            return
+        yield ""
+        yield self._w.say("holds-ways")
+        for each in answers:
+            yield f"  {command(name, each)}"
+            yield f"      {self._w.say(f'holds-way-{each.answer.value}')}"
 
     def _side_by_side(self, one: WaitingHold, shown: Sequence[ShownCandidate]) -> Lines:
         """A row for each field: what the list says, then each candidate with a sign of how it compares."""
@@ -169,6 +188,47 @@ class HoldScreen:
         """What no longer stands."""
         yield self._w.say("holds-withdrawn", decision=str(ended.number), name=ended.name or "?")
 
+    # ── bulk ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def preview(self, found: Considered) -> Lines:
+        """What an answer would be given to, before it is."""
+        yield self._w.say("holds-would-answer", count=len(found.fitting))
+        yield from self._counted(found)
+        yield ""
+        yield self._w.say("holds-would-yes")
+
+    def answered(self, found: Considered) -> Lines:
+        """What was taken down, and when it takes effect."""
+        if len(found.fitting) == 1:
+            yield from self._made(found.fitting[0][1])
+        else:
+            yield self._w.say("holds-answered", count=len(found.fitting))
+            yield from self._counted(found)
+            numbers = [made.number for _, made in found.fitting]
+            yield self._w.say("holds-numbers", first=str(min(numbers)), last=str(max(numbers)))
+        yield self._w.say("holds-takes-effect")
+
+    def _counted(self, found: Considered) -> Lines:
+        for code, count in Counter(one.hold.code for one, _ in found.fitting).most_common():
+            yield f"  {count:>6}  {self._kind(code)}"
+            some = [one for one, _ in found.fitting if one.hold.code == code]
+            for one in some[:PREVIEWED]:
+                yield f"          {one.id}  {self._line(one)}"
+            if count > PREVIEWED:
+                yield f"          … {self._w.say('report-and-more', count=count - PREVIEWED)}"
+        if found.left:
+            yield self._w.say("holds-left", count=len(found.left))
+            for error in list({self._w.error(each): each for each in found.left}.values())[:PREVIEWED]:
+                yield f"          {self._w.error(error)}"
+
     @staticmethod
     def _moment(when: datetime | None) -> str:
         return "" if when is None else when.astimezone().strftime("%d/%m/%Y %H:%M")
+
+
+def command(name: str, possible: PossibleAnswer) -> str:
+    """Return the command that gives an answer, with room for what must be told."""
+    words = ["yumsync holds", possible.answer.value, name]
+    words += ["--as", possible.movement] if possible.movement else []
+    words += [f'{option(fact)} "{_ROOM.get(fact, "…")}"' for fact in possible.needs if fact != "reason"]
+    return " ".join([*words, '--reason "…"'])

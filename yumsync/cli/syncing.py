@@ -1,15 +1,20 @@
 """`plan`, `apply`, `sync`: from the lists to the upstream, in two steps or in one."""
 
 from collections.abc import Callable
+from dataclasses import fields
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yumsync.cli import review
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verb
 
 if TYPE_CHECKING:
     from sync.reports import SyncReport
+    from sync.reviewing import ReviewReport
     from yumsync.bootstrap import App
 
 
@@ -18,33 +23,42 @@ def register(app: typer.Typer, face: Face) -> None:
     text = face.help
 
     @app.command(cls=Verb, help=text("plan"))
-    def plan() -> int:
+    def plan(
+        workbook: Annotated[
+            Path | None, typer.Option("--workbook", metavar=text("metavar-file"), help=text("plan-workbook"))
+        ] = None,
+        force: Annotated[bool, typer.Option("--force", help=text("plan-force"))] = False,
+    ) -> int:
         with face.open(progress=True) as program:
-            report = program.plan()
+            report = review.planned(program, workbook, face, force=force)
             log = face.log(program.settings.log.level)
         log.info("plan.made", run=report.run.id, **report.counts)
-        face.answer(report, face.screen.plan(report))
+        told = review.notice(workbook, face.wording) if workbook is not None else ()
+        face.answer(report, chain(face.screen.plan(report), told))
         return report.exit_code
 
     @app.command(cls=Verb, help=text("apply"))
     def apply(
-        run: Annotated[str, typer.Argument(metavar=text("metavar-run"), help=text("apply-run"))],
+        run: Annotated[str, typer.Argument(metavar=text("metavar-run"), help=text("apply-run"))] = "",
+        workbook: Annotated[
+            Path | None, typer.Option("--review", metavar=text("metavar-file"), help=text("apply-review"))
+        ] = None,
     ) -> int:
-        return _carried_out(face, lambda program: program.apply(run))
+        return _carried_out(face, lambda program: review.applied(program, run, workbook))
 
     @app.command(cls=Verb, help=text("sync"))
     def sync(
         retry_refused: Annotated[bool, typer.Option("--retry-refused", help=text("sync-retry"))] = False,
     ) -> int:
-        return _carried_out(face, lambda program: program.sync(retry_refused=retry_refused))
+        return _carried_out(face, lambda program: (program.sync(retry_refused=retry_refused), None))
 
 
-def _carried_out(face: Face, verb: "Callable[[App], SyncReport]") -> int:
+def _carried_out(face: Face, verb: "Callable[[App], tuple[SyncReport, ReviewReport | None]]") -> int:
     """Do a run that may be stopped between batches; show its report, write its one line to the log."""
     from yumsync.bootstrap import stop_on_signals  # noqa: PLC0415
 
     with face.open(stop=stop_on_signals(), progress=True) as program:
-        report = verb(program)
+        report, answers = verb(program)
         log = face.log(program.settings.log.level)
     delivery = report.delivery
     facts: dict[str, object] = dict(report.plan.counts) if report.plan is not None else {}
@@ -54,5 +68,11 @@ def _carried_out(face: Face, verb: "Callable[[App], SyncReport]") -> int:
         )
     write = log.warning if delivery is not None and delivery.stopped else log.info
     write("run.finished", run=report.run.id, kind=report.run.kind, exit_code=report.exit_code, **facts)
-    face.answer(report, face.screen.sync(report))
+    told = review.outcome(answers, face.wording) if answers is not None else ()
+    value = (
+        report
+        if answers is None
+        else {**{one.name: getattr(report, one.name) for one in fields(report)}, "review": answers}
+    )
+    face.answer(value, chain(told, face.screen.sync(report)))
     return report.exit_code

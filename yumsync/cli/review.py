@@ -1,0 +1,53 @@
+"""`plan --workbook` and `apply --review`: a plan reviewed and answered in a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sync.errors import YumsyncError
+
+if TYPE_CHECKING:
+    from config.wording import Wording
+    from sync.reports import PlanReport, SyncReport
+    from sync.reviewing import ReviewReport
+    from yumsync.bootstrap import App
+    from yumsync.cli.face import Face
+
+
+def planned(app: App, out: Path | None, face: Face, *, force: bool) -> PlanReport:
+    """Make a plan, and its workbook where one is wanted."""
+    if out is None:
+        return app.plan()
+    from yumsync.reviewing import plan_with_review  # noqa: PLC0415 -- slow to load
+
+    return plan_with_review(app, out, face.wording, force=force)
+
+
+def applied(app: App, run: str, review: Path | None) -> tuple[SyncReport, ReviewReport | None]:
+    """Carry out a plan by its number, or the one a workbook was made of with what was answered in it."""
+    if review is not None:
+        from yumsync.reviewing import apply_review  # noqa: PLC0415 -- slow to load
+
+        return apply_review(app, review, run)
+    if not run:
+        raise YumsyncError("usage-run-or-review", name="--review")
+    return app.apply(run), None
+
+
+def notice(out: Path, wording: Wording) -> Iterator[str]:
+    """Where the workbook is, that it is personal, and how to go on."""
+    yield ""
+    yield wording.say("review-written", file=str(out))
+    yield wording.say("review-personal")
+    yield wording.say("review-next", file=str(out))
+
+
+def outcome(report: ReviewReport, wording: Wording) -> Iterator[str]:
+    """What became of the answers."""
+    yield wording.say("review-taken", approved=report.approved, rejected=report.rejected)
+    if report.freed:
+        yield "  " + wording.say("review-freed", count=report.freed)
+    if report.later:
+        yield "  " + wording.say("review-later", count=report.later)
