@@ -45,18 +45,26 @@ _LAST_ENDED = Statement(
 _WRITE = Merge(strength, "unit", "run", "members", replace=["members"])
 
 _earlier = operation.alias("earlier")
-_created = ~(
-    select(fixed(1))
-    .select_from(_earlier)
+_stood = (
+    select(
+        case(
+            (_earlier.c.status.is_(None) | _earlier.c.status.in_([_word(one) for one in LISTED]), fixed(1)),
+            else_=fixed(0),
+        )
+    )
     .where(
         _earlier.c.person == operation.c.person,
         _earlier.c.no < operation.c.no,
         _earlier.c.state == fixed(APPLIED),
         _earlier.c.kind == operation.c.kind,
     )
-    .exists()
+    .order_by(_earlier.c.no.desc())
+    .limit(fixed(1))
+    .offset(fixed(0))
+    .scalar_subquery()
 )
-"""Whether the upstream had no member in this person before."""
+_created = func.coalesce(_stood, fixed(0)) == fixed(0)
+"""Whether the person stood on no list of members before: never did, or left."""
 _applied = (
     select(
         operation.c.type,

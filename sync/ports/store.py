@@ -63,8 +63,8 @@ class StagedOperation:
 
 @dataclass(frozen=True, slots=True)
 class CarriedPaper:
-    """A paper that an operation of a released run carries: of what type, from which unit and to which, where it stands,
-    and the list it was read from. `refused` are the upstream's words where it was rejected."""
+    """A paper that an operation of a released run carries: of what type, from which unit and to which, where it
+    stands, and the list it was read from. `refused` are the upstream's words where it was rejected."""
 
     number: int
     type: OperationType
@@ -80,7 +80,8 @@ class CarriedPaper:
 class MovedCount:
     """How many people one line of the movement identity counts: operations of one type that were applied.
 
-    `created` says that they were new to the upstream; `status` is where they stand since.
+    `created` says that they stood on no list of members before, be they new to the upstream or gone from there;
+    `status` is where they stand since.
     """
 
     type: OperationType

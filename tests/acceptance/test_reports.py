@@ -73,7 +73,8 @@ class Seed:
 
 
 def member(person: PersonId, name: str, unit: str = HOME, **fields: str | None) -> StagedOperation:
-    return staged(person, name, unit=unit, **{"date_of_birth": "2004-05-17", **fields})
+    made = staged(person, name, unit=unit).operation
+    return StagedOperation(replace(made, record={**made.record, "date_of_birth": "2004-05-17", **fields}), ())
 
 
 def paper(
