@@ -108,7 +108,7 @@ class Ledger:
 
     def moved(self, since: datetime | None = None, until: datetime | None = None) -> Sequence[MovedCount]:
         """Return what was applied in the time from `since` to before `until`, counted by what the movement identity
-        needs: who is `created` was no member to the upstream before, though perhaps a youth."""
+        needs: who is `created` stood on no list of members before, though perhaps on one of youth."""
         return self._strength.moved(since, until)
 
     def strength_at(self, moment: datetime) -> Mapping[str, int]:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from hashlib import blake2b
-from itertools import islice
-from struct import Struct
-from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, null, select, update
+from sqlalchemy import bindparam, delete, func, null, select, update
 
 from state.bulk import Insert, Statement, among, fixed, numbers
 from state.codec import (
@@ -17,15 +13,14 @@ from state.codec import (
     hold_bytes,
     hold_value,
     operation_bytes,
-    operation_value,
     pack_keys,
     question_hash,
 )
 from state.names import Names
 from state.registry import Registry
-from state.sealed import Words
 from state.session import Session, to_moment
-from state.tables import APPLIED, HELD, STAGED, STATES, SUPERSEDED, batch, hold, operation, record, run
+from state.stored import StoredOperations
+from state.tables import HELD, STAGED, hold, operation, record, run
 from state.vault import Vault
 from sync.charter import Status
 from sync.errors import PlanMoved
@@ -33,15 +28,10 @@ from sync.ports import HoldInfo, OperationInfo, StagedOperation
 from sync.values import Hold, ListKind, Operation, OperationState, OperationType, PersonId
 
 LAST_OPERATION = "last_operation"
-_PAGE = 1000
 
 # The driver binds a plain text faster than a member of an enumeration.
 _TYPES = {member: member.value for member in OperationType}
 _KINDS = {member: member.value for member in ListKind}
-
-_any = operation.alias("any_of_them")
-_counts = _any.c.paper.is_(None) | (_any.c.state == fixed(APPLIED)) | (_any.c.run == bindparam("counts_"))
-"""Which records tell what was last said of a person: a movement's only once it is carried out, or in its own plan."""
 
 _NARROW = ("no", "run", "person", "type", "kind", "list", "unit", "state", "grp", "attempts", "changed")
 _OPERATIONS = Insert(operation, *_NARROW)
@@ -78,75 +68,6 @@ _FREE = Statement(
     *("now_", "members"),
 )
 _STATE = Statement(lambda _: select(run.c.state).where(run.c.no == bindparam("run_")), "run_")
-_RANGE = Statement(lambda _: select(run.c.first, run.c.last).where(run.c.no == bindparam("run_")), "run_")
-
-_PAGE_OF = Statement(
-    lambda _: (
-        select(
-            operation.c.no,
-            operation.c.person,
-            operation.c.type,
-            operation.c.kind,
-            operation.c.list,
-            operation.c.unit,
-            operation.c.state,
-            operation.c.attempts,
-            operation.c.batch,
-            operation.c.words,
-            batch.c.words.label("batch_words"),
-            operation.c.status,
-            operation.c.paper,
-            operation.c.left,
-            operation.c.question,
-            record.c.identity,
-            record.c.payload,
-        )
-        .join_from(operation, record, record.c.no == operation.c.no)
-        .join(batch, batch.c.no == operation.c.batch, isouter=True)
-        .where(
-            operation.c.no > bindparam("after"),
-            operation.c.no <= bindparam("last_"),
-            operation.c.run == bindparam("run_"),
-            among(operation.c.state, "states_"),
-        )
-        .order_by(operation.c.no)
-        .limit(fixed(_PAGE))
-        .offset(fixed(0))
-    ),
-    *("after", "last_", "run_", "states_"),
-)
-
-_LATEST = Statement(
-    lambda _: (
-        select(
-            operation.c.no,
-            operation.c.run,
-            operation.c.person,
-            operation.c.type,
-            operation.c.kind,
-            operation.c.unit,
-            operation.c.status,
-            operation.c.paper,
-            operation.c.left,
-            record.c.payload,
-        )
-        .join_from(operation, record, record.c.no == operation.c.no)
-        .where(
-            operation.c.no.in_(
-                select(func.coalesce(func.max(case((_counts, _any.c.no))), func.max(_any.c.no)))
-                .join_from(_any, run, run.c.no == _any.c.run)
-                .where(
-                    among(_any.c.person, "people"),
-                    _any.c.state != fixed(SUPERSEDED),
-                    run.c.released.is_not(None) | (run.c.no == bindparam("run_")),
-                )
-                .group_by(_any.c.person)
-            )
-        )
-    ),
-    *("counts_", "people", "run_"),
-)
-
 _HOLDS = Insert(hold, "no", "run", "list", "code", "key", "since", "body")
 _HOLDS_OF = Statement(lambda _: select(hold).where(hold.c.run == bindparam("run_")).order_by(hold.c.no), "run_")
 _LAST_HOLD = Statement(lambda _: select(func.coalesce(func.max(hold.c.no), fixed(0))))
@@ -173,9 +94,6 @@ _DROP_OPERATIONS = Statement(
 )
 _DROP_HOLDS = Statement(lambda _: delete(hold).where(hold.c.run == bindparam("run_")), "run_")
 
-_BEYOND = (1 << 63) - 1
-_lengths = Struct("<qqq").pack
-
 
 class Plans:
     """The plans of one store; the contract is `sync.ports.Plans`."""
@@ -183,7 +101,7 @@ class Plans:
     def __init__(self, session: Session, vault: Vault, names: Names, registry: Registry) -> None:
         self._session, self._names, self._registry = session, names, registry
         self._payloads = vault.cipher("payload")
-        self._words = Words(vault)
+        self._stored = StoredOperations(session, vault, names)
         self._holds = vault.cipher("hold")
         self._since: tuple[int, dict[tuple[str, str], int]] | None = None
         session.after_rollback.append(self._forget_since)
@@ -245,8 +163,7 @@ class Plans:
             row = _STATE.run(connection, run).one_or_none()
             if row is None or row[0] not in {"planning", "planned"}:
                 raise PlanMoved("plan-closed", run=run)
-            first, last = _RANGE.run(connection, run).one()
-            waiting = _WAITING_BEHIND.run(connection, first, _BEYOND if last is None else last, run).all()
+            waiting = _WAITING_BEHIND.run(connection, *self._stored.numbered(run), run).all()
             freed = [number for number, question in waiting if bytes(question) in asked]
             if freed:
                 _FREE.run(connection, self._session.now, numbers(connection, freed))
@@ -284,45 +201,24 @@ class Plans:
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
 
     def digests(self, run: int) -> Iterator[tuple[int, PersonId, str, str, bytes]]:
-        """Yield (number, person, type, state, digest) in order. The digest is BLAKE2b-128 over all that is stored of
-        the operation: record, changes, place and steps, its keys, kind, list and unit, its paper and where that
-        leads, and the question it waits behind."""
-        open_, name = self._payloads.open, self._names.text
-        states = {number: state.value for number, state in STATES.items()}
-        for row in self._rows(run):
-            number, person, type_, kind, list_, unit, state, _, _, _, _, status, paper, left, asked, keys, sealed = (
-                row
-            )
-            payload = open_(sealed, bound(run, number, person))
-            said = f"{type_}\x1f{kind}\x1f{name(list_)}\x1f{name(unit)}\x1f".encode()
-            if not (status is paper is left is asked is None):
-                moved = status or "", _hex(paper), "" if left is None else name(left), _hex(asked)
-                said += "\x1f".join(moved).encode() + b"\x1f"
-            lengths = _lengths(len(said), len(keys), len(payload))
-            stored = blake2b(b"".join((lengths, said, keys, payload)), digest_size=16)
-            yield number, PersonId(person), type_, states[state], stored.digest()
+        """Yield (number, person, type, state, digest) of the plan's operations in order, for its seal."""
+        return self._stored.digests(run)
+
+    def operations(
+        self, run: int, *, state: OperationState | None = None, limit: int | None = None
+    ) -> Iterator[OperationInfo]:
+        """Yield the run's operations in order, decrypted."""
+        return self._stored.operations(run, state, limit)
+
+    def latest(self, run: int, persons: Collection[PersonId]) -> Mapping[PersonId, Operation]:
+        """Return each person's latest operation that is not superseded: staged by `run`, or of a released run."""
+        return self._stored.latest(run, persons)
 
     def hold_keys(self, run: int) -> Iterator[tuple[str, str]]:
         """Yield (code, key) of the plan's holds in order."""
         with self._session.reading() as connection:
             rows = _HOLDS_OF.run(connection, run).all()
         yield from ((row.code, row.key) for row in rows)
-
-    def operations(
-        self, run: int, *, state: OperationState | None = None, limit: int | None = None
-    ) -> Iterator[OperationInfo]:
-        """Yield the run's operations in order, decrypted."""
-        numbered = [number for number, stands in STATES.items() if state in {None, stands}]
-        for row in islice(self._rows(run, numbered), limit):
-            yield self._info(run, row, STATES[row.state])
-
-    def latest(self, run: int, persons: Collection[PersonId]) -> Mapping[PersonId, Operation]:
-        """Return each person's latest operation that is not superseded: staged by `run`, or of a released run."""
-        if not persons:
-            return {}
-        with self._session.reading() as connection:
-            rows = _LATEST.run(connection, run, numbers(connection, persons), run).all()
-        return {PersonId(row.person): self._operation(row.run, row) for row in rows}
 
     def holds(self, run: int | None = None) -> Sequence[HoldInfo]:
         """Return a plan's holds; without a run, those that are open: of the last released run."""
@@ -337,38 +233,6 @@ class Plans:
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def _rows(self, run: int, states: Collection[int] = STATES) -> Iterator[Any]:
-        with self._session.reading() as connection:
-            range_ = _RANGE.run(connection, run).one_or_none()
-        if range_ is None:
-            return
-        after, last = range_[0] - 1, _BEYOND if range_[1] is None else range_[1]
-        while True:
-            with self._session.reading() as connection:
-                rows = _PAGE_OF.run(connection, after, last, run, numbers(connection, states)).all()
-            yield from rows
-            if len(rows) < _PAGE:
-                return
-            after = rows[-1].no
-
-    def _info(self, run: int, row: Any, stands: OperationState) -> OperationInfo:
-        return OperationInfo(
-            number=row.no,
-            run=run,
-            person=PersonId(row.person),
-            operation=self._operation(run, row),
-            state=stands,
-            attempts=row.attempts,
-            words=self._words.open(row.words, row.no) or self._batch_words(row, stands),
-            batch=row.batch,
-        )
-
-    def _operation(self, run: int, row: Any) -> Operation:
-        payload = self._payloads.open(row.payload, bound(run, row.no, row.person))
-        unit = self._names.text(row.unit)
-        left = "" if row.left is None else self._names.text(row.left)
-        return operation_value(payload, row.type, row.kind, row.person, unit, row.paper, row.status, left)
-
     def _moving(self, one: Operation, question: tuple[str, str] | None) -> tuple[object, ...]:
         """The columns only movements, and what waits behind a question, have."""
         return (
@@ -377,11 +241,6 @@ class Plans:
             self._names.number(one.left) if one.left else None,
             None if question is None else question_hash(*question),
         )
-
-    def _batch_words(self, row: Any, stands: OperationState) -> str:
-        """What was said of the batch, while that is the last word about the operation."""
-        settled = stands in {OperationState.APPLIED, OperationState.ACCEPTED, OperationState.SUPERSEDED}
-        return "" if settled or row.batch is None else self._words.open_text(row.batch_words, row.batch)
 
     def _require_planning(self, number: int) -> None:
         with self._session.reading() as connection:
@@ -406,7 +265,3 @@ class Plans:
 
     def _forget_since(self) -> None:
         self._since = None
-
-
-def _hex(stored: bytes | None) -> str:
-    return "" if stored is None else bytes(stored).hex()

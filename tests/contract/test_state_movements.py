@@ -40,7 +40,6 @@ from tests.contract.state_support import (  # noqa: F401 - fixtures are found by
 AWAY, TRANSFER, STRIKE_OFF = OperationType.AWAY, OperationType.TRANSFER, OperationType.STRIKE_OFF
 HELD, PENDING, APPLIED = OperationState.HELD, OperationState.PENDING, OperationState.APPLIED
 ACCEPTED, REJECTED = OperationState.ACCEPTED, OperationState.REJECTED
-SUPERSEDED = OperationState.SUPERSEDED
 OTHER_UNIT = "Chi đoàn 2, Đoàn phường Phú Thủy"
 LETTER = ("transfer-letter-missing", "transfer-letter-missing:7")
 

@@ -32,7 +32,7 @@ from tests.contract.state_support import (  # noqa: F401 - fixtures are found by
 )
 
 AWAY, TRANSFER, STRIKE_OFF = OperationType.AWAY, OperationType.TRANSFER, OperationType.STRIKE_OFF
-HELD, PENDING, APPLIED = OperationState.HELD, OperationState.PENDING, OperationState.APPLIED
+PENDING, APPLIED = OperationState.PENDING, OperationState.APPLIED
 ACCEPTED, REJECTED = OperationState.ACCEPTED, OperationState.REJECTED
 SUPERSEDED = OperationState.SUPERSEDED
 OTHER_UNIT = "Chi đoàn 2, Đoàn phường Phú Thủy"

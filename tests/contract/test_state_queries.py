@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from state import batches, claim, outbox, papers, plans, registry, settle
+from state import batches, claim, outbox, papers, registry, settle, stored
 from state.bulk import Statement, numbers
 from state.tables import identifier
 from tests.contract.state_support import Database, make_database, people, released  # noqa: F401 - a fixture
@@ -15,7 +15,7 @@ ASKED: list[tuple[str, Statement, list[object]]] = [
     ("moving a batch on", settle._MOVE, [9, 0, PEOPLE, 1, 2, 3, 4, 5]),
     ("who is unsettled", outbox._UNSETTLED, []),
     ("who was refused", outbox._REFUSED, [PEOPLE]),
-    ("each person's latest", plans._LATEST, [1, PEOPLE, 1]),
+    ("each person's latest", stored._LATEST, [1, PEOPLE, 1]),
     ("what papers they carry", papers._CARRIED, [PEOPLE]),
     ("what was accepted", batches._ACCEPTED, []),
     ("whose keys these are", registry._lookup(identifier, 2), ["national_id", b"a", b"b"]),

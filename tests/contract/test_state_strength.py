@@ -60,6 +60,17 @@ def test_only_who_stands_on_a_list_is_counted(database: Database, status: Status
     assert store.ledger.strength_at(database.clock()) == {UNIT: members}
 
 
+def test_the_units_of_people_are_told_once_each(database: Database) -> None:
+    store = database.holder()
+    made = people(store, 3)
+    persons = [one.operation.person for one in made]
+    ended(store, *made[:2])
+    ended(store, movement(persons[0], OperationType.TRANSFER, unit=OTHER_UNIT, left=UNIT))
+    assert store.ledger.units([]) == store.ledger.units(persons[2:]) == frozenset()
+    assert store.ledger.units(persons[:1]) == {OTHER_UNIT}
+    assert store.ledger.units(persons) == {UNIT, OTHER_UNIT}
+
+
 def test_strength_is_told_of_every_moment(database: Database) -> None:
     store = database.holder()
     made = people(store, 5)
@@ -107,6 +118,26 @@ def test_a_plan_that_was_applied_later_tells_the_strength_it_left(database: Data
     assert store.ledger.strength_at(database.clock()) == {UNIT: 2}
 
 
+def test_a_run_that_ends_twice_tells_what_it_left_at_last(database: Database) -> None:
+    """A plan before which an earlier answer came in: both it and its apply end with other numbers."""
+    store = database.holder()
+    one, two = people(store, 2)
+    released(store, one)
+    batch = claim(store)
+    run = store.runs.start("plan", "")
+    store.outbox.settle(batch, verdicts(batch))
+    store.plans.stage(run.number, [two])
+    store.runs.planned(run.number, {}, b"seal", [])
+    store.runs.finish(run.number, 0, {})
+    database.clock.advance(1)
+    assert store.ledger.strength_at(database.clock()) == {UNIT: 1}
+    store.runs.release(run.number)
+    drain(store)
+    store.runs.finish(run.number, 0, {})
+    database.clock.advance(1)
+    assert store.ledger.strength_at(database.clock()) == {UNIT: 2}
+
+
 def test_what_a_run_applied_before_it_was_cut_off_is_not_lost(database: Database) -> None:
     store = database.holder()
     released(store, *people(store, 2))
@@ -132,13 +163,14 @@ def test_strength_is_kept_with_the_runs_end_or_not_at_all(database: Database) ->
 
 def test_what_moved_is_counted_by_type_unit_and_where_it_led(database: Database) -> None:
     store = database.holder()
-    made = people(store, 6)
+    made = people(store, 7)
     persons = [one.operation.person for one in made]
-    released(store, *made[:4], youth(made[4]), movement(persons[5], OperationType.ADMIT))
+    released(store, *made[:4], youth(made[4]), movement(persons[5], OperationType.ADMIT), made[6])
     drain(store)
     database.clock.advance(60)
     since = database.clock()
     active, struck = Status.ACTIVE, Status.STRUCK_OFF
+    elsewhere = staged(persons[6])  # a record that says another unit
     released(
         store,
         *(movement(one, OperationType.STRIKE_OFF, status=struck) for one in persons[:2]),
@@ -146,6 +178,7 @@ def test_what_moved_is_counted_by_type_unit_and_where_it_led(database: Database)
         staged(persons[3], "Tên mới"),  # a record: nobody moved
         staged(persons[4]),  # a youth who is a member now
         movement(persons[5], OperationType.AWAY, "2"),
+        replace(elsewhere, operation=replace(elsewhere.operation, left=OTHER_UNIT)),
     )
     drain(store)
     released(store, movement(persons[3], OperationType.TRANSFER, unit=OTHER_UNIT, left=UNIT))
@@ -153,16 +186,30 @@ def test_what_moved_is_counted_by_type_unit_and_where_it_led(database: Database)
     store.outbox.settle(batch, verdicts(batch, Outcome.ACCEPTED))
     first = [
         MovedCount(OperationType.ADMIT, UNIT, "", active, True, 1),
-        MovedCount(OperationType.UPSERT, UNIT, "", active, True, 4),
+        MovedCount(OperationType.UPSERT, UNIT, "", active, True, 5),
     ]
     then = [
         MovedCount(OperationType.AWAY, UNIT, "", active, False, 1),
         MovedCount(OperationType.STRIKE_OFF, UNIT, "", struck, False, 2),
         MovedCount(OperationType.UPSERT, UNIT, "", active, True, 1),
+        MovedCount(OperationType.UPSERT, UNIT, OTHER_UNIT, active, False, 1),
         MovedCount(OperationType.TRANSFER, OTHER_UNIT, UNIT, active, False, 1),
     ]
     assert store.ledger.moved(until=since) == first
     assert store.ledger.moved(since) == then
     assert store.ledger.moved(since, since) == []
     assert store.ledger.moved(since, since + timedelta(seconds=1)) == then
-    assert sum(one.people for one in store.ledger.moved()) == 10
+    assert sum(one.people for one in store.ledger.moved()) == 12
+
+
+def test_whoever_comes_back_is_counted_as_coming(database: Database) -> None:
+    store = database.holder()
+    (one,) = people(store, 1)
+    person = one.operation.person
+    ended(store, one)
+    ended(store, movement(person, OperationType.STRIKE_OFF, status=Status.STRUCK_OFF))
+    since = database.clock()
+    ended(store, movement(person, OperationType.READMIT, "2"))
+    ended(store, movement(person, OperationType.AWAY, "3"))
+    told = [(one.type, one.created) for one in store.ledger.moved(since)]
+    assert told == [(OperationType.AWAY, False), (OperationType.READMIT, True)]

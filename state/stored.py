@@ -1,0 +1,188 @@
+"""Operations as they are stored: read back a page at a time, or as a digest for a plan's seal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from hashlib import blake2b
+from itertools import islice
+from struct import Struct
+from typing import Any
+
+from sqlalchemy import bindparam, case, func, select
+
+from state.bulk import Statement, among, fixed, numbers
+from state.codec import bound, operation_value
+from state.names import Names
+from state.sealed import Words
+from state.session import Session
+from state.tables import APPLIED, STATES, SUPERSEDED, batch, operation, record, run
+from state.vault import Vault
+from sync.ports import OperationInfo
+from sync.values import Operation, OperationState, PersonId
+
+_PAGE = 1000
+_BEYOND = (1 << 63) - 1
+
+_any = operation.alias("any_of_them")
+_counts = _any.c.paper.is_(None) | (_any.c.state == fixed(APPLIED)) | (_any.c.run == bindparam("counts_"))
+"""Which records tell what was last said of a person: a movement's only once it is carried out, or in its own plan."""
+
+
+_RANGE = Statement(lambda _: select(run.c.first, run.c.last).where(run.c.no == bindparam("run_")), "run_")
+
+_PAGE_OF = Statement(
+    lambda _: (
+        select(
+            operation.c.no,
+            operation.c.person,
+            operation.c.type,
+            operation.c.kind,
+            operation.c.list,
+            operation.c.unit,
+            operation.c.state,
+            operation.c.attempts,
+            operation.c.batch,
+            operation.c.words,
+            batch.c.words.label("batch_words"),
+            operation.c.status,
+            operation.c.paper,
+            operation.c.left,
+            operation.c.question,
+            record.c.identity,
+            record.c.payload,
+        )
+        .join_from(operation, record, record.c.no == operation.c.no)
+        .join(batch, batch.c.no == operation.c.batch, isouter=True)
+        .where(
+            operation.c.no > bindparam("after"),
+            operation.c.no <= bindparam("last_"),
+            operation.c.run == bindparam("run_"),
+            among(operation.c.state, "states_"),
+        )
+        .order_by(operation.c.no)
+        .limit(fixed(_PAGE))
+        .offset(fixed(0))
+    ),
+    *("after", "last_", "run_", "states_"),
+)
+
+_LATEST = Statement(
+    lambda _: (
+        select(
+            operation.c.no,
+            operation.c.run,
+            operation.c.person,
+            operation.c.type,
+            operation.c.kind,
+            operation.c.unit,
+            operation.c.status,
+            operation.c.paper,
+            operation.c.left,
+            record.c.payload,
+        )
+        .join_from(operation, record, record.c.no == operation.c.no)
+        .where(
+            operation.c.no.in_(
+                select(func.coalesce(func.max(case((_counts, _any.c.no))), func.max(_any.c.no)))
+                .join_from(_any, run, run.c.no == _any.c.run)
+                .where(
+                    among(_any.c.person, "people"),
+                    _any.c.state != fixed(SUPERSEDED),
+                    run.c.released.is_not(None) | (run.c.no == bindparam("run_")),
+                )
+                .group_by(_any.c.person)
+            )
+        )
+    ),
+    *("counts_", "people", "run_"),
+)
+
+_lengths = Struct("<qqq").pack
+
+
+class StoredOperations:
+    """The operations of one store; what each method promises is in `sync.ports.Plans`."""
+
+    def __init__(self, session: Session, vault: Vault, names: Names) -> None:
+        self._session, self._names = session, names
+        self._payloads = vault.cipher("payload")
+        self._words = Words(vault)
+
+    def numbered(self, run: int) -> tuple[int, int]:
+        """Return the first and the last number a run's operations may have; a run there never was has none."""
+        with self._session.reading() as connection:
+            row = _RANGE.run(connection, run).one_or_none()
+        if row is None:
+            return 1, 0
+        return row[0], _BEYOND if row[1] is None else row[1]
+
+    def digests(self, run: int) -> Iterator[tuple[int, PersonId, str, str, bytes]]:
+        """Yield (number, person, type, state, digest) in order. The digest is BLAKE2b-128 over all that is stored of
+        the operation: record, changes, place and steps, its keys, kind, list and unit, its paper and where that
+        leads, and the question it waits behind."""
+        open_, name = self._payloads.open, self._names.text
+        states = {number: state.value for number, state in STATES.items()}
+        for row in self._rows(run):
+            number, person, type_, kind, list_, unit, state, _, _, _, _, status, paper, left, asked, keys, sealed = (
+                row
+            )
+            payload = open_(sealed, bound(run, number, person))
+            said = f"{type_}\x1f{kind}\x1f{name(list_)}\x1f{name(unit)}\x1f".encode()
+            if not (status is paper is left is asked is None):
+                moved = status or "", _hex(paper), "" if left is None else name(left), _hex(asked)
+                said += "\x1f".join(moved).encode() + b"\x1f"
+            lengths = _lengths(len(said), len(keys), len(payload))
+            stored = blake2b(b"".join((lengths, said, keys, payload)), digest_size=16)
+            yield number, PersonId(person), type_, states[state], stored.digest()
+
+    def operations(self, run: int, state: OperationState | None, limit: int | None) -> Iterator[OperationInfo]:
+        """Yield the run's operations in order, decrypted."""
+        numbered = [number for number, stands in STATES.items() if state in {None, stands}]
+        for row in islice(self._rows(run, numbered), limit):
+            yield self._info(run, row, STATES[row.state])
+
+    def latest(self, run: int, persons: Collection[PersonId]) -> Mapping[PersonId, Operation]:
+        """Return each person's latest operation that is not superseded: staged by `run`, or of a released run."""
+        if not persons:
+            return {}
+        with self._session.reading() as connection:
+            rows = _LATEST.run(connection, run, numbers(connection, persons), run).all()
+        return {PersonId(row.person): self._operation(row.run, row) for row in rows}
+
+    def _rows(self, run: int, states: Collection[int] = STATES) -> Iterator[Any]:
+        first, last = self.numbered(run)
+        after = first - 1
+        while True:
+            with self._session.reading() as connection:
+                rows = _PAGE_OF.run(connection, after, last, run, numbers(connection, states)).all()
+            yield from rows
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1].no
+
+    def _info(self, run: int, row: Any, stands: OperationState) -> OperationInfo:
+        return OperationInfo(
+            number=row.no,
+            run=run,
+            person=PersonId(row.person),
+            operation=self._operation(run, row),
+            state=stands,
+            attempts=row.attempts,
+            words=self._words.open(row.words, row.no) or self._batch_words(row, stands),
+            batch=row.batch,
+        )
+
+    def _operation(self, run: int, row: Any) -> Operation:
+        payload = self._payloads.open(row.payload, bound(run, row.no, row.person))
+        unit = self._names.text(row.unit)
+        left = "" if row.left is None else self._names.text(row.left)
+        return operation_value(payload, row.type, row.kind, row.person, unit, row.paper, row.status, left)
+
+    def _batch_words(self, row: Any, stands: OperationState) -> str:
+        """What was said of the batch, while that is the last word about the operation."""
+        settled = stands in {OperationState.APPLIED, OperationState.ACCEPTED, OperationState.SUPERSEDED}
+        return "" if settled or row.batch is None else self._words.open_text(row.batch_words, row.batch)
+
+
+def _hex(stored: bytes | None) -> str:
+    return "" if stored is None else bytes(stored).hex()
