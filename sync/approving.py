@@ -26,6 +26,10 @@ TOLD = (ON, "decision_no", "destination", "reason")
 """The facts an officer can tell with an approval, in the order they are asked for; `reason` is the decision's own."""
 
 
+LEAST = 4
+"""Letters of a movement's name that are enough, where no other begins so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What an officer said: the answer and why, with a movement and facts as they were typed.
@@ -102,7 +106,7 @@ class Approving:
         return rule
 
     def _movement(self, name: str, rule: HoldRule, said: Said, wrong: list[DecisionError]) -> str | None:
-        """The movement an approval states: by name, by a word of registers, or by the one beginning there is. None
+        """The movement an approval states: by name, by a word of registers, or by the beginning of its name. None
         where it is wrong."""
         typed, choices = clean_text(said.movement)[0], ", ".join(rule.movements)
         if rule.approve is not Approves.PAPER or said.answer is Answer.REJECT:
@@ -114,7 +118,7 @@ class Approving:
             return None
         beginning = typed.lower().replace("-", "_")
         found = {Register(self.movements).type_of(typed)} & set(rule.movements)
-        found = found or {one for one in rule.movements if one.startswith(beginning)}
+        found = found or {one for one in rule.movements if len(typed) >= LEAST and one.startswith(beginning)}
         if len(found) != 1:
             code = "hold-movement-unknown"
             wrong.append(DecisionError(code, place=said.place, hold=name, movement=typed, choices=choices))
