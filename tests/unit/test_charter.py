@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from typing import Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from config.charter import load_charters, load_movements, parse_charters, parse_movements
 from sync.charter import (
+    Charter,
     Overlay,
     Status,
     birthday,
@@ -143,9 +146,40 @@ def test_age_at_admission(birth: date, day: date, verdict: str) -> None:
     assert join_verdict(birth, day, charter_on(load_charters(), date(2023, 1, 1)).join) == verdict
 
 
-def test_the_newest_charter_wants_sixteen_full_years() -> None:
-    assert join_verdict(BORN, date(2024, 5, 16), XIII.join) == "too-young"
-    assert join_verdict(BORN, date(2024, 5, 17), XIII.join) == ""
+@pytest.mark.parametrize(
+    ("birth", "day", "verdict"),
+    [
+        (BORN, date(2023, 5, 18), "too-young"),
+        (BORN, date(2024, 5, 16), "too-young"),
+        (BORN, date(2024, 5, 17), ""),
+        (LEAP, date(2024, 2, 28), "too-young"),
+        (LEAP, date(2024, 2, 29), ""),
+        (date(2007, 2, 28), date(2023, 2, 27), "too-young"),
+        (date(2007, 2, 28), date(2023, 2, 28), ""),
+        (BORN, date(2038, 5, 17), ""),
+        (BORN, date(2038, 5, 18), "old"),
+        (BORN, date(2039, 5, 17), "too-old"),
+    ],
+)
+def test_the_newest_charter_wants_sixteen_full_years(birth: date, day: date, verdict: str) -> None:
+    assert join_verdict(birth, day, XIII.join) == verdict
+
+
+@pytest.mark.parametrize("version", [XI, XII, XIII], ids=lambda version: version.name)
+def test_ages_of_maturity_are_those_of_the_book_in_every_version(version: Charter) -> None:
+    """The book states one pair: listed from the day after the 30th birthday, overdue after 35."""
+    assert (version.maturity.due_age, version.maturity.last_age) == (30, 35)
+    assert (version.strike_off.months, version.strike_off.mode) == (3, "any_in_year")
+
+
+@given(st.dates(date(1950, 1, 1), date(2030, 12, 31)), st.integers(1, 60))
+def test_a_birthday_fills_the_year_and_not_a_day_less(birth: date, age: int) -> None:
+    """The day before, the person is a year younger: as (month, day) count it, whatever the year."""
+    day = birthday(birth, age)
+    assert day.year == birth.year + age
+    assert (day.month, day.day) >= (birth.month, birth.day)
+    before = day - timedelta(days=1)
+    assert (before.year, before.month, before.day) < (birth.year + age, birth.month, birth.day)
 
 
 @pytest.mark.parametrize(
