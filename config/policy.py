@@ -11,6 +11,7 @@ from sync.dateorder import OrderPolicy
 from sync.due import DuePolicy
 from sync.errors import ConfigError, ConfigProblem
 from sync.fields import CleaningPolicy, JoinAges
+from sync.moves import RemovalGuard
 from sync.text import match_key
 
 _FILE = Path(__file__).with_name("policy.toml")
@@ -111,4 +112,18 @@ def due_policy(values: Mapping[str, object]) -> DuePolicy:
         due_age=number("maturity.due_age"),
         last_age=number("maturity.last_age"),
         no_office=frozenset(match_key(one) for one in cast(list[str], values["maturity.no_office"])),
+    )
+
+
+def removal_guard(values: Mapping[str, object]) -> RemovalGuard:
+    """Return the limits on removals, from values of `policy_values`."""
+
+    def number(key: str) -> int:
+        return cast(int, values[key])
+
+    return RemovalGuard(
+        unit_least=number("removals.unit_least"),
+        unit_share=number("removals.unit_percent") / 100,
+        total_least=number("removals.total_least"),
+        total_share=number("removals.total_percent") / 100,
     )

@@ -85,11 +85,15 @@ def decide(
     refused: Operation | None,
     refusal: EarlierRefusal | None,
     same: Same,
+    overtaken: bool = False,
+    lands: bool = False,
 ) -> Decision:
     """Return what follows from a row about a person who is known to be `person`.
 
     `entry` is what the upstream last confirmed; `unsettled` says that an operation of theirs has no verdict yet;
-    `refused` is the operation the upstream gave its `refusal` to, where that still stands.
+    `refused` is the operation the upstream gave its `refusal` to, where that still stands; `overtaken` says that the
+    upstream is past what the row says of where the person stands, `lands` that they were transferred to the unit
+    above the one whose list has them now.
     """
     if unsettled:
         return Waiting()
@@ -99,12 +103,16 @@ def decide(
         admitted = entry.kind is ListKind.YOUTH and stated.kind is ListKind.MEMBERS
         if entry.kind is not stated.kind and not admitted:
             return kind_changed(person, stated.record.get("full_name"), stated.unit, stated.place)
-        if match_key(entry.unit) != match_key(stated.unit) and not admitted:
+        if overtaken:
+            return _hold("gone-but-listed", stated, person, movement="", status=entry.status.value, old=entry.unit)
+        if not entry.status.on_list and entry.kind is ListKind.MEMBERS:
+            return InStep()
+        if match_key(entry.unit) != match_key(stated.unit) and not admitted and not lands:
             return _hold("unit-changed", stated, person, old=entry.unit, new=stated.unit)
         record = {**entry.record, **stated.record}
         changed = changes(entry.record, record, same)
-        if admitted:
-            changed = (*_admission(entry, stated), *changed)
+        if admitted or lands:
+            changed = (*_arrival(entry, stated), *changed)
         if not changed:
             return InStep(_edits(entry.record, stated))
     if refusal is not None and _says_again(refused, stated, record, same):
@@ -112,9 +120,11 @@ def decide(
     return _upsert(stated, person, record, changed)
 
 
-def _admission(entry: LedgerEntry, stated: Stated) -> Iterator[Change]:
-    """A youth who was admitted is a member of the unit that lists them: no transfer, since youth belong to none."""
-    yield Change("kind", entry.kind.value, stated.kind.value)
+def _arrival(entry: LedgerEntry, stated: Stated) -> Iterator[Change]:
+    """A youth who was admitted is a member of the unit that lists them: no transfer, since youth belong to none. Nor
+    is it one when a branch lists somebody who was transferred to the unit above it."""
+    if entry.kind is not stated.kind:
+        yield Change("kind", entry.kind.value, stated.kind.value)
     if match_key(entry.unit) != match_key(stated.unit):
         yield Change("unit", entry.unit, stated.unit)
 

@@ -5,39 +5,31 @@ Rows come in groups of some hundred, so that the registry and the ledger are ask
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sync.decide import Decision, InStep, Same, Stated, StillRefused, Waiting, decide, hold_for
-from sync.decisions import Decided, Left
+from sync.approvals import Approval
+from sync.decide import Decision, InStep, Stated, StillRefused, Waiting, decide, hold_for
+from sync.decisions import Left
+from sync.draft import SHOWN, Draft
 from sync.fingerprint import NEVER_SEEN
-from sync.identity import (
-    Facts,
-    Known,
-    New,
-    Unclear,
-    facts_of,
-    identify,
-    key_hasher,
-    keys_of,
-    question_of,
-    succeeds,
-)
+from sync.groups import is_within
+from sync.identity import Facts, Known, Match, New, Unclear, identify, question_of, succeeds
+from sync.lives import Movement
+from sync.moving import MovingRow, Papers
 from sync.newcomers import Newcomers
-from sync.ports import IdentityKey, StagedOperation, Store
-from sync.reports import CosmeticEdit, ListReport, PlanReport
+from sync.placements import Placements, is_one_file
+from sync.ports import EarlierRefusal, IdentityKey, StagedOperation, Store
+from sync.reading import Reading
+from sync.recognising import Group, Recogniser
+from sync.reports import CosmeticEdit, ListReport
 from sync.roster import Roster
 from sync.text import match_key
-from sync.unitledger import LedgerUnits
-from sync.values import Finding, Hold, ListKind, Operation, PersonId, Place, Severity
+from sync.values import Finding, Hold, LedgerEntry, ListKind, Operation, OperationType, PersonId, Place, Severity
 from sync.youth import YouthRow, YouthRows, settle_youth
 
 GROUP = 1000
 """Rows that are identified and decided together."""
-
-SHOWN = 1000
-"""How many findings, cosmetic edits and holds of one code a report carries in full; beyond that it only counts."""
 
 Keys = Sequence[IdentityKey | None]
 
@@ -45,62 +37,46 @@ Keys = Sequence[IdentityKey | None]
 class Decider:
     """Decides about rows and writes what follows into the plan. One for each plan; remembers whom it placed."""
 
-    def __init__(self, store: Store, run: int, report: PlanReport, same: Same, units: LedgerUnits) -> None:
+    def __init__(
+        self,
+        store: Store,
+        run: int,
+        draft: Draft,
+        reading: Reading,
+        recogniser: Recogniser,
+        placements: Placements,
+        papers: Papers,
+    ) -> None:
         self._store = store
         self._run = run
-        self._report = report
-        self._same = same
-        self._units = units
-        self._key = key_hasher(store.key("identifier"))
+        self._draft = draft
+        self._same, self._today = reading.knowledge.same, reading.today
+        self._units = papers.units
+        self._recogniser = recogniser
+        self._places = placements
+        self._papers = papers
+        self._key = recogniser.key
         self._unsettled = store.outbox.unsettled()
         self._any_known = store.ledger.version() > 0
-        self._decided = Decided(store.decisions.standing(), self._key)
-        self._tables: list[tuple[ListReport, Place]] = []
-        self._placed: dict[PersonId, int] = {}
         self._spare: list[PersonId] = []
-        self._staged: list[StagedOperation] = []
-        self._holds: list[Hold] = []
-        self._asked: set[tuple[str, str]] = set()
-        self._newcomers = Newcomers(self._decided)
+        self._newcomers = Newcomers(recogniser.decided)
         self._youth = YouthRows()
         self._stated: dict[str, frozenset[str]] = {}
         """By list: the fields it states."""
 
     def begin_table(self, place: Place, one: ListReport, stated: Iterable[str]) -> None:
         """Say which table the rows that follow stand in, and which fields it states."""
-        self._tables.append((one, place))
+        self._places.begin_table(place, one)
         self._stated[one.name] = self._stated.get(one.name, frozenset()) | frozenset(stated)
 
     # ── a group of rows ──────────────────────────────────────────────────────────────────────────────────
 
     def decide_rows(self, rows: Sequence[tuple[Stated, bytes]], roster: Roster, one: ListReport) -> None:
         """Decide about up to `GROUP` rows of one list, each with its fingerprint."""
-        unit_key = self._units.key
-        facts = [facts_of(stated.record, unit_key(stated.unit)) for stated, _ in rows]
-        keys: list[Keys] = [keys_of(fact, self._key) for fact in facts]
-        found = dict(self._store.registry.find({key for row_keys in keys for key in row_keys if key}))
-        persons = {person for known in found.values() for person in known}
-        answers = self._decided.about(facts)
-        persons.update(answer.person for answer in answers if answer is not None and answer.person is not None)
-        entries = self._units.today(self._store.ledger.entries(persons))
-        refused = self._store.outbox.refused(persons) if persons else {}
-        latest = self._store.plans.latest(self._run, (persons - entries.keys()) | refused.keys()) if persons else {}
-        latest = self._units.today(latest)
-        known = {
-            person: facts_of(entry.record, unit_key(entry.unit), entry.member_code)
-            for person, entry in entries.items()
-        }
-        known.update(
-            {
-                person: facts_of(operation.record, unit_key(operation.unit), confirmed=person not in refused)
-                for person, operation in latest.items()
-                if person not in entries
-            }
-        )
-        nobodies = {person for person in persons if not (person in entries or self._may_be_sent(person))}
-        for (stated, fingerprint), fact, row_keys, answer in zip(rows, facts, keys, answers, strict=True):
-            recognised = identify(fact, row_keys, found, known, nobodies)
-            match = self._decided.settle(recognised, answer, known, nobodies)
+        group = self._recogniser.group([stated for stated, _ in rows])
+        for index, (stated, fingerprint) in enumerate(rows):
+            fact, row_keys = group.facts[index], group.keys[index]
+            match = group.match(index)
             if stated.row.in_error:
                 one.tally.in_error += 1
                 if not isinstance(match, New):
@@ -108,36 +84,149 @@ class Decider:
                 else:
                     self._newcomers.blurred(fact)
                 continue
+            if isinstance(match, Unclear):
+                match = self._explained(match, stated, group)
             if isinstance(match, Unclear | Left):
                 self.not_decided(match, fact, stated, one)
                 roster.perhaps(match.candidates)
                 continue
             # On a list that is new, only somebody without a number, or a namesake, may be one of those known.
-            perhaps_known = self._any_known and not any(row_keys[:-1])
-            if not perhaps_known and row_keys[-1]:
-                perhaps_known = not found.get(row_keys[-1], frozenset()).isdisjoint(entries)
+            perhaps_known = group.perhaps_known(index, self._any_known)
             person = self._new_person() if isinstance(match, New) else match.person
-            if person in nobodies or person not in known:
-                known[person] = fact
-                nobodies.discard(person)
-            found.update({key: found.get(key, frozenset()) | {person} for key in row_keys if key})
-            decision = decide(
-                stated,
-                person,
-                self._units.as_typed(entries.get(person), stated),
-                unsettled=person in self._unsettled,
-                refused=latest.get(person),
-                refusal=refused.get(person),
-                same=self._same,
-            )
-            if person not in entries and (roster.size or perhaps_known):
+            group.adopt(index, person)
+            entry = group.entries.get(person)
+            self._papers.own_units.add(stated.unit)
+            row = MovingRow(stated, row_keys, fingerprint, self._places.table, roster)
+            if person not in group.entries and (roster.size or perhaps_known):
                 self._newcomers.add(person, fact, stated)
-            self._carry_out(decision, stated, person, person in entries, fingerprint, row_keys, roster, one)
-        self._flush()
+            if not self._defer(person, row, entry, fact, one):
+                decision = self._decide(person, row, entry, group.latest.get(person), group.refused.get(person))
+                self._carry_out(decision, row, person, entry is not None)
+        self._draft.flush()
 
-    def _may_be_sent(self, person: PersonId) -> bool:
-        """Whether the upstream may hear of this person though it has not confirmed them."""
-        return person in self._unsettled or person in self._placed
+    def _decide(
+        self,
+        person: PersonId,
+        row: MovingRow,
+        entry: LedgerEntry | None,
+        latest: Operation | None,
+        refusal: EarlierRefusal | None,
+    ) -> Decision:
+        stated = row.stated
+        return decide(
+            stated,
+            person,
+            self._units.as_typed(entry, stated),
+            unsettled=person in self._unsettled,
+            refused=latest,
+            refusal=refusal,
+            same=self._same,
+            overtaken=entry is not None and self._is_overtaken(entry, row),
+            lands=entry is not None and self._lands(entry, stated),
+        )
+
+    def _is_overtaken(self, entry: LedgerEntry, row: MovingRow) -> bool:
+        """Whether the upstream is past what a row says: its person has left, or was transferred out of its unit."""
+        if entry.kind is not ListKind.MEMBERS or row.stated.kind is not ListKind.MEMBERS:
+            return False
+        if not entry.status.on_list:
+            return not any(one.same_as in row.own for one in self._papers.of(entry.person))
+        unit = row.stated.unit
+        return match_key(entry.unit) != match_key(unit) and self._papers.came_from(entry, unit)
+
+    def _lands(self, entry: LedgerEntry, stated: Stated) -> bool:
+        """Whether a branch lists somebody whose transfer named only the unit above it."""
+        if not is_within(stated.unit, entry.unit) or match_key(entry.unit) == match_key(stated.unit):
+            return False
+        moved = [one for one in self._papers.carried(entry.person) if one.type is OperationType.TRANSFER]
+        return any(self._papers.same(one.unit, entry.unit) for one in moved)
+
+    # ── whose papers are on their way ────────────────────────────────────────────────────────────────────
+
+    def _explained(self, match: Unclear, stated: Stated, group: Group) -> Unclear | Known:
+        """Somebody known elsewhere by name and birth date alone whose papers bring them here is who the row says."""
+        for person in match.candidates:
+            entry = group.entries.get(person)
+            if match.code == "ambiguous-identity" and entry is not None and self._papers.has(person):
+                outlook = self._papers.outlook(person, entry, stated.unit)
+                if self._papers.same(outlook.life.unit, stated.unit) and outlook.moves:
+                    return Known(person, "name")
+        return match
+
+    def _defer(
+        self, person: PersonId, row: MovingRow, entry: LedgerEntry | None, fact: Facts, one: ListReport
+    ) -> bool:
+        """Keep a member's row for the end where papers about them have not all been carried."""
+        stated, papers = row.stated, self._papers
+        if stated.kind is not ListKind.MEMBERS:
+            return False
+        own = self._own_papers(stated, one)
+        if own:
+            papers.state(person, own)
+        if entry is None:
+            papers.claim(
+                person, row.keys, lambda waits: not isinstance(_agrees(waits.facts, person, fact), New | Unclear)
+            )
+        if not papers.has(person) or person in self._unsettled:
+            return False
+        if person in self._places and person not in papers.rows:
+            return False
+        row = replace(row, own=frozenset(movement.same_as for movement in own))
+        if not papers.outlook(person, entry, stated.unit).moves and person not in papers.rows:
+            return False
+        papers.defer(person, row)
+        if person not in self._places:
+            self._places.place(person, row.table, stated.place.row)
+        return True
+
+    def _own_papers(self, stated: Stated, one: ListReport) -> Sequence[Movement]:
+        """Return the movements a member's row states in columns of its own; say what cannot be placed."""
+        if not stated.row.movement:
+            return ()
+        found: list[Movement] = []
+        for movement in self._papers.register.columns(stated.row.movement, stated.unit, stated.place):
+            if isinstance(movement, Movement):
+                found.append(movement)
+            else:
+                finding = Finding(movement.code, Severity.WARNING, stated.place, movement.field, movement.found)
+                self.note(one, finding)
+        return found
+
+    def ordinary(self, person: PersonId, row: MovingRow) -> None:
+        """Decide about a row that waited, as if no paper were about its person."""
+        self._draft.flush()
+        first = self._papers.rows[person][0] is row
+        if first and person in self._places and not self._places.stages(person):
+            self._places.forget(person)
+        entry = self._units.today(self._store.ledger.entries([person])).get(person)
+        refusal = self._store.outbox.refused([person]).get(person)
+        latest = self._store.plans.latest(self._run, [person]).get(person)
+        decision = self._decide(person, row, entry, latest, refusal)
+        self._carry_out(decision, row, person, entry is not None)
+
+    def moved(self, person: PersonId, row: MovingRow, *, held: bool) -> None:
+        """Count and place the row that papers were decided together with."""
+        tally = self._places.report_of(row.table).tally
+        name = "held" if held else "moved"
+        setattr(tally, name, getattr(tally, name) + 1)
+        row.roster.add(NEVER_SEEN, person)
+        self._places.place(person, row.table, row.stated.place.row, "" if held else "moved")
+
+    def behind(self, person: PersonId, row: MovingRow, code: str) -> None:
+        """Count a row that papers have overtaken, and say so."""
+        one = self._places.report_of(row.table)
+        one.tally.repeated += 1
+        row.roster.add(NEVER_SEEN, person)
+        name = row.stated.record.get("full_name") or ""
+        self.note(one, Finding(code, Severity.WARNING, row.stated.place, details={"name": name}))
+
+    def stage(self, staged: StagedOperation) -> None:
+        """Put an operation into the plan."""
+        self._draft.stage(staged)
+
+    def ask(self, hold: Hold) -> Approval | None:
+        """Put a question into the plan, unless an officer answered it: the answer is returned then."""
+        return self._draft.hold(hold)
 
     def not_decided(self, match: Unclear | Left, fact: Facts, stated: Stated, one: ListReport) -> None:
         """Ask who a row is about, unless an officer said that it is to be left alone."""
@@ -154,25 +243,16 @@ class Decider:
             self._spare = list(reversed(self._store.registry.allocate(GROUP)))
         return self._spare.pop()
 
-    def _carry_out(
-        self,
-        decision: Decision,
-        stated: Stated,
-        person: PersonId,
-        confirmed: bool,
-        fingerprint: bytes,
-        keys: Keys,
-        roster: Roster,
-        one: ListReport,
-    ) -> None:
+    def _carry_out(self, decision: Decision, row: MovingRow, person: PersonId, confirmed: bool) -> None:
         """Count a decision, note who the row is, and stage or hold what follows."""
+        stated, roster, one = row.stated, row.roster, self._places.report_of(row.table)
         quiet = all(finding.severity is Severity.NOTE for finding in stated.row.findings)
         if stated.kind is ListKind.YOUTH and self._is_member(person, decision):
             one.tally.known_members += 1
-            seen, table = fingerprint if quiet else NEVER_SEEN, len(self._tables) - 1
-            self._youth.add(YouthRow(person, seen, table, stated.place.row, stated.unit))
+            seen = row.fingerprint if quiet else NEVER_SEEN
+            self._youth.add(YouthRow(person, seen, row.table, stated.place.row, stated.unit))
             return
-        if person in self._placed:
+        if person in self._places:
             self._said_twice(decision, stated, person, one)
             roster.add(NEVER_SEEN, person)
             return
@@ -180,7 +260,7 @@ class Decider:
         stages = ""
         match decision:
             case Operation():
-                self._staged.append(StagedOperation(decision, [key for key in keys if key]))
+                self._draft.stage(StagedOperation(decision, [key for key in row.keys if key]))
                 stages = "updated" if confirmed else "created"
                 setattr(tally, stages, getattr(tally, stages) + 1)
             case InStep():
@@ -195,11 +275,33 @@ class Decider:
                 tally.still_refused += 1
                 self.note(one, _still_refused(decision, stated.place))
             case Hold():
-                tally.held += 1
-                self.hold(decision)
+                stages = self._hold(decision, row, person)
         remembered = quiet and isinstance(decision, Operation | InStep)
-        roster.add(fingerprint if remembered else NEVER_SEEN, person)
-        self.place(person, len(self._tables) - 1, stated.place.row, stages)
+        roster.add(row.fingerprint if remembered else NEVER_SEEN, person)
+        self._places.place(person, row.table, stated.place.row, stages)
+
+    def _hold(self, hold: Hold, row: MovingRow, person: PersonId) -> str:
+        """Ask, or carry out what an officer answered; return what was staged.
+
+        Behind the question why somebody stands on another unit's list waits their transfer.
+        """
+        tally = self._places.report_of(row.table).tally
+        answer = self._draft.hold(hold)
+        if answer is not None and not answer.approved:
+            tally.left += 1
+            return ""
+        if hold.code != "unit-changed":
+            tally.held += answer is None
+            tally.left += answer is not None
+            return ""
+        facts = answer.facts if answer is not None else {}
+        entry = self._units.today(self._store.ledger.entries([person]))[person]
+        operation = self._papers.unpapered(entry, row.stated, facts, self._today)
+        behind = None if answer is not None else (hold.code, hold.key)
+        self._draft.stage(StagedOperation(operation, [key for key in row.keys if key], behind))
+        tally.held += behind is not None
+        tally.moved += behind is None
+        return "" if behind is not None else "moved"
 
     # ── youth who are members ────────────────────────────────────────────────────────────────────────────
 
@@ -208,16 +310,18 @@ class Decider:
         known = isinstance(decision, Hold) and decision.code == "kind-changed"
         return known or self.is_placed(person, ListKind.MEMBERS)
 
-    def settle_youth(self, roster: Roster, one: ListReport, rosters: Mapping[int, Roster]) -> None:
+    def settle_youth(
+        self, roster: Roster, one: ListReport, rosters: Mapping[int, Roster], lists: Sequence[ListReport]
+    ) -> None:
         """After a whole youth list: its rows about members are noted, or asked about: see `sync.youth`."""
-        settle_youth(self, self._store, self._youth.take(), roster, one, rosters, self._report.lists)
+        settle_youth(self, self._store, self._youth.take(), roster, one, rosters, lists)
 
     # ── said twice ───────────────────────────────────────────────────────────────────────────────────────
 
     def _said_twice(self, decision: Decision, stated: Stated, person: PersonId, one: ListReport) -> None:
         """A second row about a person: harmless where it says the same, else nothing of either is sent."""
-        self._flush()
-        first_list, first_place, _ = self._where(person)
+        self._draft.flush()
+        first_list, first_place, _ = self._places.where(person)
         first = self._store.plans.latest(self._run, [person]).get(person) if self.stages(person) else None
         same = isinstance(decision, InStep) if first is None else self._agree(first, stated)
         here = first_list is one
@@ -250,7 +354,7 @@ class Decider:
     def settle_repeats(self, roster: Roster, one: ListReport) -> None:
         """After a whole list: a changed row about someone whose unchanged row stands on the same list too."""
         for person in sorted(roster.twice()):
-            _, place, _ = self._where(person)
+            _, place, _ = self._places.where(person)
             if self.stages(person):
                 self._disagree("duplicate", person, one.name)
             else:
@@ -258,15 +362,15 @@ class Decider:
                 one.tally.repeated += 1
                 self.note(one, Finding("row-repeated", Severity.WARNING, place))
 
-    def settle_disagreement(self, rosters: Mapping[int, Roster]) -> None:
+    def settle_disagreement(self, rosters: Mapping[int, Roster], lists: Sequence[ListReport]) -> None:
         """After all lists: a change stated by one list about someone who stands unchanged on another."""
         if len(rosters) < 2:
             return
-        staged = {person for person in self._placed if self.stages(person)}
+        staged = self._places.staged()
         for index, roster in rosters.items():
-            other = self._report.lists[index]
+            other = lists[index]
             for person in sorted(roster.unchanged_among(staged)):
-                first, _, _ = self._where(person)
+                first, _, _ = self._places.where(person)
                 if first is not other and first.kind is other.kind and self.stages(person):
                     operation = self._store.plans.latest(self._run, [person])[person]
                     told = self._stated.get(other.name, frozenset())
@@ -280,7 +384,7 @@ class Decider:
 
     def unplace(self, person: PersonId) -> ListReport:
         """Take back what was staged for a person, and no longer count their row; return its list's report."""
-        first, _, _ = self._where(person)
+        first, _, _ = self._places.where(person)
         self._withdraw(person)
         first.tally.held -= 1
         return first
@@ -294,100 +398,64 @@ class Decider:
 
     def _withdraw(self, person: PersonId) -> None:
         """Take a staged operation back into `held`; its row counts as held from here on."""
-        first, _, stages = self._where(person)
+        first, _, stages = self._places.where(person)
         if stages:
             self._store.plans.withdraw(self._run, person)
             setattr(first.tally, stages, getattr(first.tally, stages) - 1)
             first.tally.held += 1
-            self._placed[person] &= ~3
+            self._places.unstage(person)
 
     def drop_file(self, file: Place) -> None:
         """Take back all that was staged from a file that turned out unreadable, and what it asked."""
-        self._flush()
-        tables = {number for number, (_, place) in enumerate(self._tables) if _one_file(place, file)}
+        self._draft.flush()
+        tables = self._places.tables_of(file)
+        self._papers.drop(tables, file)
         with self._store.transaction():
-            for person in [person for person, packed in self._placed.items() if packed >> 36 in tables]:
+            for person in self._places.of_tables(tables):
                 if self.stages(person):
-                    one, _, _ = self._where(person)
+                    one, _, _ = self._places.where(person)
                     self._withdraw(person)
                     one.tally.held -= 1
                     one.tally.set_aside["unread"] += 1
-                del self._placed[person]
+                self._places.forget(person)
         self._youth.drop(tables)
-        dropped = [hold for hold in self._holds if _one_file(hold.place, file)]
-        self._holds = [hold for hold in self._holds if not _one_file(hold.place, file)]
-        self._report.holds = [hold for hold in self._report.holds if not _one_file(hold.place, file)]
-        self._report.holds_total -= Counter(hold.code for hold in dropped)
-        self._asked -= {(hold.code, hold.key) for hold in dropped}
+        self._draft.drop(lambda hold: is_one_file(hold.place, file))
 
-    # ── where a person was placed first, packed into one number for each ─────────────────────────────────
-
-    _STAGES = ("", "created", "updated")
+    # ── where people were placed, for those who settle special cases ─────────────────────────────────────
 
     def place_of(self, table: int, row: int) -> Place:
         """Return the place of a row, by the number of its table."""
-        return replace(self._tables[table][1], row=row)
+        return self._places.place_of(table, row)
 
     def placed_on(self, person: PersonId) -> ListReport | None:
         """Return the list whose row was the first about this person; None where there was none."""
-        packed = self._placed.get(person)
-        return None if packed is None else self._tables[packed >> 36][0]
+        return self._places.on(person)
 
     def is_placed(self, person: PersonId, kind: ListKind = ListKind.YOUTH) -> bool:
         """Whether some row of this plan is about this person: as a member, or of any kind of list."""
-        one = self.placed_on(person)
-        return one is not None and (kind is ListKind.YOUTH or one.kind is kind)
+        return self._places.is_placed(person, kind)
 
     def place(self, person: PersonId, table: int, row: int, stages: str = "") -> None:
         """Note the first row about a person, and what was staged for them: `created`, `updated` or nothing."""
-        self._placed[person] = (table << 34 | row) << 2 | self._STAGES.index(stages)
-
-    def _where(self, person: PersonId) -> tuple[ListReport, Place, str]:
-        packed = self._placed[person]
-        table, row = divmod(packed >> 2, 1 << 34)
-        one, place = self._tables[table]
-        return one, replace(place, row=row), self._STAGES[packed & 3]
+        self._places.place(person, table, row, stages)
 
     def stages(self, person: PersonId) -> bool:
         """Whether something is staged for this person."""
-        return self._placed.get(person, 0) & 3 != 0
+        return self._places.stages(person)
 
     # ── what goes into plan and report ───────────────────────────────────────────────────────────────────
 
     def hold(self, hold: Hold) -> None:
-        """Put a hold into the plan, each question once; the report shows the first of each code, and counts all."""
-        if (hold.code, hold.key) in self._asked:
-            return
-        self._asked.add((hold.code, hold.key))
-        self._holds.append(hold)
-        self._report.holds_total[hold.code] += 1
-        if self._report.holds_total[hold.code] <= SHOWN:
-            self._report.holds.append(hold)
+        """Put a hold into the plan, each question once."""
+        self._draft.hold(hold)
 
     def widen(self, hold: Hold, more: Sequence[PersonId]) -> Hold:
         """Put more candidates into a hold of this plan, and return it so."""
-        wider = replace(hold, candidates=tuple(sorted({*hold.candidates, *more})))
-        for holds in (self._holds, self._report.holds):
-            holds[:] = [wider if one is hold else one for one in holds]
-        return wider
+        return self._draft.widen(hold, more)
 
     def note(self, one: ListReport, finding: Finding) -> None:
         """Put a finding into the report."""
-        one.findings_total[finding.code] += 1
-        if one.findings_total[finding.code] <= SHOWN:
-            one.findings.append(finding)
-
-    def _flush(self) -> None:
-        if self._staged:
-            self._store.plans.stage(self._run, self._staged)
-            self._staged = []
-
-    def close(self) -> None:
-        """Write what is left into the plan."""
-        self._flush()
-        for start in range(0, len(self._holds), SHOWN):
-            self._store.plans.hold(self._run, self._holds[start : start + SHOWN])
-        self._holds = []
+        self._draft.note(one, finding)
 
 
 def _still_refused(decision: StillRefused, place: Place) -> Finding:
@@ -395,5 +463,16 @@ def _still_refused(decision: StillRefused, place: Place) -> Finding:
     return Finding("still-refused", Severity.WARNING, place, found=words, details={"words": words})
 
 
-def _one_file(one: Place, other: Place) -> bool:
-    return (one.list, one.file) == (other.list, other.file)
+def _agrees(paper: Facts, person: PersonId, newcomer: Facts) -> Match:
+    """Whether a register's row, found under a newcomer's key, is about them: one key alone does not say so."""
+    nobody: frozenset[PersonId] = frozenset()
+    some = frozenset({person})
+    same = paper.name == newcomer.name and paper.birth == newcomer.birth
+    number = paper.national_id is not None and paper.national_id == newcomer.national_id
+    code = paper.member_code is not None and paper.member_code == newcomer.member_code
+    keys = [key if found else None for key, found in zip(_KEYS, (code, number, False, same), strict=True)]
+    found = {key: some if key else nobody for key in keys if key}
+    return identify(replace(paper, unit=newcomer.unit), keys, found, {person: newcomer})
+
+
+_KEYS = tuple(IdentityKey(kind, b"") for kind in ("member_code", "national_id", "previous_id", "name_birth"))

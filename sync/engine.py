@@ -12,7 +12,8 @@ from itertools import islice
 
 from sync.delivery import Delivery, DeliveryPolicy
 from sync.errors import PlanMoved, YumsyncError
-from sync.planning import GuardPolicy, Planner
+from sync.planning import GuardPolicy, Movements, Planner
+from sync.polling import Polled
 from sync.ports import ListSource, OperationInfo, Progress, RunInfo, Store, Upstream
 from sync.reading import Reading
 from sync.reports import DeliveryReport, PlanReport, RunReport, StatusReport, SyncReport, UnitImportReport
@@ -30,6 +31,10 @@ PRECEDENCE = (FAILED, UNAVAILABLE, UNREAD, HELD, REJECTED, IN_STEP)
 """Which exit code a run ends with when several fit: the one that needs somebody soonest."""
 
 
+OPEN = (OperationState.PENDING, OperationState.SENT, OperationState.UNKNOWN)
+"""The states of operations that another run has to send. What was accepted waits for others, not for a run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """The use cases over one set of parts.
@@ -43,6 +48,7 @@ class Engine:
     sources: Sequence[ListSource]
     reading: Reading
     fields: Collection[str]
+    movements: Movements
     upstream: Callable[[], Upstream]
     progress: Progress
     who: str = ""
@@ -84,13 +90,13 @@ class Engine:
         `retry_refused` sends once more what the upstream refused before and has not changed since.
         """
         with self._lease():
-            self._settle_leftovers()
+            polled = self._settle_leftovers()
             if retry_refused:
                 self.store.outbox.retry_refused()
             run = self.store.runs.start("sync", self.who)
             plan = self._make_plan(run, sealed=False)
             self.store.runs.release(run.number)
-            report = self._deliver()
+            report = self._deliver(polled)
             return self._finish(run, plan, report, limit)
 
     def import_units(self, *, upstream: bool = False) -> UnitImportReport:
@@ -127,8 +133,7 @@ class Engine:
         runs = store.runs.list(50)
         last = next((run for run in runs if run.state in {"finished", "failed"}), None)
         in_step = next((run.ended for run in runs if run.outcome == IN_STEP and run.kind != "plan"), None)
-        open_states = (OperationState.PENDING, OperationState.SENT, OperationState.UNKNOWN, OperationState.ACCEPTED)
-        codes = {UNAVAILABLE} if any(operations.get(state) for state in open_states) else set()
+        codes = {UNAVAILABLE} if any(operations.get(state) for state in OPEN) else set()
         codes |= {HELD} if holds else set()
         codes |= {last.outcome} if last and last.outcome is not None else set()
         return StatusReport(
@@ -184,11 +189,13 @@ class Engine:
         self.progress.stage("read")
         try:
             reading = self._reading(run, report, keep=not sealed)
-            planner = Planner(self.store, report, reading, self.fields, self.progress, self.guards)
+            planner = Planner(self.store, report, reading, self.fields, self.progress, self.guards, self.movements)
             lists = planner.make(self.sources)
         except YumsyncError:
             self.store.runs.finish(run.number, 2, report.counts, failed=True)
             raise
+        if not self._unanswered():
+            report.in_transit = report.counts["waiting"]
         stamp = self._seal(run) if sealed else b""
         self.store.runs.planned(run.number, report.counts, stamp, lists)
         report.operations = list(islice(self.store.plans.operations(run.number), SHOWN_OPERATIONS))
@@ -217,26 +224,37 @@ class Engine:
             raise PlanMoved("plan-broken-seal", run=run.id)
         return run
 
-    def _settle_leftovers(self) -> None:
-        """What an earlier run left without an answer is settled before anything new is decided."""
-        if self.store.outbox.unanswered():
-            Delivery(self.store, self.upstream(), self.delivery, self.progress, self.stop).settle_leftovers()
+    def _unanswered(self) -> bool:
+        """Whether anything was sent and has no answer at all."""
+        counts, states = self.store.outbox.counts(), OperationState
+        return any(counts.get(state) for state in (states.CLAIMED, states.SENT, states.UNKNOWN))
 
-    def _deliver(self) -> DeliveryReport:
-        """Send what is pending, of this run and of earlier ones. A failing upstream ends the run, not the program."""
+    def _settle_leftovers(self) -> Polled | None:
+        """What an earlier run left without an answer, or the upstream accepted, is settled before anything new is
+        decided. Return what asking brought, None where there was nothing."""
+        outbox = self.store.outbox
+        if not outbox.unanswered() and not outbox.counts().get(OperationState.ACCEPTED):
+            return None
+        return Delivery(self.store, self.upstream(), self.delivery, self.progress, self.stop).settle_leftovers()
+
+    def _deliver(self, polled: Polled | None = None) -> DeliveryReport:
+        """Send what is pending, of this run and of earlier ones. A failing upstream ends the run, not the program.
+
+        `polled` is what was asked about in this run already.
+        """
         waiting = self.store.outbox.counts()
-        if not any(
-            waiting.get(state) for state in (OperationState.PENDING, OperationState.SENT, OperationState.UNKNOWN)
-        ):
-            return DeliveryReport()
-        return Delivery(self.store, self.upstream(), self.delivery, self.progress, self.stop).run()
+        accepted = waiting.get(OperationState.ACCEPTED, 0)
+        if any(waiting.get(state) for state in OPEN) or (accepted and polled is None):
+            return Delivery(self.store, self.upstream(), self.delivery, self.progress, self.stop).run(polled)
+        report = DeliveryReport(accepted=accepted)
+        (polled or Polled()).add_to(report)
+        return report
 
     def _finish(
         self, run: RunInfo, plan: PlanReport | None, delivery: DeliveryReport, limit: int, answered: int = 0
     ) -> SyncReport:
-        counts = {
-            name: getattr(delivery, name) for name in ("sent", "applied", "rejected", "unknown", "dead", "pending")
-        }
+        names = ("sent", "applied", "accepted", "rejected", "unknown", "dead", "pending")
+        counts = {name: getattr(delivery, name) for name in names}
         planned = dict(plan.counts if plan else self._found(run.id).counts)
         planned["holds"] = planned.get("holds", 0) - answered
         code = worst(plan_codes(planned) | delivery_codes(delivery))
@@ -259,7 +277,7 @@ def plan_codes(counts: Mapping[str, int]) -> set[int]:
 
 def delivery_codes(report: DeliveryReport) -> set[int]:
     """Return the exit codes that a delivery's outcome asks for."""
-    codes = {UNAVAILABLE} if report.stopped or report.unknown or report.pending or report.accepted else set()
+    codes = {UNAVAILABLE} if report.stopped or report.unknown or report.pending else set()
     codes |= {REJECTED} if report.rejected or report.dead else set()
     return codes
 

@@ -94,15 +94,7 @@ def tell(movements: Iterable[Movement], rules: MovementRules, start: Life | None
     `start` is what was known before the first of them. Rows about one paper that say the same are one; where they
     differ the earlier is `corrected`. Raises KeyError for a movement that is not in the table.
     """
-    papers: dict[tuple[str, ...], Movement] = {}
-    corrected: list[Movement] = []
-    for movement in movements:
-        before = papers.get(movement.same_as)
-        if before is not None and dict(before.facts) != dict(movement.facts):
-            corrected.append(before)
-        papers[movement.same_as] = movement
-    order = {name: rank for rank, name in enumerate(rules)}
-    ordered = sorted(papers.values(), key=lambda one: (_day(one, rules[one.type]), order[one.type], str(one.place)))
+    ordered, corrected = in_order(movements, rules)
     life, followed, impossible = start or Life(), [], []
     for movement in ordered:
         found = follow(life, movement, rules)
@@ -112,6 +104,24 @@ def tell(movements: Iterable[Movement], rules: MovementRules, start: Life | None
             life = found
             followed.append(movement)
     return Told(life, tuple(followed), tuple(impossible), tuple(corrected))
+
+
+def in_order(movements: Iterable[Movement], rules: MovementRules) -> tuple[list[Movement], list[Movement]]:
+    """Return each paper once, in the order in which they took effect, and the rows that a later one corrected.
+
+    Of one paper the last row counts; rows that say the same are one. Raises KeyError for a movement that is not in
+    the table.
+    """
+    papers: dict[tuple[str, ...], Movement] = {}
+    corrected: list[Movement] = []
+    for movement in movements:
+        before = papers.get(movement.same_as)
+        if before is not None and dict(before.facts) != dict(movement.facts):
+            corrected.append(before)
+        papers[movement.same_as] = movement
+    order = {name: rank for rank, name in enumerate(rules)}
+    ordered = sorted(papers.values(), key=lambda one: (_day(one, rules[one.type]), order[one.type], str(one.place)))
+    return ordered, corrected
 
 
 def follow(life: Life, movement: Movement, rules: MovementRules) -> Life | Impossible:

@@ -7,22 +7,34 @@ who is said twice, is settled once everything was read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
+from sync.approvals import Approvals, entry_content
+from sync.charter import MovementRules
 from sync.dateorder import DateWatch
 from sync.decide import Stated
-from sync.deciding import GROUP, SHOWN, Decider
-from sync.errors import ListError, YumsyncError
+from sync.deciding import GROUP, Decider
+from sync.decisions import Decided
+from sync.draft import Draft
+from sync.errors import YumsyncError
 from sync.fingerprint import row_hasher
-from sync.identity import facts_of, sorted_ids
+from sync.identity import facts_of, key_hasher, sorted_ids
+from sync.intake import Intake
+from sync.moves import Moves, RemovalGuard, question
+from sync.moving import OFFICER, Papers
+from sync.outlook import Asked
+from sync.placements import Placements
 from sync.ports import Chunk, ListSource, Progress, Store, Table
 from sync.reading import Reading, ReadRow, place_of
+from sync.recognising import Recogniser
+from sync.registerreading import Registers
+from sync.registers import Register
 from sync.reports import ListReport, PlanReport
 from sync.roster import Roster
 from sync.unitledger import LedgerUnits
-from sync.values import Finding, Hold, LedgerEntry, ListKind, PersonId, Place, SetAside, Severity
+from sync.values import Finding, Hold, LedgerEntry, ListKind, OperationType, PersonId, Place, Record, SetAside
 from sync.youth import only_youth
 
 Item = TypeVar("Item")
@@ -40,6 +52,15 @@ class RowsLost(YumsyncError):
     """Rows read and rows accounted for differ: a defect of the program, and nothing of the plan is used."""
 
 
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """What papers are decided by: the table of movements, the types the upstream takes, the limits on removals."""
+
+    rules: MovementRules
+    types: Collection[OperationType]
+    guard: RemovalGuard = field(default_factory=RemovalGuard)
+
+
 class Planner:
     """Makes one plan into the store. Not reusable; the caller holds the lease and has started the run."""
 
@@ -51,6 +72,7 @@ class Planner:
         fields: Collection[str],
         progress: Progress,
         guards: GuardPolicy,
+        movements: Movements,
     ) -> None:
         self._store = store
         self._report = report
@@ -59,86 +81,83 @@ class Planner:
         self._fields = frozenset(fields)
         self._progress = progress
         self._guards = guards
-        self._units = LedgerUnits(reading.units.resolver if reading.units else None)
-        self._decider = Decider(store, self._run, report, reading.knowledge.same, self._units)
+        self._units = units = LedgerUnits(reading.units.resolver if reading.units else None)
+        self._places = Placements()
+        self._unsettled = store.outbox.unsettled()
+        standing = store.decisions.standing()
+        self._approvals = Approvals(standing, store.key("identifier"))
+        self._draft = Draft(store, self._run, report, self._approvals)
+        decided = Decided(standing, key_hasher(store.key("identifier")))
+        recogniser = Recogniser(store, self._run, units, decided, self._may_be_sent)
+        register = Register(movements.rules)
+        self._papers = Papers(store, register, units, self._approved)
+        self._moves = Moves(
+            self._papers, movements.rules, reading.knowledge, movements.types, movements.guard, self._remark
+        )
+        self._intake = Intake(self._draft, reading)
+        self._registers = Registers(
+            self._intake, self._fields, recogniser, self._draft, self._papers, units, self._remark
+        )
+        self._decider = Decider(store, self._run, self._draft, reading, recogniser, self._places, self._papers)
         self._rosters: dict[int, Roster] = {}
+        self._gone: set[PersonId] = set()
+        """Whom the upstream has on no list any more."""
 
     def make(self, sources: Iterable[ListSource]) -> list[str]:
         """Read every list into the plan; return the names of those that were read whole.
 
         A list that cannot be read whole leaves a finding, keeps its earlier holds, and nobody is missing from it.
-        Lists of youth are read last: who is a member is known by then.
-        Raises `RowsLost` when a row is not accounted for.
+        Registers are read first: lists are read in their light. Lists of youth are read last: who is a member is
+        known by then. Raises `RowsLost` when a row is not accounted for.
         """
         whole: list[ListSource] = []
-        for index, source in enumerate(sorted(sources, key=lambda source: source.kind is ListKind.YOUTH)):
+        order = (ListKind.MOVEMENTS, ListKind.MEMBERS, ListKind.YOUTH)
+        for index, source in enumerate(sorted(sources, key=lambda source: order.index(source.kind))):
             one = ListReport(source.name, source.kind)
             self._report.lists.append(one)
-            self._rosters[index] = self._read(source, one)
+            if source.kind is ListKind.MOVEMENTS:
+                self._registers.read(source, one, self._progress)
+            else:
+                self._rosters[index] = self._read(source, one)
             if not one.unread:
                 whole.append(source)
+        self._registers.settle(self._approvals.papers())
+        self._decider.settle_disagreement(self._rosters, self._report.lists)
+        self._settle_papers()
+        for one in self._report.lists:
             if not one.tally.balanced:
-                raise RowsLost("rows-lost", place=Place(source.name), rows=one.tally.rows, records=one.tally.records)
-        self._decider.settle_disagreement(self._rosters)
+                raise RowsLost("rows-lost", place=Place(one.name), rows=one.tally.rows, records=one.tally.records)
         by_name = {one.name: index for index, one in enumerate(self._report.lists)}
         for source in whole:
-            asked = self._settle_missing(source, by_name[source.name])
-            self._propose(source, self._rosters[by_name[source.name]], asked)
+            if source.kind is not ListKind.MOVEMENTS:
+                asked = self._settle_missing(source, by_name[source.name])
+                self._propose(source, self._rosters[by_name[source.name]], asked)
         self._keep_holds({one.name for one in self._report.lists if one.unread})
-        self._decider.close()
-        return [source.name for source in whole]
+        self._draft.close()
+        return [*(source.name for source in whole), OFFICER]
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
 
     def _read(self, source: ListSource, one: ListReport) -> Roster:
         roster = Roster(self._store.seen.load(source.name))
-        try:
-            for table in source.tables():
-                if isinstance(table, Finding):
-                    self._file_finding(one, table)
-                else:
-                    self._read_whole_table(source, table, roster, one)
-        except ListError as error:
-            self._unread(one, error, Place(source.name))
+        self._intake.read(
+            source, one, lambda table: self._read_table(source, table, roster, one), self._decider.drop_file
+        )
         self._decider.settle_repeats(roster, one)
-        self._decider.settle_youth(roster, one, self._rosters)
+        self._decider.settle_youth(roster, one, self._rosters, self._report.lists)
         return roster
 
     def _propose(self, source: ListSource, roster: Roster, asked: Collection[PersonId]) -> None:
         """Propose the list as it was read. Whom a question is open about stays on it: the next run asks again."""
         if roster.changed:
-            stay = [person for person in roster.unmet() if source.complete or person in asked]
+            unmet = [person for person in roster.unmet() if person not in self._gone]
+            stay = [person for person in unmet if source.complete or person in asked]
             self._store.seen.propose(self._run, source.name, roster.proposal(stay))
 
-    def _read_whole_table(self, source: ListSource, table: Table, roster: Roster, one: ListReport) -> None:
-        """Read a table to its end; where that fails, nothing its file said is used: never half a list."""
-        try:
-            self._read_table(source, table, roster, one)
-        except ListError as error:
-            self._unread(one, error, place_of(table, source))
-            self._decider.drop_file(place_of(table, source))
-            one.tally.set_aside["unread"] += one.tally.rows - one.tally.records - one.tally.set_aside.total()
-
-    def _unread(self, one: ListReport, error: ListError, place: Place) -> None:
-        self._file_finding(one, Finding(error.code, Severity.ERROR, error.place or place, details=error.details))
-
-    def _file_finding(self, one: ListReport, finding: Finding) -> None:
-        self._decider.note(one, finding)
-        if finding.severity is Severity.ERROR:
-            one.unread.append(finding)
-
     def _read_table(self, source: ListSource, table: Table, roster: Roster, one: ListReport) -> None:
-        for finding in table.findings:
-            self._decider.note(one, finding)
-        other = self._reading.other_unit(table, source)
-        if other is not None:
-            self._file_finding(one, other)
-            return
         place = place_of(table, source)
         self._decider.begin_table(place, one, (column.field for column in table.columns))
-        for aside in table.preamble:
-            one.tally.rows += 1
-            self._set_aside(one, place, aside)
+        self._intake.preamble(table, place, one)
         hashes = row_hasher(self._store.key("row"), self._reading.salt(table, source, tuple(self._fields)))
         watch = DateWatch()
         read = self._reading.reader(table, source, watch)
@@ -168,26 +187,67 @@ class Planner:
         number = chunk.numbers[index]
         cleaned = read(number, chunk.cells(index))
         if isinstance(cleaned, SetAside):
-            self._set_aside(one, place, cleaned)
+            self._intake.set_aside(one, place, cleaned)
             return None
         for finding in cleaned.findings:
-            self._decider.note(one, finding)
+            self._draft.note(one, finding)
         kept = {name: value for name, value in cleaned.values.items() if name in self._fields}
         record = sorted_ids(kept, self._fields)
         where = Place(place.list, place.file, place.sheet, number)
         return Stated(cleaned, where, source.kind, cleaned.values.get("unit") or "", record), fingerprint
-
-    def _set_aside(self, one: ListReport, place: Place, aside: SetAside) -> None:
-        one.tally.set_aside[aside.reason] += 1
-        if len(one.set_aside) < SHOWN:
-            one.set_aside.append((place, aside))
 
     def _keep_holds(self, unread: Collection[str]) -> None:
         """What a list asked last time stands while it cannot be read, unless the person was met elsewhere."""
         for info in self._store.plans.holds() if unread else ():
             person = info.hold.person
             if info.hold.place.list in unread and (person is None or not self._decider.is_placed(person)):
-                self._decider.hold(info.hold)
+                self._draft.hold(info.hold)
+
+    def _may_be_sent(self, person: PersonId) -> bool:
+        """Whether the upstream may hear of this person though it has not confirmed them."""
+        return person in self._unsettled or person in self._places
+
+    # ── papers ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _settle_papers(self) -> None:
+        """Decide about everybody with a paper, now that every list was read."""
+        self._papers.keep([one.name for one in self._report.lists if one.unread])
+        people = self._papers.people()
+        entries: dict[PersonId, LedgerEntry] = {}
+        for part in groups(people, GROUP):
+            entries.update(self._units.today(self._store.ledger.entries(part)))
+            self._papers.load(part)
+        self._moves.settle(self._decider, entries, self._unsettled, self._listed, self._unread_on)
+        self._draft.flush()
+
+    def _approved(self, person: PersonId, asked: Asked) -> Record | None:
+        """Return what an officer added to a paper, None where nobody approved it."""
+        answer = self._approvals.answer(question(person, asked, ""))
+        return answer.facts if answer is not None and answer.approved else None
+
+    def _remark(self, place: Place, finding: Finding, tally: str = "") -> None:
+        """Put a finding into the report of a list; a register's row counts as `tally` then."""
+        one = next((one for one in self._report.lists if one.name == place.list), None)
+        if one is None:
+            return
+        if one.kind is ListKind.MOVEMENTS and tally and one.tally.in_step:
+            one.tally.in_step -= 1
+            setattr(one.tally, tally, getattr(one.tally, tally) + 1)
+        if finding.code:
+            self._draft.note(one, finding)
+
+    def _listed(self, persons: Collection[PersonId]) -> set[PersonId]:
+        """Return those of `persons` whose row some members' list has unchanged."""
+        found: set[PersonId] = set()
+        for index, roster in self._rosters.items():
+            if self._report.lists[index].kind is ListKind.MEMBERS:
+                found |= roster.unchanged_among(persons)
+        return found
+
+    def _unread_on(self, person: PersonId) -> bool:
+        """Whether somebody was on a list that could not be read."""
+        lists = self._report.lists
+        return any(lists[index].unread and roster.was_on({person}) for index, roster in self._rosters.items())
 
     # ── the whole picture ────────────────────────────────────────────────────────────────────────────────
 
@@ -217,6 +277,7 @@ class Planner:
         asked = self._decider.settle_lookalikes(facts)
         if source.complete:
             entries = {person: entry for person, entry in entries.items() if person in gone}
+            entries = self._unexplained(entries, roster, one)
             left = [entry for person, entry in entries.items() if person not in asked]
             if source.kind is ListKind.MEMBERS:
                 youth = only_youth(self._decider, one, left, self._rosters, self._report.lists)
@@ -225,20 +286,41 @@ class Planner:
             self._ask_about(left, one, len(entries) - len(asked & entries.keys()), roster.size)
         return asked
 
+    def _unexplained(
+        self, entries: Mapping[PersonId, LedgerEntry], roster: Roster, one: ListReport
+    ) -> dict[PersonId, LedgerEntry]:
+        """Return those whom nothing accounts for: they have left, a paper says why, or they were transferred."""
+        left = {person: entry for person, entry in entries.items() if not entry.status.on_list}
+        self._gone.update(left)
+        rest = {
+            person: entry
+            for person, entry in entries.items()
+            if person not in left and person not in self._moves.explained
+        }
+        self._papers.load(rest)
+        moved = [person for person in rest if any(one.left for one in self._papers.carried(person))]
+        if moved:
+            there = [PersonId(person) for part in roster.unchanged() for person in part]
+            here = {self._units.key(unit) for unit in self._store.ledger.units(there)}
+            for person in moved:
+                if self._units.key(rest[person].unit) not in here:
+                    del rest[person]
+                    self._gone.add(person)
+        return rest
+
     def _ask_about(self, missing: Sequence[LedgerEntry], one: ListReport, gone: int, before: int) -> None:
         """Ask about each who is missing, and about the list itself where many are `gone` from it."""
         place = Place(one.name)
         limit = max(self._guards.missing_min, self._guards.missing_share * before)
         if gone and gone >= limit:
             code = "list-empty" if gone == before else "list-shrunken"
-            details = {"missing": gone, "before": before}
-            self._decider.hold(Hold(code, f"{code}:{one.name}", place, details=details))
+            details: dict[str, str | int] = {"missing": gone, "before": before}
+            self._draft.hold(Hold(code, f"{code}:{one.name}", place, details=details))
         for entry in missing:
             name = entry.record.get("full_name") or ""
             key = f"missing:{entry.person}"
-            self._decider.hold(
-                Hold("missing", key, place, unit=entry.unit, person=entry.person, details={"name": name})
-            )
+            details = {"name": name, "content": entry_content(entry)}
+            self._draft.hold(Hold("missing", key, place, unit=entry.unit, person=entry.person, details=details))
 
 
 def groups(items: Iterable[Item], size: int) -> Iterator[Sequence[Item]]:

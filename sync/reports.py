@@ -30,6 +30,8 @@ class Tally:
     waiting: int = 0
     still_refused: int = 0
     repeated: int = 0
+    moved: int = 0
+    unmatched: int = 0
     missing: int = 0
 
     @property
@@ -47,6 +49,8 @@ class Tally:
             + self.waiting
             + self.still_refused
             + self.repeated
+            + self.moved
+            + self.unmatched
         )
 
     @property
@@ -95,7 +99,8 @@ class TableReport:
     """One table as it was understood.
 
     `rows` = `records` + all of `aside`. `unit` is the one named above the header, `units` those its rows have, with
-    how many rows each. A `refused` table was recognised and not used; its rows are not counted.
+    how many rows each. A `refused` table was recognised and not used; its rows are not counted. Of a register,
+    `movement` is the one its title states of all its rows, `movements` how many rows state which, by their names.
     """
 
     place: Place
@@ -107,6 +112,8 @@ class TableReport:
     aside: tuple[AsideReport, ...] = ()
     units: tuple[tuple[str, int], ...] = ()
     refused: bool = False
+    movement: str = ""
+    movements: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -126,7 +133,8 @@ class ListReport:
 
 @dataclass(slots=True)
 class PlanReport:
-    """A plan: what would be sent, what waits for a person, what was found. `units` are the lists of units read."""
+    """A plan: what would be sent, what waits for a person, what was found. `units` are the lists of units read,
+    `in_transit` how many rows wait only because the upstream accepted something of theirs and has not done it yet."""
 
     run: RunInfo
     lists: list[ListReport] = field(default_factory=list)
@@ -134,6 +142,7 @@ class PlanReport:
     holds: list[Hold] = field(default_factory=list)
     holds_total: Counter[str] = field(default_factory=Counter)
     operations: Sequence[OperationInfo] = ()
+    in_transit: int = 0
     exit_code: int = 0
 
     @property
@@ -142,6 +151,8 @@ class PlanReport:
         names = [name for name in Tally.__slots__ if name != "set_aside"]
         totals = {name: sum(getattr(one.tally, name) for one in self.lists) for name in names}
         totals["set_aside"] = sum(one.tally.set_aside.total() for one in self.lists)
+        totals["waiting"] -= self.in_transit
+        totals["in_transit"] = self.in_transit
         totals["holds"] = self.holds_total.total()
         totals["unread"] = sum(len(one.unread) for one in self.lists) + sum(len(one.unread) for one in self.units)
         totals["in_error"] += sum(one.counts["in_error"] for one in self.units)
@@ -150,9 +161,13 @@ class PlanReport:
 
 @dataclass(slots=True)
 class DeliveryReport:
-    """What became of the operations that were sent. `stopped` is the reason the run ended early, if it did."""
+    """What became of the operations that were sent, and of `answered` earlier ones that had been accepted.
+
+    `accepted` are all that are on their way now. `stopped` is the reason the run ended early, if it did.
+    """
 
     sent: int = 0
+    answered: int = 0
     applied: int = 0
     accepted: int = 0
     rejected: int = 0

@@ -15,8 +15,10 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
-from config.headers import load_headers
+from config.charter import load_movements
+from config.headers import load_headers, load_register_headers, load_register_titles
 from config.knowledge import load_knowledge
+from config.policy import policy_values, removal_guard
 from config.profile import Profile, load_profile
 from config.secrets import Secrets, gather, gather_lists, gather_state
 from config.settings import FILE_NAME, ListSettings, PolicyValue, Settings, load_settings
@@ -27,8 +29,10 @@ from sync.engine import Engine
 from sync.errors import ConfigError, ConfigProblem, YumsyncError
 from sync.headers import HeaderTable
 from sync.layout import Layout
+from sync.planning import Movements
 from sync.ports import ListSource, Progress, RunInfo, Store, UnitSource, Upstream
 from sync.reading import Reading
+from sync.registers import Register
 from sync.reports import CheckReport, PlanReport, RunReport, StatusReport, SyncReport, UnitImportReport
 from sync.saved import SavedLayout
 from sync.unitimport import UnitKeeping
@@ -42,6 +46,7 @@ from yumsync.unitparts import unit_keeping, with_units
 
 if TYPE_CHECKING:
     from sync.holds import Holds
+    from sync.resolving import Resolver
     from yumsync.doctor import Health
     from yumsync.reporting import Reports
 
@@ -141,6 +146,7 @@ class App:
             sources=self.sources(),
             reading=self.reading(),
             fields=self.profile.fields,
+            movements=self.movements,
             upstream=self.upstream,
             progress=self.progress,
             who=who(),
@@ -149,6 +155,12 @@ class App:
             keeping=self.keeping,
             stop=self.stop,
         )
+
+    @property
+    def movements(self) -> Movements:
+        """What papers are decided by. Raises ConfigError."""
+        values = policy_values(self.settings.policy)
+        return Movements(load_movements(), self.profile.types, removal_guard(values))
 
     # ── verbs ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -162,7 +174,8 @@ class App:
         sources = self.sources(seen, bound=extras.save_layout is None)
         units, reports = self.units_as_listed()
         reading = replace(self.reading(), units=units)
-        report = with_units(check_lists(sources, reading, self.progress, seen), reports)
+        checked = check_lists(sources, reading, self.progress, seen, register=_register())
+        report = with_units(checked, reports)
         return finish(report, seen, extras, self.settings.base)
 
     def units_as_listed(self) -> tuple[UnitRules | None, Sequence[UnitsReport]]:
@@ -184,9 +197,9 @@ class App:
         """Preview: see `Engine.plan`."""
         return self.engine().plan()
 
-    def apply(self, run: str) -> SyncReport:
+    def apply(self, run: str, answers: Callable[[RunInfo], int] | None = None) -> SyncReport:
         """Carry out a reviewed plan: see `Engine.apply`."""
-        return self.engine().apply(run)
+        return self.engine().apply(run, answers=answers)
 
     def sync(self, *, retry_refused: bool = False) -> SyncReport:
         """Plan and apply: see `Engine.sync`. `retry_refused` sends once more what was refused before."""
@@ -207,8 +220,13 @@ class App:
     def holds(self) -> Holds:
         """What waits for an officer, and what is decided about it."""
         from sync.holds import Holds  # noqa: PLC0415
+        from yumsync.reviewing import approving  # noqa: PLC0415
 
-        return Holds(self.store, self.settings.run.lease_seconds)
+        def resolver() -> Resolver | None:
+            units = self.units()
+            return None if units is None else units.resolver
+
+        return Holds(self.store, approving(self.store), self.settings.run.lease_seconds, resolver)
 
     def reports(self) -> Reports:
         """What officers look at: candidates, transfers, who is away, figures."""
@@ -260,7 +278,7 @@ def open_app(
 
 def check_files(
     files: Sequence[Path],
-    kind: ListKind = ListKind.MEMBERS,
+    kind: ListKind | None = None,
     *,
     config: Path | None = None,
     progress: Progress | None = None,
@@ -270,10 +288,17 @@ def check_files(
 
     They are read by the policy and the units of the configuration; by the usual policy where no configuration is
     named and there is none in the working folder. A file of exactly one configured list is read by that list's unit,
-    kind and layout, unless `kind` or `extras` say otherwise; for a layout to be saved it is read afresh. What
-    `extras` ask for is written beside them. Raises ConfigError, ListError for a copy that is not made, YumsyncError.
+    kind and layout, unless `kind` or `extras` say otherwise; for a layout to be saved it is read afresh. Where nobody
+    says the kind, a file that says it is a register of movements is read as one. What `extras` ask for is written
+    beside them. Raises ConfigError, ListError for a copy that is not made, YumsyncError.
     """
-    from yumsync.named import as_configured, file_settings, layout_names, list_of  # noqa: PLC0415 -- slow to load
+    from yumsync.named import (  # noqa: PLC0415 -- slow to load
+        as_configured,
+        by_itself,
+        file_settings,
+        layout_names,
+        list_of,
+    )
 
     extras = extras or Extras()
     extras.refuse(files)
@@ -284,6 +309,12 @@ def check_files(
     belong = [list_of(file, settings) if settings and not extras.save_layout else None for file in files]
     loose = [file_settings(file, kind, of, extras.layout) for file, of in zip(files, belong, strict=True)]
     layouts = _layouts(layout_names(loose), base)
+    if kind is None:
+
+        def opened(one: ListSettings) -> ListSource:
+            return _source(one, Path.cwd(), headers, None, layouts.get(one.layout or ""))
+
+        loose = [one if of else by_itself(one, opened) for one, of in zip(loose, belong, strict=True)]
     sources = [
         as_configured(_source(one, Path.cwd(), headers, None, layouts.get(one.layout or ""), seen), file, of)
         for one, file, of in zip(loose, files, belong, strict=True)
@@ -293,7 +324,7 @@ def check_files(
         with App(settings) as app:
             reading = replace(reading, units=app.units_as_listed()[0])
     shown = ANNOTATED_FINDINGS if extras.annotate else SHOWN
-    report = check_lists(sources, reading, progress or Silence(), seen, shown=shown)
+    report = check_lists(sources, reading, progress or Silence(), seen, shown=shown, register=_register())
     return finish(report, seen, extras, base, files[0])
 
 
@@ -358,13 +389,18 @@ def _source(
             tls=one.tls,
             query_seconds=one.query_seconds,
             base=base,
-            headers=headers,
+            headers=load_register_headers() if one.kind is ListKind.MOVEMENTS else headers,
             layout=layout,
             notice=None if recognised is None else lambda place, found: recognised.append((place, found)),
             unit_words=load_unit_words() if one.kind is ListKind.UNITS else None,
+            titles=load_register_titles() if one.kind is ListKind.MOVEMENTS else None,
         ),
         one.vintage or "",
     )
+
+
+def _register() -> Register:
+    return Register(load_movements())
 
 
 def _reading(policy: Mapping[str, PolicyValue]) -> Reading:

@@ -1,0 +1,426 @@
+"""What follows from one person's papers: what is to be sent, what waits for an officer, what cannot be.
+
+Papers are read whole on every run, and lives told from them; what the upstream was told before is known from the
+papers its operations carried. Nothing is looked up here. Source: the domain book, §3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sync.charter import MovementRules, Status
+from sync.lives import Impossible, Interval, Life, Movement, follow, in_order, lacking, tell
+from sync.ports import CarriedPaper
+from sync.text import match_key
+from sync.transfers import SameUnit, Transfer, pair
+from sync.values import ListKind, OperationState, OperationType, Paper, PersonId, Place, Record
+
+TRANSFER = frozenset({"transfer_out", "transfer_in", "transfer_refused", "transfer_withdrawn", "transfer_expired"})
+
+Marker = Callable[[PersonId, Movement], bytes]
+"""(person, paper) → the mark by which an operation's paper is known again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the upstream holds of one person, as far as papers need it. `unit` is the one they are in today.
+
+    `kind` is None for somebody it has not confirmed yet; `unit` is then the one whose list has them, if any has.
+    """
+
+    person: PersonId
+    kind: ListKind | None
+    unit: str
+    status: Status = Status.ACTIVE
+    carried: Sequence[CarriedPaper] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A movement to be sent: the operation's type and paper, and where the person stands once it is applied."""
+
+    type: OperationType
+    paper: Paper
+    movement: Movement
+    unit: str
+    left: str
+    status: Status
+
+    @property
+    def leaves(self) -> bool:
+        """Whether the person stands on none of our lists afterwards."""
+        return not self.status.on_list
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A paper that waits for an officer: `movement-incomplete`, `transfer-letter-missing`, `movement-corrected`."""
+
+    code: str
+    movement: Movement
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is to be said about a paper: `movement-impossible`, `movement-late`, `movement-repeated`, `still-refused`.
+
+    `possible` are the movements that could follow what the record holds.
+    """
+
+    code: str
+    movement: Movement
+    life: Life
+    possible: Sequence[str] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What follows from a person's papers. `life` is theirs once everything in `going` was applied.
+
+    `comes` says that the first of `going` brings somebody the upstream has on no list; `pending` that they are on
+    their way to a unit of ours, so that neither list need have them.
+    """
+
+    life: Life
+    going: Sequence[Going] = ()
+    asked: Sequence[Asked] = ()
+    remarks: Sequence[Remark] = ()
+    comes: bool = False
+    pending: bool = False
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything is to be sent or asked."""
+        return bool(self.going or self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """One thing that happened: a movement, or both sides of a transfer."""
+
+    first: Movement
+    transfer: Transfer | None = None
+
+    @property
+    def papers(self) -> Sequence[Movement]:
+        if self.transfer is None:
+            return (self.first,)
+        return [one for one in (self.transfer.out, self.transfer.received) if one is not None]
+
+
+class Outlooks:
+    """Tells what follows from papers, by one table of movements.
+
+    `ours` knows the units of our lists, `same_unit` whether two texts name one unit. `approved` returns the facts an
+    officer added to a paper that had to be asked about, None where nobody approved it.
+    """
+
+    def __init__(
+        self,
+        rules: MovementRules,
+        marker: Marker,
+        same_unit: SameUnit,
+        ours: Callable[[str], bool],
+        approved: Callable[[PersonId, Asked], Record | None] = lambda person, asked: None,
+    ) -> None:
+        self._rules = rules
+        self._mark = marker
+        self._approved = approved
+        self._same_unit = same_unit
+        self._ours = ours
+
+    def of(self, held: Holding, stated: Iterable[Movement]) -> Outlook:
+        """Return what follows for one person from every paper that any register or row states about them."""
+        ordered, _ = in_order(stated, self._rules)
+        new, asked, refused = self._sort_out(held, ordered)
+        return _Telling(self, held, ordered, new, asked, refused).outlook()
+
+    # ── what was carried before ──────────────────────────────────────────────────────────────────────────
+
+    def _sort_out(
+        self, held: Holding, papers: Sequence[Movement]
+    ) -> tuple[list[Movement], list[Asked], list[tuple[Movement, CarriedPaper]]]:
+        """Part papers by what became of them: new ones, carried ones that say otherwise now, refused ones."""
+        new: list[Movement] = []
+        asked: list[Asked] = []
+        refused: list[tuple[Movement, CarriedPaper]] = []
+        for paper in papers:
+            carried = self._carrier(held, paper)
+            if carried is None:
+                new.append(paper)
+            elif carried.state in {OperationState.REJECTED, OperationState.DEAD}:
+                refused.append((paper, carried))
+            elif differs := _corrected(carried, paper):
+                asked.append(Asked("movement-corrected", paper, differs))
+        return new, asked, refused
+
+    def _carrier(self, held: Holding, paper: Movement) -> CarriedPaper | None:
+        """Return the operation that carried this paper, whatever was put right in it since."""
+        mark = self._mark(held.person, paper)
+        exact = next((one for one in held.carried if one.paper.mark == mark), None)
+        return exact or next((one for one in held.carried if _one_carried(one, paper)), None)
+
+
+class _Telling:
+    """One person's papers, told one after another."""
+
+    def __init__(
+        self,
+        by: Outlooks,
+        held: Holding,
+        papers: Sequence[Movement],
+        new: Sequence[Movement],
+        asked: list[Asked],
+        refused: Sequence[tuple[Movement, CarriedPaper]],
+    ) -> None:
+        self._by, self._held, self._papers = by, held, papers
+        self._new = set(map(id, new))
+        self._asked = asked
+        self._going: list[Going] = []
+        self._remarks: list[Remark] = []
+        self._life = self._confirmed()
+        self._pending = False
+        for paper, carried in refused:
+            self._remarks.append(Remark("still-refused", paper, self._life, words=carried.refused))
+
+    def outlook(self) -> Outlook:
+        comes = self._life.status in {Status.NOBODY, Status.CANDIDATE}
+        for event in self._events():
+            if event.transfer is None:
+                self._movement(event.first)
+            else:
+                self._transfer(event.transfer)
+        first = bool(self._going) and self._going[0].type in _COMINGS
+        return Outlook(
+            self._life, self._going, self._asked, self._remarks, comes=comes and first, pending=self._pending
+        )
+
+    def _confirmed(self) -> Life:
+        """Where the person stands at the upstream, with the overlays that carried papers opened and closed."""
+        held = self._held
+        if held.kind is None:
+            return Life(Status.ACTIVE if held.unit else Status.NOBODY, held.unit) if not self._arrives() else Life()
+        if held.kind is ListKind.YOUTH:
+            return Life(Status.CANDIDATE, held.unit)
+        rules, overlays = self._by._rules, list[Interval]()
+        for carried in held.carried:
+            rule = rules.get(carried.type.value)
+            on = carried.paper.facts.get("on")
+            if rule is None or not on or carried.state is not OperationState.APPLIED:
+                continue
+            overlays = [
+                replace(one, until=on) if one.until is None and (one.overlay in rule.closes or rule.removes) else one
+                for one in overlays
+            ]
+            if rule.opens is not None:
+                overlays.append(Interval(rule.opens, on, _as_movement(carried)))
+        return Life(held.status, held.unit, "", tuple(overlays))
+
+    def _arrives(self) -> bool:
+        """Whether the first paper is one by which somebody new comes."""
+        first = next(iter(self._papers), None)
+        return first is not None and Status.NOBODY in self._by._rules[first.type].follows
+
+    def _events(self) -> Iterator[_Event]:
+        """Yield what happened in the order of its days; the two sides of a transfer are one."""
+        transfers = pair([one for one in self._papers if one.type in TRANSFER], self._by._same_unit)
+        by_first: dict[int, Transfer] = {}
+        for transfer in transfers:
+            first = transfer.out or transfer.received
+            if first is not None:
+                by_first[id(first)] = transfer
+        for paper in self._papers:
+            if paper.type not in TRANSFER:
+                yield _Event(paper)
+            elif id(paper) in by_first:
+                yield _Event(paper, by_first[id(paper)])
+
+    def _is_new(self, *papers: Movement | None) -> bool:
+        return all(id(paper) in self._new for paper in papers if paper is not None)
+
+    # ── one movement ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _movement(self, paper: Movement) -> None:
+        if not self._is_new(paper):
+            return
+        rule = self._by._rules[paper.type]
+        if rule.counts == "admitted" and self._life.status is Status.ACTIVE:
+            return  # a member already: the paper says how that came
+        after = follow(self._life, paper, self._by._rules)
+        if isinstance(after, Impossible):
+            self._cannot(after)
+            return
+        complete = self._completed(paper)
+        if complete is None:
+            return
+        paper = complete
+        before, self._life = self._life, after
+        unit = after.unit or before.unit
+        kind = OperationType(paper.type)
+        self._go(kind, paper, unit, before.unit if before.unit != unit else "")
+
+    def _completed(self, paper: Movement) -> Movement | None:
+        """Return a paper that states all it must, with what an officer added; None where it has to be asked about."""
+        missing = lacking(paper, self._by._rules[paper.type])
+        if not missing:
+            return paper
+        asked = Asked("movement-incomplete", paper, {"lacking": ", ".join(missing)})
+        more = self._by._approved(self._held.person, asked)
+        complete = None if more is None else _with(paper, more)
+        if complete is None or lacking(complete, self._by._rules[paper.type]):
+            self._asked.append(asked)
+            return None
+        return complete
+
+    def _cannot(self, found: Impossible) -> None:
+        """Say why a paper cannot be: it contradicts the record, or it is true and the upstream is past it."""
+        paper = found.movement
+        history = [*self._history(), *self._papers]
+        start = Life() if self._arrives() else Life(Status.ACTIVE, self._held.unit)
+        late = any(paper.same_as == one.same_as for one in tell(history, self._by._rules, start).followed)
+        code = "movement-late" if late else "movement-impossible"
+        self._remarks.append(Remark(code, paper, found.life, found.possible))
+
+    def _history(self) -> Iterator[Movement]:
+        """Yield what the upstream carried out before, so that a paper from before it finds its place."""
+        for carried in self._held.carried:
+            if carried.state is not OperationState.APPLIED or not carried.paper.facts.get("on"):
+                continue
+            sent = _as_movement(carried)
+            if sent.type in self._by._rules:
+                yield sent
+            if carried.type is OperationType.TRANSFER:
+                yield replace(sent, type="transfer_in", unit=carried.unit)
+
+    # ── a transfer ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _transfer(self, transfer: Transfer) -> None:
+        out, received = transfer.out, transfer.received
+        if out is not None and self._is_new(out):
+            if transfer.ended is None and self._is_new(received):
+                self._letter(transfer, out)
+        elif out is None and received is not None and self._is_new(received):
+            self._reception(received)
+        elif out is not None and received is None and transfer.ended is None and self._ours(out):
+            self._pending = self._pending or not self._by._same_unit(self._life.unit, _destination(out))
+
+    def _letter(self, transfer: Transfer, out: Movement) -> None:
+        received = transfer.received
+        if self._life.status is Status.TRANSFERRED_OUT and received is not None:
+            self._reception(received)
+            return
+        after = follow(self._life, out, self._by._rules)
+        if isinstance(after, Impossible):
+            self._cannot(after)
+            return
+        complete = out if received is not None else self._completed(out)
+        if complete is None:
+            return
+        out, before = complete, self._life
+        unit = received.unit if received is not None else _destination(out)
+        stays = received is not None or self._by._ours(unit)
+        status = Status.ACTIVE if stays else Status.TRANSFERRED_OUT
+        self._life = Life(status, unit if stays else before.unit, out.on, after.overlays)
+        self._pending = received is None and stays
+        facts = {"destination": unit, "origin": before.unit}
+        self._go(OperationType.TRANSFER, out, unit, before.unit, facts)
+
+    def _reception(self, received: Movement) -> None:
+        """Somebody was received, and no letter of a sender says so."""
+        before = self._life
+        if before.status is Status.ACTIVE and self._by._same_unit(before.unit, received.unit):
+            return  # they are there already: the paper says how that came
+        if before.status in {Status.NOBODY, Status.CANDIDATE}:
+            self._life = Life(Status.ACTIVE, received.unit, received.on)
+            self._go(OperationType.TRANSFER_IN, received, received.unit, "")
+        elif before.status is Status.TRANSFERRED_OUT:
+            self._life = Life(Status.ACTIVE, received.unit, received.on)
+            facts = {"destination": received.unit, "origin": received.facts.get("origin") or before.unit}
+            self._go(OperationType.TRANSFER, received, received.unit, before.unit, facts)
+        elif before.status is Status.ACTIVE:
+            asked = Asked("transfer-letter-missing", received, {"old": before.unit, "new": received.unit})
+            more = self._by._approved(self._held.person, asked)
+            if more is None:
+                self._asked.append(asked)
+                return
+            self._life = replace(before, unit=received.unit, since=received.on)
+            facts = {"destination": received.unit, "origin": before.unit}
+            self._go(OperationType.TRANSFER, _with(received, more), received.unit, before.unit, facts)
+        else:
+            found = follow(before, received, self._by._rules)
+            if isinstance(found, Impossible):
+                self._cannot(found)
+
+    def _ours(self, out: Movement) -> bool:
+        return self._by._ours(_destination(out))
+
+    def _go(
+        self,
+        kind: OperationType,
+        paper: Movement,
+        unit: str,
+        left: str,
+        more: Mapping[str, str] | None = None,
+    ) -> None:
+        facts = {"on": paper.on, **paper.facts, **(more or {})}
+        carried = Paper(self._by._mark(self._held.person, paper), facts)
+        self._going.append(Going(kind, carried, paper, unit, left, self._life.status))
+
+
+_COMINGS = frozenset(
+    {OperationType.ADMIT, OperationType.TRANSFER_IN, OperationType.TEMPORARY_IN, OperationType.READMIT}
+)
+
+
+def _with(paper: Movement, more: Record) -> Movement:
+    """Return a paper with facts an officer added; what it states itself stays."""
+    return replace(paper, facts={**more, **{name: value for name, value in paper.facts.items() if value}})
+
+
+_NOWHERE = Place("")
+
+
+def _destination(out: Movement) -> str:
+    return out.facts.get("destination") or ""
+
+
+def _as_movement(carried: CarriedPaper) -> Movement:
+    """Return a carried paper as the movement it was; a transfer as the sender's side of it."""
+    facts = dict(carried.paper.facts)
+    on = facts.pop("on", None) or ""
+    name = "transfer_out" if carried.type is OperationType.TRANSFER else carried.type.value
+    return Movement(name, on, carried.left or carried.unit, _NOWHERE, facts)
+
+
+def _one_carried(carried: CarriedPaper, paper: Movement) -> bool:
+    """Whether a paper is the carried one with something put right since: its number, its day or its place."""
+    names = {"transfer_out", "transfer_in"} if carried.type is OperationType.TRANSFER else {carried.type.value}
+    on = carried.paper.facts.get("on") or ""
+    if paper.type not in names or on[:4] != paper.on[:4]:
+        return False
+    numbers = [
+        match_key(one or "") for one in (carried.paper.facts.get("decision_no"), paper.facts.get("decision_no"))
+    ]
+    if all(numbers):
+        return numbers[0] == numbers[1]
+    return on == paper.on
+
+
+_TELLING_FACTS = ("on", "decision_no", "destination")
+
+
+def _corrected(carried: CarriedPaper, paper: Movement) -> dict[str, str]:
+    """Return what a carried paper says otherwise now, of what the upstream was told; nothing where it says more."""
+    now = {"on": paper.on, **paper.facts}
+    if carried.type is OperationType.TRANSFER and paper.type == "transfer_in":
+        return {}
+    for name in _TELLING_FACTS:
+        before, after = carried.paper.facts.get(name), now.get(name)
+        if before and after and match_key(before) != match_key(after):
+            if name == "destination" and carried.type is OperationType.TRANSFER:
+                continue  # the receiver's own words may name the unit more closely
+            return {"field": name, "old": before, "new": after}
+    return {}

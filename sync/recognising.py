@@ -1,0 +1,102 @@
+"""Telling who a group of rows is about: the registry and the ledger are asked once for all of them.
+
+Rows of member lists and of registers are recognised the same way, by `sync.identity` and what officers decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sync.decide import Stated
+from sync.decisions import Decided, Left
+from sync.identity import Facts, Match, facts_of, identify, key_hasher, keys_of
+from sync.ports import EarlierRefusal, IdentityKey, Store
+from sync.unitledger import LedgerUnits
+from sync.values import LedgerEntry, OfficerDecision, Operation, PersonId
+
+Keys = Sequence[IdentityKey | None]
+
+
+class Recogniser:
+    """Recognises rows during one plan. `sent` says whether the upstream may hear of somebody it has not confirmed."""
+
+    def __init__(
+        self, store: Store, run: int, units: LedgerUnits, decided: Decided, sent: Callable[[PersonId], bool]
+    ) -> None:
+        self._store, self._run, self._units, self._sent = store, run, units, sent
+        self.decided = decided
+        self.key = key_hasher(store.key("identifier"))
+
+    def group(self, rows: Sequence[Stated]) -> Group:
+        """Look up everybody whom some of these rows may be about."""
+        store, unit_key = self._store, self._units.key
+        facts = [facts_of(stated.record, unit_key(stated.unit)) for stated in rows]
+        keys = [keys_of(fact, self.key) for fact in facts]
+        found = dict(store.registry.find({key for row_keys in keys for key in row_keys if key}))
+        persons = {person for known in found.values() for person in known}
+        answers = self.decided.about(facts)
+        persons.update(answer.person for answer in answers if answer is not None and answer.person is not None)
+        entries = self._units.today(store.ledger.entries(persons))
+        refused = store.outbox.refused(persons) if persons else {}
+        latest = store.plans.latest(self._run, (persons - entries.keys()) | refused.keys()) if persons else {}
+        latest = self._units.today(latest)
+        known = {
+            person: facts_of(entry.record, unit_key(entry.unit), entry.member_code)
+            for person, entry in entries.items()
+        }
+        known.update(
+            {
+                person: facts_of(operation.record, unit_key(operation.unit), confirmed=person not in refused)
+                for person, operation in latest.items()
+                if person not in entries
+            }
+        )
+        nobodies = {person for person in persons if not (person in entries or self._sent(person))}
+        return Group(facts, keys, entries, refused, latest, nobodies, self.decided, answers, found, known)
+
+
+@dataclass(slots=True)
+class Group:
+    """What is known of everybody whom a group of rows may be about. Rows are named by their position.
+
+    `nobodies` were set up by an earlier plan, and the upstream never took them.
+    """
+
+    facts: Sequence[Facts]
+    keys: Sequence[Keys]
+    entries: Mapping[PersonId, LedgerEntry]
+    refused: Mapping[PersonId, EarlierRefusal]
+    latest: Mapping[PersonId, Operation]
+    nobodies: set[PersonId]
+    _decided: Decided
+    _answers: Sequence[OfficerDecision | None]
+    _found: dict[IdentityKey, frozenset[PersonId]]
+    _known: dict[PersonId, Facts]
+
+    def match(self, row: int) -> Match | Left:
+        """Return who a row is about, once officers' decisions are heeded."""
+        recognised = identify(self.facts[row], self.keys[row], self._found, self._known, self.nobodies)
+        return self._decided.settle(recognised, self._answers[row], self._known, self.nobodies)
+
+    def match_in(self, row: int, unit: str) -> Match:
+        """Return who a row would be about if it stood in another unit, given by its key: where somebody came from."""
+        facts = replace(self.facts[row], unit=unit)
+        return identify(facts, self.keys[row], self._found, self._known, self.nobodies)
+
+    def perhaps_known(self, row: int, any_known: bool) -> bool:
+        """Whether somebody new by a row may be somebody the upstream confirmed: they have no number, or a namesake.
+
+        `any_known` says whether the upstream has confirmed anybody yet.
+        """
+        *numbers, named = self.keys[row]
+        if any_known and not any(numbers):
+            return True
+        return named is not None and not self._found.get(named, frozenset()).isdisjoint(self.entries)
+
+    def adopt(self, row: int, person: PersonId) -> None:
+        """Note who a row is about, for the rows that follow."""
+        if person in self.nobodies or person not in self._known:
+            self._known[person] = self.facts[row]
+            self.nobodies.discard(person)
+        self._found.update({key: self._found.get(key, frozenset()) | {person} for key in self.keys[row] if key})
