@@ -14,6 +14,7 @@ too large              halved, and the rest of the run uses the smaller size
 refused as a whole     split, until the guilty record stands alone. Several refusals in a row without any batch
                        passing open the circuit
 refused on a replay    says nothing of the first sending: still unknown, until the upstream is seen to take others
+accepted               on its way: asked about before anything is sent, in this run and later ones (`sync.polling`)
 =====================  ==========================================================================================
 
 A record that was refused standing alone is a suspect until the end of the run. It is rejected, with the upstream's
@@ -30,6 +31,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 from sync.errors import AnswerLost, Refused, TooLarge, Unavailable, UpstreamError
+from sync.polling import Polled, poll
 from sync.ports import Progress, Store, Upstream
 from sync.reports import DeliveryReport
 from sync.values import Batch, Limits, OperationState, Outcome, Verdict
@@ -43,8 +45,9 @@ class DeliveryPolicy:
 
     `circuit` failed batches in a row end the run; so do `refusals` whole-batch refusals in a row without any batch
     passing (more than splitting two poison records out of the largest batch takes). A batch whose answer was lost is
-    replayed `replays` times in a run; an operation tried `dead_after` times is dead. `heartbeat` is how many seconds
-    the state may go unwritten while answers are awaited, so that the lease does not run out.
+    replayed `replays` times in a run; an operation tried `dead_after` times is dead. At most `polls` accepted
+    operations are asked about in a run. `heartbeat` is how many seconds the state may go unwritten while answers are
+    awaited, so that the lease does not run out.
     """
 
     circuit: int = 3
@@ -52,6 +55,7 @@ class DeliveryPolicy:
     suspects: int = 3
     replays: int = 3
     dead_after: int = 60
+    polls: int = 2000
     heartbeat: float = 15.0
 
 
@@ -93,15 +97,17 @@ class Delivery:
         self._suspects: dict[int, Suspect] = {}
         self._last: Batch | None = None
 
-    def run(self) -> DeliveryReport:
+    def run(self, polled: Polled | None = None) -> DeliveryReport:
         """Settle what earlier runs left unanswered, then send what is pending; return what became of it.
 
-        An outage is not an error: the report's `stopped` names it and everything not sent stays pending.
+        `polled` is what was asked about in this run already. An outage is not an error: the report's `stopped` names
+        it and everything not sent stays pending.
         """
         report = self._report
         waiting = self._store.outbox.counts().get(OperationState.PENDING, 0)
         self._progress.stage("deliver", waiting)
         self._replay()
+        (polled or self._poll()).add_to(report)
         if not report.stopped:
             self._send_all()
         for _ in range(self._policy.replays):
@@ -112,12 +118,24 @@ class Delivery:
         counts = self._store.outbox.counts()
         report.pending = counts.get(OperationState.PENDING, 0)
         report.unknown = counts.get(OperationState.UNKNOWN, 0) + counts.get(OperationState.SENT, 0)
+        report.accepted = counts.get(OperationState.ACCEPTED, 0)
         return report
 
-    def settle_leftovers(self) -> None:
-        """Only replay what an earlier run left unanswered, so that its verdicts count before a new plan is made."""
+    def settle_leftovers(self) -> Polled:
+        """Only replay what an earlier run left unanswered and ask about what was accepted, so that these verdicts
+        count before a new plan is made; return what the asking brought."""
         self._replay()
         self._judge()
+        return self._poll()
+
+    def _poll(self) -> Polled:
+        """Ask what became of accepted operations, unless the upstream is away; a failure counts like any other."""
+        if self._report.stopped:
+            return Polled()
+        polled = poll(self._store, self._upstream, self._policy.polls, self._policy.heartbeat, self._stop)
+        if polled.failure is not None:
+            self._failed(polled.failure)
+        return polled
 
     def _replay(self) -> int:
         """Send every unanswered batch again, byte for byte, under its key; return how many still have no answer."""
@@ -253,7 +271,6 @@ class Delivery:
         self._report.sent += len(batch.ids)
         self._report.applied += applied
         self._report.rejected += rejected
-        self._report.accepted += sum(outcome is Outcome.ACCEPTED for outcome in outcomes.values())
         if outcomes:
             self._passed, self._last = self._passed + 1, batch
             self._refusals = self._failures = 0

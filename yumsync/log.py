@@ -18,9 +18,10 @@ LEVELS = ("debug", "info", "warning", "error")
 """From the least to the most important."""
 
 _NUMBERS = """
-accepted applied attempts batch batches bytes cosmetic count created dead exit_code files held holds in_error in_step
-known_members ledger_version left lists missing number operations outcome pending pid problems read rejected repeated
-requests retry_after rows seconds sent set_aside status still_refused unchanged unknown unread updated version waiting
+accepted answered applied attempts batch batches bytes cosmetic count created dead exit_code files held holds in_error
+in_step in_transit known_members ledger_version left lists missing number operations outcome pending pid problems read
+rejected repeated requests retry_after rows seconds sent set_aside status still_refused unchanged unknown unread
+updated version waiting
 """
 NUMBERS = frozenset(_NUMBERS.split())
 """Keys that may hold a number."""

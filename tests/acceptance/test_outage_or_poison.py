@@ -362,16 +362,20 @@ def test_the_replay_is_refused_over_the_wire(tmp_path: Path, standin: LiveStandi
 
 
 def test_accepted_is_not_applied(office: Office) -> None:
-    """The upstream took it and has not done it: not in step, in this run, the next one and `status`."""
+    """The upstream took it and has not done it: no outage, nothing is sent again, and nobody counts as in step."""
     upstream = upstream_of()
     upstream.judge = lambda operation: Verdict(operation["id"], Outcome.ACCEPTED)
     office.write("a", people(2))
     report = sync(office, upstream)
-    assert (report.exit_code, delivery(report).accepted) == (4, 2)
-    assert status(office) == 4
+    assert (report.exit_code, delivery(report).accepted) == (0, 2)
+    assert status(office) == 0
     again = sync(office, upstream)
-    assert (again.exit_code, delivery(again).sent) == (4, 0)
-    assert status(office) == 4
+    assert again.plan is not None
+    assert (again.exit_code, delivery(again).sent, delivery(again).accepted) == (0, 0, 2)
+    assert (again.plan.counts["in_transit"], again.plan.counts["in_step"]) == (2, 0)
+    with App(load_settings(office.config)) as app:
+        figures = app.status()
+    assert (figures.people, figures.exit_code, figures.operations[OperationState.ACCEPTED]) == ({}, 0, 2)
 
 
 def test_a_change_that_waits_is_not_in_step(office: Office, confirmed: tuple[Moody, list[Row]]) -> None:

@@ -70,7 +70,11 @@ class Screen:
             yield from self._cosmetic(report.plan.lists)
             yield from self._findings(report.plan.lists)
         yield ""
-        yield say(f"report-outcome-{report.exit_code}", run=report.run.id)
+        accepted = report.delivery.accepted if report.delivery is not None else 0
+        if report.exit_code == 0 and accepted:
+            yield say("report-outcome-accepted", count=accepted)
+        else:
+            yield say(f"report-outcome-{report.exit_code}", run=report.run.id)
 
     def _figures(self, report: PlanReport) -> Lines:
         counts, say = report.counts, self._w.say
@@ -80,7 +84,7 @@ class Screen:
         for name in names:
             if counts[name]:
                 yield self._figure(counts[name], f"report-count-{name.replace('_', '-')}")
-        for name in ("repeated", "known_members", "set_aside", "missing"):
+        for name in ("in_transit", "repeated", "known_members", "set_aside", "missing"):
             if counts[name]:
                 yield self._figure(counts[name], f"report-count-{name.replace('_', '-')}")
 
@@ -101,7 +105,7 @@ class Screen:
     def _delivery(self, report: DeliveryReport) -> Lines:
         say = self._w.say
         yield "  " + (say("report-sent", sent=report.sent) if report.sent else say("report-sent-nothing"))
-        for name in ("applied", "accepted", "rejected", "unknown", "dead", "pending"):
+        for name in ("answered", "applied", "accepted", "rejected", "unknown", "dead", "pending"):
             count = getattr(report, name)
             if count:
                 yield self._figure(count, f"report-delivery-{name}")
@@ -239,7 +243,11 @@ class Screen:
             )
             if report.last_in_step and report.last_in_step != report.last.ended:
                 yield say("report-last-in-step", when=self.moment(report.last_in_step))
-        yield say(f"report-status-{report.exit_code}")
+        accepted = report.operations.get(OperationState.ACCEPTED, 0)
+        if report.exit_code == 0 and accepted:
+            yield say("report-status-accepted", count=accepted)
+        else:
+            yield say(f"report-status-{report.exit_code}")
 
     def runs(self, runs: Sequence[RunInfo]) -> Lines:
         """The latest runs, one a line."""
