@@ -37,11 +37,13 @@ class ReviewLine:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A workbook that came back: the plan it was made of, by id and seal, and what was answered in it."""
+    """A workbook that came back: the plan it was made of, by id and seal, what was answered in it, and which of its
+    cells are `wrong`."""
 
     run: str
     seal: bytes
     lines: Sequence[ReviewLine]
+    wrong: Sequence[DecisionError] = ()
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ class Reviewing:
 
     def _made(self, run: RunInfo) -> Sequence[tuple[WaitingHold, OfficerDecision]]:
         opened = open_holds(self.store, run.number)
-        made, wrong = [], []
+        made, wrong = [], list(self.review.wrong)
         for line in self.review.lines:
             try:
                 waiting = opened.find(line.hold)

@@ -19,7 +19,7 @@ CHANGES = ("unit", "person", "what", "field", "old", "new", "from", "state")
 ASKED = ("id", "unit", "person", "question", "answers")
 """The columns of the sheet of questions that the plan fills."""
 
-INPUT = ("answer", "movement", "on", "decision_no", "destination", "reason")
+INPUT = ("answer", "movement", "on", "decision_no", "destination", "origin", "reason")
 """The columns of the sheet of questions that an officer fills; the row's mark stands after them."""
 
 HOLDS = (*ASKED, *INPUT)

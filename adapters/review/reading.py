@@ -29,11 +29,11 @@ _COLUMNS = {name: letter(name) for name in INPUT}
 
 
 def read_review(file: Path) -> Review:
-    """Return what was answered in a review workbook.
+    """Return what was answered in a review workbook, and every cell of it that is wrong: a change or question that
+    was altered, an answer that is none, a line half filled, a question answered twice.
 
     Raises `ListError` for a file that cannot be read, `DecisionError` `review-foreign` for one that was not written
-    as a review, `review-answers` with every cell that is wrong: a change or question that was altered, an answer that
-    is none, a line half filled, a question answered twice. OSError where there is no such file.
+    as a review, OSError where there is no such file.
     """
     file.stat()
     origin = Origin("", file.name)
@@ -67,9 +67,7 @@ class _Reader:
                 lines += self._holds(title)
             else:
                 self._unchanged(title, count)
-        if self.wrong:
-            raise DecisionError("review-answers", tuple(self.wrong), count=len(self.wrong))
-        return Review(self.run, bytes.fromhex(seal), lines)
+        return Review(self.run, bytes.fromhex(seal), lines, self.wrong)
 
     # ── which plan ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -145,7 +143,7 @@ class _Reader:
         if answer is None:
             self.wrong.append(DecisionError("review-no-answer", place=place, found=told["answer"][:40]))
             return None
-        facts = {name: told[name] for name in ("decision_no", "destination") if told.get(name)}
+        facts = {name: told[name] for name in ("decision_no", "destination", "origin") if told.get(name)}
         on = filled.get("on") if told.get("on") else None
         said = Said(answer, told.get("reason", ""), told.get("movement", ""), on, facts, place)
         return ReviewLine(hold, said, _COLUMNS)

@@ -17,6 +17,7 @@ import pytest
 from config.charter import load_movements
 from config.holds import load_hold_rules
 from sync.approvals import Approvals, Approves
+from sync.approving import TOLD
 from sync.values import Hold, PersonId, Place
 from tests.support.office import UNIT, Office
 from tests.support.plans import make_plan
@@ -45,7 +46,8 @@ def hold(code: str, key: str = "1", unit: str = UNIT, content: str = "aa", **det
 
 
 def lacking(code: str) -> Hold:
-    return hold(code, lacking="decision_no") if code == "movement-incomplete" else hold(code)
+    details = {"lacking": "decision_no, destination, origin, reason"} if code == "movement-incomplete" else {}
+    return hold(code, **details)
 
 
 def waiting(office: Office) -> list[dict[str, Any]]:
@@ -273,4 +275,6 @@ def test_every_kind_of_approval_is_known() -> None:
     """The rules name movements of the table, and what takes a movement is a question about one person."""
     rules = load_hold_rules()
     assert {code for code, rule in rules.items() if rule.approve is Approves.PAPER} == {"missing"}
+    told = set(TOLD)
+    assert all(told >= set(rule.needs) for rule in load_movements().values()), "a fact that nobody can tell"
     assert all(load_movements()[name].removes or name == "transfer_out" for name in rules["missing"].movements)

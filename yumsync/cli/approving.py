@@ -39,6 +39,9 @@ def register(group: typer.Typer, face: Face) -> None:
         destination: Annotated[
             str, typer.Option("--destination", metavar=text("metavar-of-unit"), help=text("holds-destination"))
         ] = "",
+        origin: Annotated[
+            str, typer.Option("--origin", metavar=text("metavar-of-unit"), help=text("holds-origin"))
+        ] = "",
         unit: unit = "",
         code: code = "",
         of_list: of_list = "",
@@ -48,7 +51,7 @@ def register(group: typer.Typer, face: Face) -> None:
         from sync.holds import Chosen  # noqa: PLC0415
         from sync.values import Answer  # noqa: PLC0415
 
-        facts = {"decision_no": decision_no, "destination": destination}
+        facts = {"decision_no": decision_no, "destination": destination, "origin": origin}
         said = Said(Answer.APPROVE, _told(reason), movement, on or None, facts)
         return _answer(face, Chosen(holds, code, of_list, unit), said, yes=yes)
 
