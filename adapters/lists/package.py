@@ -11,8 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -23,7 +22,7 @@ from adapters.lists.binary import binary_doubts
 from adapters.lists.book import Book, read_binary_book, read_book
 from adapters.lists.doubts import Doubts, SheetDoubts
 from adapters.lists.opendocument import scan_content
-from adapters.lists.sheetxml import reach, scan_doubts, scan_sheet
+from adapters.lists.sheetxml import scan_long, scan_sheet
 from adapters.lists.spec import ReadLimits
 from adapters.lists.table import Origin
 from sync.errors import ListError
@@ -42,23 +41,17 @@ _SPARSE = 4
 """A sheet too large to be read is one with a cell far away when fewer than one cell in so many is filled."""
 _DRAINED = 16 * 1024 * 1024
 _HEAD = 4096
-_BLOCK = 1024 * 1024
+_BLOCK = 256 * 1024
+"""Small enough to stay near the processor while it is looked at several times."""
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What a workbook's zip turned out to be: `kind` is `xlsx`, `xlsb` or `ods`."""
+    """What a workbook is: `kind` is `xlsx`, `xlsb`, `ods` or `xls`; `doubts` is what its reader does not tell."""
 
     kind: str
     notes: Sequence[Finding]
-    _doubts: Callable[[], Doubts]
-
-    def doubts(self) -> Doubts:
-        """What the reader will not tell. Waits for the look through long sheets, which goes on beside the reading.
-
-        Raises `ListError` for a sheet that turns out to be damaged.
-        """
-        return self._doubts()
+    doubts: Doubts
 
 
 def inspect_package(content: bytes, origin: Origin, limits: ReadLimits) -> Package:
@@ -96,11 +89,6 @@ def _unpacked(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             yield block
 
 
-def _long_sheets(content: bytes, names: Sequence[str], origin: Origin) -> dict[str, SheetDoubts]:
-    with _as_damage(origin), zipfile.ZipFile(BytesIO(content)) as package:
-        return {name: scan_doubts(_unpacked(package, name)) for name in names}
-
-
 def _kind(names: set[str]) -> str:
     if any(name.startswith("word/") for name in names):
         return "docx"
@@ -119,7 +107,6 @@ class _Inspection:
         self.names = {entry.filename for entry in self.entries}
         self.parts: dict[str, SheetDoubts] = {}
         self.sheets: Mapping[str, SheetDoubts] = {}
-        self.long: list[str] = []
 
     def whole(self) -> Package:
         """Look through everything."""
@@ -131,22 +118,11 @@ class _Inspection:
         for entry in self.entries:
             self._check_part(entry)
         book = Book({}, stale=False, manual=False) if kind == "ods" else self._book(kind)
-        return Package(kind, tuple(self._notes()), self._finish(book))
+        return Package(kind, tuple(self._notes()), self._doubts(book))
 
-    def _finish(self, book: Book) -> Callable[[], Doubts]:
-        """Start the look through the long sheets, and return what waits for it and gives each sheet its doubts."""
-        waiting: Future[dict[str, SheetDoubts]] | None = None
-        if self.long:
-            beside = ThreadPoolExecutor(1, "sheets")
-            waiting = beside.submit(_long_sheets, self.content, tuple(self.long), self.origin)
-            beside.shutdown(wait=False)
-
-        def doubts() -> Doubts:
-            parts = {**self.parts, **(waiting.result() if waiting else {})}
-            sheets = {name: parts[part] for name, part in book.sheets.items() if part in parts}
-            return Doubts({**self.sheets, **sheets}, book.stale, book.manual)
-
-        return doubts
+    def _doubts(self, book: Book) -> Doubts:
+        sheets = {name: self.parts[part] for name, part in book.sheets.items() if part in self.parts}
+        return Doubts({**self.sheets, **sheets}, book.stale, book.manual)
 
     def _refuse(self, code: str, **details: str | int) -> ListError:
         return ListError(code, place=self.origin.place(), **details)
@@ -173,7 +149,7 @@ class _Inspection:
         """An OpenDocument workbook under a password says so in its manifest; a zip may be encrypted as a whole."""
         encrypted = any(entry.flag_bits & 1 for entry in self.entries)
         manifest = "META-INF/manifest.xml"
-        if not encrypted and manifest in self.names and self.package.getinfo(manifest).file_size < _BLOCK:
+        if not encrypted and manifest in self.names and self.package.getinfo(manifest).file_size < _DRAINED:
             encrypted = b"encryption-data" in self.package.read(manifest)
         if encrypted:
             raise self._refuse("list-encrypted")
@@ -216,11 +192,11 @@ class _Inspection:
 
     def _check_sheet(self, entry: zipfile.ZipInfo) -> None:
         """Looking at every cell of a long sheet would cost as much as reading them, so that is done only where it may
-        reach too far; what else there is to find in it is looked for beside the reading."""
+        reach too far."""
         if entry.file_size > _EXACT:
-            most = reach(self._counted(entry), self.limits.cells)
-            if most.rows * most.columns <= self.limits.cells:
-                self.long.append(entry.filename)
+            long = scan_long(self._counted(entry), self.limits.cells)
+            if long.rows * long.columns <= self.limits.cells:
+                self.parts[entry.filename] = long.doubts
                 return
         scan = scan_sheet(self._counted(entry))
         extent = scan.extent

@@ -95,8 +95,7 @@ def _inspect(content: bytes, origin: Origin, spec: ListSpec) -> Package:
     if not any(name in content for name in _XLS_STREAMS):
         raise ListError("list-not-a-workbook", place=origin.place(), found=kind)
     open_on_trial(content, origin, spec.limits)
-    doubts = Doubts(old_doubts(content))
-    return Package("xls", (), lambda: doubts)
+    return Package("xls", (), Doubts(old_doubts(content)))
 
 
 def _sheets(
@@ -121,7 +120,7 @@ def _sheets(
         if corrections and meta.name == corrections.title:
             continue
         sheet = _Sheet(_opened(book, here, package), here, spec, corrections)
-        doubts = package.doubts()
+        doubts = package.doubts
         sheet.doubts, sheet.names = doubts.of(meta.name), names
         layout = sheet.layout(content)
         doubts.refuse(layout, here)
@@ -169,7 +168,7 @@ def _opened(book: CalamineWorkbook, here: Origin, package: Package) -> CalamineS
     try:
         return _guarded(_opener(book, here.sheet), here)
     except ListError:
-        package.doubts().explain(here)
+        package.doubts.explain(here)
         raise
 
 

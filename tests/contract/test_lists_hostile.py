@@ -297,6 +297,10 @@ FAR = (
     '<c r="AAAAAAA1"><v>1</v></c>',
     '<c r="$A$1"><v>1</v></c>',
     '<c r="&#88;FD1048576"><v>1</v></c>',
+    '<c r = "XFD1048576"><v>1</v></c>',
+    '<c r="G1048576"><v>1</v></c>' + "<c><v>1</v></c>" * 200,
+    '<c r="A3"/></row><row r="1048575"><c r="A4"/></row><row>' + "<c><v>1</v></c>" * 200,
+    "<c/>" * 200 + '<c><v>1</v></c></row><row r="1048576"><c r="B1048576"><v>1</v></c>',
 )
 
 
@@ -309,6 +313,20 @@ def test_no_cell_far_away_gets_past(tmp_path: Path, cell: str, long: bool, monke
     write_xlsx(tmp_path / "list.xlsx", [HEADER, ROW])
     sheet_changed(tmp_path, b"</sheetData>", f'<row r="3">{cell}</row></sheetData>'.encode())
     assert refused(tmp_path)[0] in {"list-far-cell", "list-too-large", "list-damaged"}
+
+
+def test_no_long_sheet_reaches_far_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wide in one place and long in another, far from each other in the file."""
+    monkeypatch.setattr(package, "_EXACT", 0)
+    monkeypatch.setattr(package, "_BLOCK", 128)
+    rows = [
+        '<row r="3"><c r="XFD3"><v>1</v></c></row>',
+        *[f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(999_970, 999_990)],
+    ]
+    for made in (rows, rows[::-1]):
+        write_xlsx(tmp_path / "list.xlsx", [HEADER, ROW])
+        sheet_changed(tmp_path, b"</sheetData>", "".join(made).encode() + b"</sheetData>")
+        assert refused(tmp_path)[0] == "list-far-cell"
 
 
 def test_a_row_far_away_whose_cells_do_not_say_where_they_are(tmp_path: Path) -> None:
