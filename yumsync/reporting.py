@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from config.charter import load_charters, load_movements
@@ -18,6 +19,7 @@ from sync.text import match_key
 if TYPE_CHECKING:
     from config.settings import PolicyValue
     from sync.ports import Store
+    from sync.resolving import Resolver
     from sync.unitrows import UnitRules
 
 _ALL = 1_000_000
@@ -81,19 +83,15 @@ class Reports:
         """
         if not unit:
             return lambda _: True
-        asked = unit
         rules = self.units()
         if rules is not None:
-            from sync.unitview import view_unit  # noqa: PLC0415
-
-            asked = view_unit(rules.resolver, unit).path
-        key = match_key(asked)
-        below = f", {key}"
+            return _under(rules.resolver, unit)
+        key = match_key(unit)
 
         def covers(path: str) -> bool:
-            return (found := match_key(path)) == key or found.endswith(below)
+            return (found := match_key(path)) == key or found.endswith(f", {key}")
 
-        if rules is None and not any(map(covers, self.store.ledger.strength() if known is None else known)):
+        if not any(map(covers, self.store.ledger.strength() if known is None else known)):
             raise YumsyncError("unit-unknown", found=unit, proposed="-")
         return covers
 
@@ -106,6 +104,25 @@ class Reports:
 def today() -> date:
     """Return the office's own day."""
     return date.today()  # noqa: DTZ011
+
+
+def _under(resolver: Resolver, text: str) -> Callable[[str], bool]:
+    """Return whether a unit is the one a text names in the tree, what that became, or stands under either."""
+    from sync.unitview import view_unit  # noqa: PLC0415
+
+    view_unit(resolver, text)
+    tree, (asked,) = resolver.tree, resolver.named(text)
+    above = {asked, *tree.living(asked, resolver.today)}
+    names = match_key(", ".join(tree.names(asked)))
+
+    @cache
+    def covers(path: str) -> bool:
+        unit = resolver.resolve(path).unit
+        if unit is None:  # the tree is not whole: as far as the text goes
+            return f", {match_key(path)}, ".endswith(f", {names}, ")
+        return any(tree.is_under(unit, one) for one in above)
+
+    return covers
 
 
 def _after(moment: datetime | None) -> datetime | None:

@@ -5,10 +5,12 @@ The state is seeded as runs leave it. People and units are fabricated.
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +22,24 @@ from sync.charter import Status
 from sync.ports import StagedOperation, Store
 from sync.values import Limits, OperationType, Outcome, Paper, PersonId
 from tests.contract.state_support import encode, staged, verdicts
-from tests.support.office import Office
+from tests.support.office import Office, people, person
 from tests.support.standin import LiveStandin
+from yumsync.cli.reportscreen import percent
 from yumsync.cli.reporttables import DUE_HEADERS
 
 HOME = "Chi đoàn 1, Đoàn phường Phú Thủy"
 OTHER = "Chi đoàn 2, Đoàn phường Phú Thủy"
 FAR = "Chi đoàn 1, Đoàn phường Mũi Né"
 DAY = "2026-11-23"
+UNITS = """\
+Mã đơn vị,Tên đơn vị,Cấp,Cấp trên
+68,Tỉnh đoàn Lâm Đồng,tỉnh đoàn,
+P1,Đoàn phường Phú Thủy,đoàn cơ sở,68
+P2,Đoàn phường Mũi Né,đoàn cơ sở,68
+,Chi đoàn 1,chi đoàn,P1
+,Chi đoàn 2,chi đoàn,P1
+,Chi đoàn 1,chi đoàn,P2
+"""
 TRAP = "=HYPERLINK(1)"
 
 
@@ -241,6 +253,23 @@ def test_a_unit_alone_and_what_stands_under_it(everybody: Office) -> None:
     assert everybody.ask("report", "due", "--unit", "Chi đoàn 9").code == 2
 
 
+def test_a_unit_is_asked_for_by_code_where_there_is_a_tree(everybody: Office) -> None:
+    """A path leaves out what nobody needs to be told; the tree knows what stands under what."""
+    everybody.put("don-vi.csv", UNITS)
+    everybody.add_list("don-vi", kind="units", unit=None)
+    assert everybody.run("units", "import").code == 0
+
+    def units(unit: str) -> set[str]:
+        return {one["unit"] for one in everybody.ask("report", "due", "--on", DAY, "--unit", unit).json["people"]}
+
+    assert units("P1") == units("68") == units("Đoàn phường Phú Thủy") == {HOME, OTHER}
+    assert units("P2") == set()
+    assert units(OTHER) == {OTHER}
+    (sent,) = everybody.ask("report", "transit", "--unit", "P2").json["transfers"]
+    assert sent["destination"] == FAR
+    assert everybody.ask("report", "due", "--unit", "P9").json["error"]["code"] == "unit-unknown"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -261,4 +290,69 @@ def test_reports_of_an_empty_state_are_empty(office: Office) -> None:
         assert office.run("report", name).code == 0
     year = ("--from", "01/01/2026", "--to", "31/12/2026")
     assert office.ask("report", "movements", *year).json["units"] == []
-    assert "report due" in office.run("report").out or "due" in office.run("report").out
+    assert "movements" in office.run("report").out
+
+
+def test_a_decision_goes_the_whole_way_round(office: Office, standin: LiveStandin) -> None:
+    """Listed, proposed, decided by the officer in the workbook, carried out, and in the figures: all balance."""
+    rows = [*people(4), person(5, date_of_birth="17/05/1990")]
+    office.write("ds", rows)
+    assert office.run("sync").code == 0
+    out = office.folder / "can-xem.xlsx"
+    assert listed(office.ask("report", "due", "--workbook", str(out)).json).keys() == {rows[4]["full_name"]}
+    register = office.folder / "bien-dong.xlsx"
+    book = openpyxl.load_workbook(out)
+    today = date.today().strftime("%d/%m/%Y")  # noqa: DTZ011  (the office's own day)
+    for column, value in zip("JKLM", ("Trưởng thành", today, "12-QĐ/ĐTN", "Đã quá tuổi"), strict=True):
+        book.worksheets[0][f"{column}2"] = value
+    book.save(register)
+    office.write("ds", rows[:4])
+    office.add_list("bien-dong", path="bien-dong.xlsx", kind="movements", unit=None, complete=None)
+    done = office.run("sync")
+    assert done.code == 0, done.text
+    (gone,) = [one for one in standin.people() if one["fields"]["national_id"] == rows[4]["national_id"]]
+    assert gone["status"] == "matured"
+    assert office.ask("report", "due").json["people"] == []
+    period = ("--from", today, "--to", today)
+    found = office.ask("report", "movements", *period).json
+    (unit,) = found["units"]
+    assert (unit["opening"], unit["listed"], unit["matured"], unit["closing"]) == (0, 5, 1, 4)
+    assert unit["balanced"]
+    told = office.run("report", "movements", *period, lang="vi").out
+    assert "có tên trong danh sách, chưa có giấy" in told
+    assert "Đơn vị khớp: 1/1 = 100 %" in told
+
+
+def test_figures_that_do_not_balance_are_said(office: Office) -> None:
+    """Somebody who is in the ledger by no operation that was applied is not explained."""
+    with seeded(office) as seed:
+        seed.people(3)
+    today = date.today().isoformat()  # noqa: DTZ011
+    period = ("--from", today, "--to", today)
+    assert office.ask("report", "movements", *period).json["total"]["balanced"]
+    with closing(sqlite3.connect(office.folder / "state.db")) as database, database:
+        database.execute("DELETE FROM ledger WHERE person = (SELECT MIN(person) FROM ledger)")
+    found = office.ask("report", "movements", *period).json
+    assert [(one["expected"], one["closing"], one["balanced"]) for one in found["units"]] == [(3, 2, False)]
+    told = office.run("report", "movements", *period, lang="vi")
+    assert f"Số liệu không khớp ở “{HOME}”" in told.out
+    assert "Đơn vị khớp: 0/1 = 0,00 %" in told.out
+    out = office.folder / "so-lieu.xlsx"
+    assert office.run("report", "movements", *period, "--workbook", str(out), lang="vi").code == 0
+    cells = [[cell.value for cell in row] for row in openpyxl.load_workbook(out).worksheets[0]]
+    assert (cells[0][0], cells[0][-1], cells[1][0], cells[1][-1]) == ("Đơn vị", "lệch", HOME, -1)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [
+        (667, 695, "95,97 %"),
+        (532, 695, "76,55 %"),
+        (695, 695, "100 %"),
+        (99_999, 100_000, "99,99 %"),
+        (0, 3, "0,00 %"),
+    ],
+)
+def test_shares_are_written_as_officers_write_them(part: int, whole: int, shown: str) -> None:
+    assert percent(part, whole, "vi") == shown
+    assert percent(part, whole, "en") == shown.replace(",", ".")
