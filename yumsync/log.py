@@ -19,9 +19,9 @@ LEVELS = ("debug", "info", "warning", "error")
 
 _NUMBERS = """
 accepted answered applied attempts batch batches bytes cosmetic count created dead exit_code files held holds in_error
-in_step in_transit known_members ledger_version left lists missing number operations outcome pending pid problems read
-rejected repeated requests retry_after rows seconds sent set_aside status still_refused unchanged unknown unread
-updated version waiting
+in_step in_transit known_members ledger_version left lists missing moved number operations outcome pending pid
+problems read rejected repeated requests retry_after rows seconds sent set_aside status still_refused unchanged
+unknown unmatched unread updated version waiting
 """
 NUMBERS = frozenset(_NUMBERS.split())
 """Keys that may hold a number."""

@@ -1,8 +1,8 @@
 """The upstream over HTTP, by the reference contract.
 
-One `httpx.Client` serves all senders. What a status or a broken connection leads to is a table, `STATUSES` and
-`BREAKS`; what is tried again is another, `AGAIN`. One rule stands above both: once a try of a batch may have been
-taken, whatever a later try of it ends on is `AnswerLost`, unless it brings the verdicts.
+One `httpx.Client` serves all senders. What a status or a broken connection leads to, and what is tried again, are the
+tables of `consequences`. One rule stands above them: once a try of a batch may have been taken, whatever a later try of
+it ends on is `AnswerLost`, unless it brings the verdicts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
@@ -19,83 +18,17 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
 from adapters.upstream import wire
+from adapters.upstream.consequences import AGAIN, BREAKS, ELSEWHERE, OTHERS, REFUSED, STATUSES
 from adapters.upstream.waiting import asked_wait
 from config.profile import Profile
 from config.settings import is_loopback
-from sync.errors import AnswerLost, ConfigError, Refused, TooLarge, Unavailable, UpstreamError
+from sync.errors import AnswerLost, ConfigError, Refused, Unavailable, UpstreamError
 from sync.ports import RemotePerson, RemoteUnit
 from sync.values import OperationType, Outgoing, Verdict
 
 BATCHES, MEMBERS, SERVICE = "/v1/batches", "/v1/members", "/v1"
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What follows from an answer: which error, under which code."""
-
-    error: type[UpstreamError]
-    code: str
-
-
-UNAUTHORISED = Meaning(Unavailable, "upstream-unauthorised")
-ELSEWHERE = Meaning(Unavailable, "upstream-not-an-endpoint")
-BUSY = Meaning(Unavailable, "upstream-busy")
-FAILED = Meaning(Refused, "upstream-failed")
-REFUSED = Meaning(Refused, "upstream-refused")
-GATEWAY = Meaning(AnswerLost, "upstream-failed")
-
-STATUSES: Mapping[int, Meaning] = {
-    400: REFUSED,
-    401: UNAUTHORISED,
-    403: UNAUTHORISED,
-    404: ELSEWHERE,
-    405: ELSEWHERE,
-    407: UNAUTHORISED,
-    408: BUSY,
-    409: REFUSED,
-    413: Meaning(TooLarge, "upstream-too-large"),
-    422: REFUSED,
-    425: BUSY,
-    429: BUSY,
-    500: FAILED,
-    501: ELSEWHERE,
-    502: GATEWAY,
-    503: BUSY,
-    504: GATEWAY,
-    505: ELSEWHERE,
-}
-"""Status → consequence. 500 is a refusal, because real central systems answer it for bad data: delivery splits the
-batch and so tells a poisoned record from an outage. 502 and 504 come from a gateway in front that does not know
-whether the batch was taken behind it."""
-
-OTHERS: Mapping[int, Meaning] = {3: ELSEWHERE, 4: ELSEWHERE, 5: GATEWAY}
-"""First digit → consequence, for a status that is not in `STATUSES`. Success is read, whatever its number."""
-
-BREAKS: Sequence[tuple[type[httpx.RequestError], Meaning]] = (
-    (httpx.ConnectTimeout, Meaning(Unavailable, "upstream-timeout")),
-    (httpx.PoolTimeout, Meaning(Unavailable, "upstream-timeout")),
-    (httpx.ConnectError, Meaning(Unavailable, "upstream-unreachable")),
-    (httpx.ProxyError, Meaning(Unavailable, "upstream-unreachable")),
-    (httpx.UnsupportedProtocol, ELSEWHERE),
-    (httpx.LocalProtocolError, ELSEWHERE),
-    (httpx.DecodingError, Meaning(AnswerLost, "upstream-garbled")),
-    (httpx.RequestError, Meaning(AnswerLost, "upstream-answer-lost")),
-)
-"""Broken exchange → consequence; the first that fits. Only what breaks before a connection stands is certain."""
-
-AGAIN = frozenset(
-    {
-        "upstream-timeout",
-        "upstream-unreachable",
-        "upstream-busy",
-        "upstream-failed",
-        "upstream-garbled",
-        "upstream-answer-lost",
-    }
-)
-"""The codes worth a short retry."""
 
 NOT_FOUND = 404
 """The status that says of one operation only that there is no verdict on it."""
