@@ -1,8 +1,8 @@
 """The upstream over HTTP, by the reference contract.
 
 One `httpx.Client` serves all senders. What a status or a broken connection leads to, and what is tried again, are the
-tables of `consequences`. One rule stands above them: once a try of a batch may have been taken, whatever a later try of
-it ends on is `AnswerLost`, unless it brings the verdicts.
+tables of `consequences`. One rule stands above them: once a try of a batch may have been taken, whatever a later try
+of it ends on is `AnswerLost`, unless it brings the verdicts.
 """
 
 from __future__ import annotations
