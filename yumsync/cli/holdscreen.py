@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from config.wording import Wording
-from sync.approving import option
+from sync.approvals import ON
+from sync.approving import FIELDS, option
 from sync.candidates import Agreement
 from sync.holds import Considered
 from sync.identity import TELLING
@@ -71,7 +72,13 @@ class HoldScreen:
         return self._w.first((f"report-hold-{code}", f"hold-{code}"))
 
     def _answer(self, made: OfficerDecision) -> str:
-        return self._w.say(f"holds-answer-{made.answer.value}")
+        said = self._w.say(f"holds-answer-{made.answer.value}")
+        facts = [self._w.first((f"movement-{made.movement}", made.movement))] if made.movement else []
+        for name, value in made.facts.items():
+            shown = "/".join(reversed((value or "").split("-"))) if name == ON else value
+            if value and name != "reason":
+                facts.append(f"{self._w.field(FIELDS.get(name, name))} {shown}")
+        return f"{said}: {', '.join(facts)}" if facts else said
 
     @staticmethod
     def _place(place: Place) -> str:
