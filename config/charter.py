@@ -53,7 +53,20 @@ def parse_charters(text: str) -> tuple[Charter, ...]:
 
 
 def _movement(name: str, row: Mapping[str, Any]) -> MovementRule:
-    known = {"words", "from", "to", "opens", "closes", "needs", "columns", "moves", "removes", "counts", "decides"}
+    known = {
+        "words",
+        "from",
+        "to",
+        "opens",
+        "closes",
+        "needs",
+        "columns",
+        "register",
+        "moves",
+        "removes",
+        "counts",
+        "decides",
+    }
     if row.keys() - known:
         raise ValueError(f"[{name}]: {', '.join(sorted(row.keys() - known))}")
     return MovementRule(
@@ -65,6 +78,7 @@ def _movement(name: str, row: Mapping[str, Any]) -> MovementRule:
         closes=frozenset(Overlay(overlay) for overlay in row.get("closes", ())),
         needs=tuple(row.get("needs", ())),
         columns=dict(row.get("columns", {})),
+        register={fact: tuple(fields) for fact, fields in row.get("register", {}).items()},
         moves=bool(row.get("moves", False)),
         removes=bool(row.get("removes", False)),
         counts=row.get("counts", ""),

@@ -191,13 +191,14 @@ class StateSettings(Section):
 
 
 class ListSettings(Section):
-    """`[[list]]`: a list of people or of units: files by `path` (one or a glob), or a database by `url` and `query`.
+    """`[[list]]`: a list of people or of units, or a register of movements: files by `path` (one or a glob), or a
+    database by `url` and `query`.
 
-    `complete` says that whoever is absent from the list is missing; `unit` is the branch of a list that has no
-    unit column of its own. `layout` is the saved layout it is read by: a file of the folder `layouts`.
-    Of a database, `tls` is what a server on another machine must offer: `verify` (TLS, and proof of who answers),
-    `encrypt` (TLS alone) or `off`; `query_seconds` is how long it may stay silent. `vintage` is the numbering of the
-    codes of a list of units, where no column of it says.
+    `complete` says that whoever is absent from the list is missing (nobody is by a register); `unit` is the branch
+    of a list that has no unit column of its own. `layout` is the saved layout it is read by: a file of the folder
+    `layouts`. Of a database, `tls` is what a server on another machine must offer: `verify` (TLS, and proof of who
+    answers), `encrypt` (TLS alone) or `off`; `query_seconds` is how long it may stay silent. `vintage` is the
+    numbering of the codes of a list of units, where no column of it says.
     """
 
     name: Stated
@@ -357,6 +358,8 @@ def _across(found: Mapping[str, Any]) -> Iterator[ConfigProblem]:
         if not isinstance(each, dict):
             continue
         yield from _source_of(each, f"list[{number}]")
+        if each.get("kind") == ListKind.MOVEMENTS and "complete" in each:
+            yield ConfigProblem("config-complete-register", key=f"list[{number}].complete")
         name = each.get("name")
         if isinstance(name, str) and name.strip():
             earlier = names.setdefault(name.strip().casefold(), number)

@@ -262,7 +262,7 @@ def _cleaner(spec: FieldSpec, knowledge: Knowledge, today: date) -> Callable[[Ce
         case "unit":
             return clean_unit
         case "date":
-            return partial(clean_date, today, knowledge.policy.earliest_year)
+            return partial(clean_date, date.max if spec.ahead else today, knowledge.policy.earliest_year)
         case "code":
             codes: CodeList = knowledge.codes[spec.codes]
             return codes.find

@@ -65,6 +65,7 @@ class MovementRule:
     closes: frozenset[Overlay] = frozenset()
     needs: Sequence[str] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    register: Mapping[str, Sequence[str]] = field(default_factory=dict)
     moves: bool = False
     removes: bool = False
     counts: str = ""

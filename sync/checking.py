@@ -11,8 +11,10 @@ from sync.headers import column_letter
 from sync.layout import Layout
 from sync.ports import ListSource, Progress, Table
 from sync.reading import Reading, ReadRow, place_of
+from sync.registerrows import RegisterRows
+from sync.registers import Register, Unplaced
 from sync.reports import AsideReport, CheckReport, ColumnReport, ListReport, TableReport
-from sync.values import Finding, Place, SetAside, Severity
+from sync.values import CleanRow, Finding, ListKind, Place, SetAside, Severity
 
 SHOWN = 2000
 """How many findings of one list are carried in full; beyond that they are only counted."""
@@ -34,14 +36,15 @@ def check_lists(
     recognised: Recognised = (),
     *,
     shown: int = SHOWN,
+    register: Register | None = None,
 ) -> CheckReport:
     """Read and clean every row of every list; the report's exit code is 7, 1 or 0 (unreadable, errors, clean).
 
     `recognised` is looked at after each list, for the tables of it that were not used. `shown` bounds the findings
-    carried of each list.
+    carried of each list. With `register` the movements of registers are told.
     """
     progress.stage("read")
-    lists = [_Check(source, reading, progress, shown).made(recognised) for source in sources]
+    lists = [_Check(source, reading, progress, shown, register).made(recognised) for source in sources]
     unread = any(one.unread for one in lists)
     wrong = any(one.tally.in_error for one in lists)
     return CheckReport(lists, 7 if unread else 1 if wrong else 0)
@@ -50,8 +53,11 @@ def check_lists(
 class _Check:
     """The check of one list."""
 
-    def __init__(self, source: ListSource, reading: Reading, progress: Progress, shown: int) -> None:
+    def __init__(
+        self, source: ListSource, reading: Reading, progress: Progress, shown: int, register: Register | None
+    ) -> None:
         self.source, self.reading, self.progress, self.shown = source, reading, progress, shown
+        self.register = register if source.kind is ListKind.MOVEMENTS else None
         self.one = ListReport(source.name, source.kind)
 
     def made(self, recognised: Recognised) -> ListReport:
@@ -108,10 +114,18 @@ class _Check:
                 account.records,
                 account.asides(),
                 tuple(account.units.most_common(SHOWN_UNITS)),
+                movement=table.layout.movement,
+                movements=self._in_order(account.movements),
             )
         )
 
+    def _in_order(self, counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+        """Movements with their numbers in the order of the table of movements."""
+        return tuple((name, counts[name]) for name in (self.register.rules if self.register else ()) if counts[name])
+
     def _rows(self, table: Table, read: ReadRow, account: _Account) -> None:
+        place, said = place_of(table, self.source), table.layout.movement
+        stated = RegisterRows(self.register, table.columns, place, said) if self.register else None
         for chunk in table.chunks():
             account.rows += len(chunk.raws)
             self.progress.advance(len(chunk.raws))
@@ -123,8 +137,20 @@ class _Check:
                 for finding in row.findings:
                     self._note(finding)
                 account.records += 1
-                account.in_error += row.in_error
+                account.in_error += row.in_error or (stated is not None and not self._movement(stated, row, account))
                 account.units[row.values.get("unit") or ""] += 1
+
+    def _movement(self, rows: RegisterRows, row: CleanRow, account: _Account) -> bool:
+        """Count the movement of a row and tell what it lacks; say whether it can be placed."""
+        movement = rows.movement(row)
+        if movement is None:
+            return False
+        for finding in rows.findings(row, movement):
+            self._note(finding)
+        if isinstance(movement, Unplaced):
+            return False
+        account.movements[movement.type] += 1
+        return True
 
     def _enter(self, account: _Account, place: Place) -> None:
         """Add a table's rows to the list's."""
@@ -157,6 +183,7 @@ class _Account:
         self.rows = self.records = self.in_error = 0
         self.counts: Counter[str] = Counter()
         self.units: Counter[str] = Counter()
+        self.movements: Counter[str] = Counter()
         self._ranges: dict[str, list[tuple[int, int]]] = {}
 
     def set_aside(self, aside: SetAside) -> None:
@@ -172,6 +199,7 @@ class _Account:
         """Nothing of a table that could not be read to its end is used: its people are `unread`."""
         self.counts["unread"] += self.rows - self.counts.total()
         self.records = self.in_error = 0
+        self.movements.clear()
 
     def asides(self) -> tuple[AsideReport, ...]:
         """Return the rows set aside by reason, in the order the reasons came up."""

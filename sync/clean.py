@@ -34,6 +34,9 @@ from sync.values import Cell, CleanRow, Column, Finding, Place, Severity
 CLEANING_VERSION = 3
 """Grows whenever the same cell may come out otherwise than before: every row is then cleaned again."""
 
+TELLING = ("member_code", "national_id")
+"""The numbers that tell on their own who a register's row is about."""
+
 _SHOWN_EACH = 60
 """Characters shown of each of several cells."""
 
@@ -44,8 +47,9 @@ class Cleaner:
     """Cleans the rows of one table. Build one per table: it remembers what its columns held.
 
     `columns` are the recognised ones; `place` names list, file and sheet; `default_unit` is the unit of a row
-    that names none; `today` bounds dates; `marks` is what a marked column may hold. `unused` are the columns whose
-    field is no part of a record; `orders` gathers what the dates of each field show about their order.
+    that names none; `today` bounds dates; `marks` is what a marked column may hold. On a `register` whoever is told
+    by a number needs no name and no birth date, and a day that cannot be read stops the row. `unused` are the
+    columns whose field is no part of a record; `orders` gathers what the dates of each field show about their order.
     """
 
     def __init__(
@@ -57,13 +61,18 @@ class Cleaner:
         today: date,
         default_unit: str | None = None,
         marks: MarkWords | None = None,
+        register: bool = False,
     ) -> None:
         fields = knowledge.fields
         by_field: dict[str, list[Column]] = {}
         for column in columns:
-            if column.field in fields and fields[column.field].part == "person":
+            if column.field in fields and fields[column.field].part in {"person", "movement"}:
                 by_field.setdefault(column.field, []).append(column)
-        self.unused: Sequence[Column] = tuple(column for column in columns if column.field not in by_field)
+        self._movement = tuple(name for name in by_field if fields[name].part == "movement")
+        self._register = register
+        self.unused: Sequence[Column] = tuple(
+            column for column in columns if column.field not in by_field or column.field in self._movement
+        )
         self._knowledge = knowledge
         self._place = place
         self._default_unit = clean_text(default_unit)[0] if default_unit else None
@@ -104,7 +113,10 @@ class Cleaner:
             self._read_marked(row, group, cells)
         self._complete(row, implied)
         findings = [self._finding(row_number, doubt) for doubt in row.doubts] if row.doubts else ()
-        return CleanRow(row_number, row.values, row.steps, findings)
+        if not self._movement:
+            return CleanRow(row_number, row.values, row.steps, findings)
+        movement = {name: row.values.pop(name) for name in self._movement if name in row.values}
+        return CleanRow(row_number, row.values, row.steps, findings, movement)
 
     def _take(self, row: Draft, column: Column, mark: Marked) -> None:
         """Enter a marked cell: its value where stated, its step, its doubt."""
@@ -195,7 +207,8 @@ class Cleaner:
         if implied:
             enter_implied(row, implied)
         if None in map(values.get, self._required):
-            check_required(row, self._required)
+            told = self._register and any(map(values.get, TELLING))
+            check_required(row, self._required if not told else [one for one in self._required if one == "unit"])
         if values.get("national_id"):
             check_national_id(row, self._knowledge.policy)
         birth = values.get("date_of_birth")
@@ -203,7 +216,9 @@ class Cleaner:
             check_dates(row, birth, self._after_birth, self._knowledge.policy.join)
 
     def _severity(self, name: str) -> Severity:
-        return Severity.ERROR if self._knowledge.fields[name].stops_row else Severity.WARNING
+        spec = self._knowledge.fields[name]
+        day = self._register and spec.part == "movement" and spec.type == "date" and not spec.ahead
+        return Severity.ERROR if spec.stops_row or day else Severity.WARNING
 
     def _finding(self, row: int, doubt: Doubt) -> Finding:
         column = doubt.column or self._columns.get(doubt.field)

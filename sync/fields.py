@@ -49,7 +49,8 @@ _KEYS: Mapping[FieldType, Callable[[str], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field. `codes` names its code list; `part` says whether it belongs to the person's record."""
+    """One field. `codes` names its code list; `part` says whether it belongs to the person's record. A date
+    that is `ahead` may lie in the future."""
 
     name: str
     type: FieldType
@@ -58,6 +59,7 @@ class FieldSpec:
     identity: bool = False
     sensitive: bool = False
     after_birth: bool = False
+    ahead: bool = False
     part: FieldPart = "person"
 
     @property

@@ -24,7 +24,7 @@ def holds_name(grid: Grid, table: HeaderTable, top: int, depth: int, *, near: bo
     """Whether a header that stands in `depth` rows from `top` on has a name column: a quick look before the whole."""
     likely = {column for row in range(top, top + depth) for column in grid.likely(row, table.may_name)}
     return any(
-        found is not None and found.meaning.field in NAME_FIELDS
+        found is not None and found.meaning.field in NAME_FIELDS | table.keys
         for labels in header_labels(grid, table, top, depth, sorted(likely)[:_TRIED])
         for found in [table.find(labels, None) or (table.mistyped(labels, None) if near else None)]
     )
@@ -84,6 +84,9 @@ class HeaderRows:
             self._find_mistyped_name()
         fields = {found.meaning.field for found in self.found if found}
         names = {"full_name"} if "full_name" in fields else {"family_name", "given_name"}
+        if not fields & NAME_FIELDS and fields & table.keys:
+            names = set(fields & table.keys)
+            others -= names
         self.names = [index for index, found in enumerate(self.found) if found and found.meaning.field in names]
         self.qualifies = names <= fields and bool(others) and self._names_close() and not self._repeats()
         self.structural = self.qualifies and depth > 1 and self._is_sub_header(top + depth - 1)

@@ -133,7 +133,7 @@ class HeaderTable:
     stands above them; below a header that holds one of the `closed` words nothing is the member's own, and below one
     of `closed_under` only what its own pairs say. Under any other group a sub-header alone means something only where
     the group is one of the `own_groups`, which are about the member. `letterhead` is what lines above a header begin
-    with. `aside` are the fields that are no part of a person's record.
+    with. `aside` are the fields that are no part of what is read, `keys` those that may stand for the name.
     `beside` says what a field's word means where one of the other fields stands in the same header. A row is searched
     for a header among the first `search_rows`. `digest` changes with any word.
     """
@@ -164,6 +164,7 @@ class HeaderTable:
     rows: RowWords
     search_rows: int
     digest: bytes
+    keys: frozenset[str] = frozenset()
 
     def tidy(self, header: str) -> str:
         """Return a header cell in one line, without its number, hint lines and hints in brackets. May be empty."""

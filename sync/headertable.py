@@ -26,7 +26,8 @@ _NOTHING = Meaning("")
 def header_table(
     data: Mapping[str, object], fields: Mapping[str, FieldSpec], codes: Mapping[str, CodeList]
 ) -> HeaderTable:
-    """Build the table. `codes` are the code lists by name, whose values may be sub-headers.
+    """Build the table. `codes` are the code lists by name, whose values may be sub-headers. Words with `header.keys`
+    are those of registers: the fields of movements are read there, not only kept apart.
 
     Raises ValueError naming a word that says two things or a field that does not exist, KeyError naming a key that is
     not there.
@@ -37,6 +38,8 @@ def header_table(
     header, unit, rows, marks = (sections[name] for name in ("header", "unit", "rows", "marks"))
     groups, lone = _mark_groups(marks, words)
     phrases = {one.word: one.meaning for one in known}
+    keys = _texts(header.get("keys", []))
+    aside = {"row"} if keys else {"row", "movement"}
     _refuse_unknown_fields([*phrases.values(), *splits.values(), *(one.meaning for one in lone)], groups, fields)
     return HeaderTable(
         phrases=phrases,
@@ -45,7 +48,7 @@ def header_table(
         book=PhraseBook(known, _rules(header, sections["typos"], splits)),
         name_words=frozenset(
             form
-            for field in _NAME_FIELDS
+            for field in (*_NAME_FIELDS, *keys)
             for word in map(strip_marks, words.get(field, []))
             for form in (word.split()[0], word.replace(" ", ""))
         ),
@@ -58,7 +61,7 @@ def header_table(
         lone_marks=PhraseBook(lone, _PLAIN),
         unread=_unread(sections["unread"], phrases),
         beside=_beside(data),
-        aside=frozenset(name for name, spec in fields.items() if spec.part != "person"),
+        aside=frozenset(name for name, spec in fields.items() if spec.part in aside),
         codes={name: codes[spec.codes] for name, spec in fields.items() if spec.type == "code"},
         hint_cells=_folded(header["hint_cells"]),
         hint_lines=_folded(header["hint_lines"]),
@@ -72,6 +75,7 @@ def header_table(
         rows=_row_words(rows, unit, marks, phrases, words),
         search_rows=int(str(header["search_rows"])),
         digest=digest([repr(data)]),
+        keys=frozenset(keys),
     )
 
 

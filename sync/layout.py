@@ -42,7 +42,8 @@ class Layout:
     `top` and `depth` say where the header stands; data begins at `top + depth`. `unknown` are columns with a header
     nobody knows, `unread` those with a known header that states nothing we keep, `unnamed` columns with content and
     no header. `titles` are the texts above the header. `preamble` gives the reason of each row before the data.
-    `judged` is what holds for whole columns, where they were judged. A layout with `problems` must not be used.
+    `judged` is what holds for whole columns, where they were judged. `movement` is the movement that a register
+    states of all its rows, by its name in the table of movements. A layout with `problems` must not be used.
     """
 
     top: int
@@ -57,6 +58,7 @@ class Layout:
     unread: Sequence[tuple[int, str]] = ()
     judged: Judged = NOTHING_JUDGED
     titles: Sequence[str] = ()
+    movement: str = ""
 
     @property
     def data(self) -> int:

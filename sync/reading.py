@@ -20,10 +20,11 @@ from sync.groups import agrees, is_within
 from sync.headers import RowWords
 from sync.identifiers import may_be_national_id
 from sync.ports import ListSource, Table
+from sync.registerrows import with_undecided
 from sync.rows import row_judge
 from sync.settling import with_settled
 from sync.unitrows import CompletedUnits, RowUnits, UnitRules
-from sync.values import Cell, CleanRow, Column, Finding, Place, SetAside, Severity
+from sync.values import Cell, CleanRow, Column, Finding, ListKind, Place, SetAside, Severity
 
 UNITS_VERSION = 1
 """Grows whenever the same unit cell may come out otherwise than before: every row is then cleaned again."""
@@ -56,8 +57,8 @@ class Reading:
             today=self.today,
             default_unit=unit_of(table, source),
             marks=self.words.marks,
+            register=source.kind is ListKind.MOVEMENTS,
         )
-
         units = self._unit_settler(table, source)
 
         def read(number: int, cells: Sequence[Cell]) -> SetAside | CleanRow:
@@ -75,7 +76,8 @@ class Reading:
         accepts = dict.fromkeys(ids, partial(may_be_national_id, rules=rules))
         settle = settler(table.layout.judged, [index for _, index in dates], accepts)
         meant = with_settled(read, settle, table.columns, place_of(table, source)) if settle else read
-        return with_accepted(meant, table.accepted) if table.accepted else meant
+        told = with_accepted(meant, table.accepted) if table.accepted else meant
+        return with_undecided(told) if source.kind is ListKind.MOVEMENTS else told
 
     def _unit_settler(self, table: Table, source: ListSource) -> RowUnits | CompletedUnits | None:
         """What settles the units of a table's rows; None where there is no tree and no unit to complete them."""

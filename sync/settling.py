@@ -36,11 +36,13 @@ def with_settled(read: ReadRow, settle: Settle, columns: Sequence[Column], place
 
 def _recorded(row: CleanRow, done: Sequence[Settled], fields: Mapping[int, str], place: Place, name: str) -> CleanRow:
     """Enter what was done into a cleaned row; `name` is the name as it stands in two cells."""
-    values, steps, findings = dict(row.values), dict(row.steps), list(row.findings)
+    steps, findings = dict(row.steps), list(row.findings)
+    parts = dict(row.values), dict(row.movement)
     for one in done:
         field = fields[one.index]
         where = replace(place, column=column_letter(one.index))
         stated, typed = ("full_name", name) if field in NAME_PARTS else (field, one.typed)
+        values = parts[1] if stated in row.movement else parts[0]
         if one.problem:
             values.pop(stated, None)
             findings = [finding for finding in findings if finding.place != where]
@@ -55,4 +57,4 @@ def _recorded(row: CleanRow, done: Sequence[Settled], fields: Mapping[int, str],
             steps[stated] = Step(typed, tuple(dict.fromkeys((one.step, *before))))
         else:
             findings = [replace(each, found=one.typed) if each.place == where else each for each in findings]
-    return replace(row, values=values, steps=steps, findings=findings)
+    return replace(row, values=parts[0], movement=parts[1], steps=steps, findings=findings)

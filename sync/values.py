@@ -119,7 +119,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A row that is not a record, and why: `blank`, `title`, `header`, `group`, `total`, `signature`, `note`."""
+    """A row that is not a record, and why: `blank`, `title`, `header`, `group`, `total`, `signature`, `note`; on a
+    register also `undecided`, where a movement was proposed and nothing was decided."""
 
     row: int
     reason: str
@@ -135,12 +136,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CleanRow:
-    """One row after cleaning. `values` holds what the list states; `steps` only the values that were changed."""
+    """One row after cleaning. `values` holds what the list states; `steps` only the values that were changed.
+
+    `movement` are the fields of part `movement`, cleaned alike: what the row states of movements, no part of the
+    record.
+    """
 
     row: int
     values: Record
     steps: Mapping[str, Step]
     findings: Sequence[Finding]
+    movement: Record = member(default_factory=dict)
 
     @property
     def in_error(self) -> bool:
@@ -206,8 +212,8 @@ class OperationState(StrEnum):
 class Paper:
     """The paper a movement is carried out by.
 
-    `mark` (16 bytes, keyed) is the same for one paper however often it is read, and tells nothing; `facts` are what it
-    states: the ISO day `on` which it took effect, and decision_no, destination, origin, reason, expected_return, …
+    `mark` (16 bytes, keyed) is the same for one paper however often it is read, and tells nothing; `facts` are what
+    it states: the ISO day `on` which it took effect, and decision_no, destination, origin, reason, expected_return, …
     """
 
     mark: bytes
@@ -219,8 +225,8 @@ class Operation:
     """One change to one person, as decided.
 
     `record` is the person's whole record after the change, as far as the profile may send it; `changes` is
-    empty for a person new to the upstream. `status` is where the person stands and `unit` the unit they are in once it
-    is applied; `left` is the unit they were in before, where that is another one. `paper` belongs to a movement.
+    empty for a person new to the upstream. `status` is where the person stands and `unit` the unit they are in once
+    it is applied; `left` is the unit they were in before, where that is another one. `paper` belongs to a movement.
     """
 
     type: OperationType

@@ -30,7 +30,9 @@ class RowCheck:
         self.words, self.origin, self.table = spec.headers.rows, origin, spec.headers
         self.of_people = spec.unit_words is None
         named = NAME_FIELDS if self.of_people else UNIT_NAME
-        self.names = [column.index for column in layout.columns if column.field in named]
+        self.names = [column.index for column in layout.columns if column.field in named] or [
+            column.index for column in layout.columns if column.field in spec.headers.keys
+        ]
         self.name = self.names[0]
         self.own = [name for name in (unit, layout.unit, spec.unit) if name]
         self.has_unit = any(column.field == "unit" for column in layout.columns)

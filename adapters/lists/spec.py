@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sync.headers import HeaderTable
 from sync.layout import Layout
+from sync.registertitles import RegisterTitles
 from sync.saved import SavedLayout
 from sync.unitnames import UnitWords
 from sync.values import ListKind, Place
@@ -43,7 +44,8 @@ class ListSpec:
     the folder of `yumsync.toml`. `unit` is the unit all its people belong to where the list does not say. `layout` is
     the saved layout it is read by; `notice` is told of every table's layout, also of one that cannot be used.
     Of a database, `tls` is what a server on another machine must offer (`verify`, `encrypt`, `off`), and
-    `query_seconds` is how long it may stay silent. `unit_words` are the words of a list of units, for one that is.
+    `query_seconds` is how long it may stay silent. `unit_words` are the words of a list of units, for one that is,
+    and `titles` what titles of registers say, for a register of movements.
     """
 
     name: str
@@ -60,6 +62,7 @@ class ListSpec:
     tls: str = "verify"
     query_seconds: int = 300
     unit_words: UnitWords | None = None
+    titles: RegisterTitles | None = None
 
     @property
     def is_database(self) -> bool:

@@ -15,10 +15,11 @@ from sync.fingerprint import digest
 from sync.headers import column_letter
 from sync.layout import Layout, Merge
 from sync.ports import Chunk
+from sync.registertitles import as_people, as_register
 from sync.rows import NAME_FIELDS
 from sync.saved import find_layout
 from sync.unitlist import recognise_units
-from sync.values import Cell, Column, Finding, Match, Place, SetAside, Severity
+from sync.values import Cell, Column, Finding, ListKind, Match, Place, SetAside, Severity
 
 LAYOUT_VERSION = "1"
 """Changes whenever the same bytes would be read to other cells; it is part of every table's salt."""
@@ -95,7 +96,12 @@ def find(
     def found(shown: Sequence[Sequence[Cell]]) -> Layout | None:
         if spec.unit_words is not None:
             return recognise_units(shown, spec.unit_words)
-        return find_layout(shown, spec.headers, merges, spec.layout, origin.sheet)
+        layout = find_layout(shown, spec.headers, merges, spec.layout, origin.sheet)
+        if layout is None or spec.kind is ListKind.UNITS:
+            return layout
+        if spec.titles is not None:
+            return as_register(layout, origin.sheet, spec.titles)
+        return as_people(layout, shown)
 
     return judged_layout(rows, found, styles)
 
@@ -208,6 +214,7 @@ def build(
             *layout.headers,
             "",
             unit or "",
+            *filter(None, [layout.movement]),
             layout.judged.salt,
             spec.headers.digest.hex(),
         ]

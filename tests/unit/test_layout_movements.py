@@ -10,7 +10,7 @@ from config.headers import load_headers
 from config.knowledge import load_fields, load_knowledge
 from sync.clean import Cleaner
 from sync.layout import Layout, Merge, recognise
-from sync.values import Cell, Place
+from sync.values import Cell, Place, Severity
 
 TABLE = load_headers()
 FIELDS = load_fields()
@@ -122,7 +122,15 @@ def test_movements_are_no_part_of_the_record() -> None:
     )
     row = cleaner.clean(2, [*PERSON, "Chi đoàn 9", "31/02/2020", "bỏ sinh hoạt", "năm ngoái", "Bình Dương"])
     assert dict(row.values) == {"full_name": "Lê Giả", "date_of_birth": "2004-02-01", "unit": "Chi đoàn 1"}
-    assert list(row.findings) == []
+    assert dict(row.movement) == {
+        "transfer_out_place": "Chi đoàn 9",
+        "strike_off_reason": "bỏ sinh hoạt",
+        "away_place": "Bình Dương",
+    }
+    assert [(one.code, one.field, one.severity) for one in row.findings] == [
+        ("date-impossible", "transfer_out_date", Severity.WARNING),
+        ("date-unreadable", "maturity_date", Severity.WARNING),
+    ]
     assert [column.field for column in cleaner.unused if FIELDS[column.field].part == "movement"] == [
         "transfer_out_place",
         "transfer_out_date",

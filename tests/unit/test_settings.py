@@ -67,9 +67,10 @@ def test_what_the_example_proposes_in_notes_loads_too(tmp_path: Path) -> None:
     notes = re.sub(r"(?m)^# (?=\[\[list\]\]|[a-z_.]+ = )", "", EXAMPLE.read_text("utf-8"))
     settings = load(tmp_path, notes)
     assert settings.upstream.token == "env:YUM_TOKEN"
-    members, youth, school, units = settings.lists
+    members, youth, register, school, units = settings.lists
     assert members.unit == "Chi đoàn 1, Đoàn phường Phú Thủy"
     assert youth.kind is ListKind.YOUTH
+    assert register.kind is ListKind.MOVEMENTS
     assert (school.url, school.path) == ("env:TRUONG_HOC_URL", None)
     assert (units.kind, units.vintage) == (ListKind.UNITS, "2025-07-01")
     assert settings.policy
@@ -257,6 +258,7 @@ def test_no_problem_repeats_a_value(tmp_path: Path, lang: str) -> None:
             LEAST.replace("path =", "path = 'mysql://u:pw@db.example.test/x' #"),
             [("config-path-is-a-url", "list[1].path")],
         ),
+        (LEAST + "kind = 'movements'\ncomplete = false", [("config-complete-register", "list[1].complete")]),
         (LEAST + "tls = 'off'", [("config-needs-url", "list[1].tls")]),
         (
             LEAST + "query_seconds = 0",

@@ -5,6 +5,7 @@ Texts of the officer's files are shown as they are, but for what a terminal woul
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -12,7 +13,7 @@ from rich.cells import cell_len, set_cell_size
 
 from config.wording import Wording
 from sync.reports import AsideReport, CheckReport, ColumnReport, ListReport, TableReport
-from sync.values import Finding, Severity
+from sync.values import Finding, ListKind, Severity
 from yumsync.cli.unitscreen import UnitScreen
 
 WIDTH = 100
@@ -51,7 +52,7 @@ class CheckScreen:
         for one in report.lists:
             yield say("check-list", name=one.name)
             for table in one.tables:
-                yield from self._table(table)
+                yield from self._table(table, register=one.kind is ListKind.MOVEMENTS)
         yield from self._findings(report.lists)
         yield ""
         yield from self._written(report)
@@ -59,7 +60,7 @@ class CheckScreen:
 
     # ── one table ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _table(self, table: TableReport) -> Lines:
+    def _table(self, table: TableReport, *, register: bool = False) -> Lines:
         say = self._w.say
         yield f"  {table.place}"
         if table.refused:
@@ -70,13 +71,17 @@ class CheckScreen:
             yield from self._wrapped(say("check-unit", unit=table.unit), 4)
         if not table.refused:
             aside = sum(one.count for one in table.aside)
-            yield "    " + say("check-sum", rows=table.rows, records=table.records, aside=aside)
+            sum_of = "check-sum-register" if register else "check-sum"
+            yield "    " + say(sum_of, rows=table.rows, records=table.records, aside=aside)
+        if table.movement:
+            yield from self._wrapped(say("check-movement", movement=say(f"movement-{table.movement}")), 4)
         yield ""
         yield from self._columns(table.columns)
+        yield from self._movements(table)
         yield from self._units(table)
         if table.aside:
             yield ""
-            yield "    " + say("check-aside")
+            yield "    " + say("check-aside-register" if register else "check-aside")
             for one in table.aside:
                 yield from self._wrapped(f"{one.count:>5}  {self._aside(one)}", 4, 11)
         yield ""
@@ -87,6 +92,14 @@ class CheckScreen:
         return self._w.say(
             "check-aside-rows", reason=self._w.say(f"aside-{aside.reason}"), rows=", ".join(parts + more)
         )
+
+    def _movements(self, table: TableReport) -> Lines:
+        """How many rows of a register state which movement."""
+        if table.movements:
+            yield ""
+            yield "    " + self._w.say("check-movements")
+        for name, count in table.movements:
+            yield from self._wrapped(f"{count:>5}  {self._w.say(f'movement-{name}')}", 4, 11)
 
     def _units(self, table: TableReport) -> Lines:
         """The units of the rows, where the rows themselves name more than the one above the table."""
@@ -157,7 +170,7 @@ class CheckScreen:
         """One finding with its place, in one line."""
         sign = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}[finding.severity]
         said = f"{sign} {finding.place}: {self._w.finding(finding)}"
-        if not finding.proposed or finding.proposed in said:
+        if not finding.proposed or re.search(rf"{re.escape(finding.proposed)}(?!\w)", said):
             return said
         return f"{said} {self._w.say('check-proposed', proposed=finding.proposed)}"
 

@@ -22,6 +22,9 @@ def register(app: typer.Typer, face: Face) -> None:
         files: Annotated[
             list[Path] | None, typer.Argument(metavar=text("metavar-files"), help=text("check-files"))
         ] = None,
+        kind: Annotated[
+            str | None, typer.Option("--kind", metavar=text("metavar-kind"), help=text("check-kind"))
+        ] = None,
         youth: Annotated[bool, typer.Option("--youth", help=text("check-youth"))] = False,
         annotate: Annotated[
             Path | None, typer.Option("--annotate", metavar=text("metavar-out"), help=text("check-annotate"))
@@ -38,7 +41,7 @@ def register(app: typer.Typer, face: Face) -> None:
 
         extras = Extras(layout, save_layout, annotate, force, face.wording)
         if files:
-            report = _files(files, face, extras, youth=youth)
+            report = _files(files, face, extras, "youth" if youth else kind)
         else:
             with face.open(progress=True) as program:
                 report = program.check(extras)
@@ -46,11 +49,18 @@ def register(app: typer.Typer, face: Face) -> None:
         return report.exit_code
 
 
-def _files(files: list[Path], face: Face, extras: "Extras", *, youth: bool) -> "CheckReport":
-    """Check files on their own: without a configuration where there is none, and never with the key."""
+def _files(files: list[Path], face: Face, extras: "Extras", named: str | None) -> "CheckReport":
+    """Check files on their own: without a configuration where there is none, and never with the key.
+
+    `named` is their kind, where somebody says it.
+    """
+    from sync.errors import YumsyncError  # noqa: PLC0415
     from sync.values import ListKind  # noqa: PLC0415
     from yumsync.bootstrap import check_files  # noqa: PLC0415
 
-    kind = ListKind.YOUTH if youth else ListKind.MEMBERS
+    kinds = (ListKind.MEMBERS, ListKind.YOUTH, ListKind.MOVEMENTS)
+    if named is not None and named not in kinds:
+        raise YumsyncError("usage-kind", found=named, known=", ".join(kinds))
+    kind = ListKind(named) if named is not None else None
     with face.bar() as progress:
         return check_files(files, kind, config=face.config, progress=progress, extras=extras)

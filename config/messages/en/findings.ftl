@@ -148,6 +148,7 @@ aside-signature = date line, signature
 aside-page = page number
 aside-unread = rows of a file that could not be read to its end
 aside-note = note
+aside-undecided = proposed, not decided
 
 ### Names of fields.
 

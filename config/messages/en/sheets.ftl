@@ -8,7 +8,7 @@ finding-list-hidden-rows = { $rows } rows are hidden, from this one on. They wer
 finding-list-hidden-columns = Columns { $columns } are hidden; they are read.
 finding-list-sheet-other-unit = The sheet is called “{ $sheet }”, but its title names the unit “{ $found }”. The file is not used; make the two agree.
 finding-list-sheet-unit = The sheet name “{ $sheet }” does not say for certain which unit this is (a copy, an old one, a name cut short?). Write the unit above the table, such as “Đơn vị: Chi đoàn 1”, or add a unit column.
-finding-list-of-departed = It says “{ $found }”: these are not active members; it is not read. Put it into a file of its own, outside the list of members.
+finding-list-of-departed = It says “{ $found }”: these are not active members; it is not read. A register of movements belongs into a file of its own with kind = "movements".
 finding-list-other-kind = It says “{ $found }”, another kind of list than was configured; it is not read. Put it into a file of its own with its own kind in yumsync.toml.
 
 error-list-query-column-twice = The query gives these columns more than once: { $columns }.

@@ -145,6 +145,7 @@ aside-signature = ngày tháng, chữ ký
 aside-page = số trang
 aside-unread = dòng trong tệp không đọc được trọn vẹn
 aside-note = ghi chú
+aside-undecided = mới đề xuất, chưa quyết định
 
 ### Tên các trường.
 

@@ -8,7 +8,7 @@ finding-list-hidden-rows = { $rows } dòng đang bị ẩn, từ dòng này. Đ�
 finding-list-hidden-columns = Cột { $columns } đang bị ẩn; vẫn được đọc.
 finding-list-sheet-other-unit = Tên trang là “{ $sheet }”, nhưng tiêu đề ghi đơn vị “{ $found }”. Tệp không được dùng; sửa tên trang hoặc tiêu đề cho khớp.
 finding-list-sheet-unit = Tên trang “{ $sheet }” chưa cho biết chắc đây là đơn vị nào (bản sao, bản cũ hoặc tên bị cắt?). Ghi đơn vị vào tiêu đề, ví dụ “Đơn vị: Chi đoàn 1”, hoặc thêm cột đơn vị.
-finding-list-of-departed = Trang ghi “{ $found }”: không phải danh sách đoàn viên đang sinh hoạt; không đọc. Để trang này vào tệp riêng, ngoài danh sách đoàn viên.
+finding-list-of-departed = Trang ghi “{ $found }”: không phải danh sách đoàn viên đang sinh hoạt; không đọc. Nếu là sổ biến động: để vào tệp riêng với kind = "movements".
 finding-list-other-kind = Trang ghi “{ $found }”, khác loại danh sách đã khai; không đọc. Để vào tệp riêng, khai đúng loại (kind) trong yumsync.toml.
 
 error-list-query-column-twice = Câu truy vấn cho cùng tên cột nhiều lần: { $columns }.
