@@ -36,6 +36,19 @@ _VARIABLE = re.compile(r"\$([a-zA-Z][a-zA-Z0-9_-]*)")
 _THOUSANDS = {"vi": ".", "en": ","}
 
 
+_NAMED: Mapping[str, tuple[str, ...]] = {
+    "field": ("field",),
+    "lacking": ("field",),
+    "movement": ("movement",),
+    "possible": ("movement",),
+    "what": ("movement",),
+    "status": ("status", "overlay"),
+    "on": (),
+    "since": (),
+}
+"""The details that hold names of the data, one or several after commas, and which messages name them."""
+
+
 class Wording:
     """The messages of one language; one that is not known speaks Vietnamese."""
 
@@ -90,15 +103,28 @@ class Wording:
     def hold(self, hold: Hold) -> str:
         """Return the question a hold asks."""
         details: dict[str, Detail] = {"unit": hold.unit, "candidates": len(hold.candidates), **hold.details}
-        return self.say(f"hold-{hold.code}", **details)
+        return self.say(f"hold-{hold.code}", **self._worded(details))
 
     def field(self, name: str) -> str:
         """Return a field's name as an officer says it; a field without one keeps its own name."""
         return self.say(f"field-{name}") if self.has(f"field-{name}") else name
 
     def _worded(self, details: Details) -> dict[str, Detail]:
-        """Return the details with the field they speak of under its name."""
-        return {name: self.field(str(value)) if name == "field" else value for name, value in details.items()}
+        """Return the details with fields, movements and standings under their names, and days as officers write."""
+        return {name: self._called(name, value) for name, value in details.items()}
+
+    def _called(self, name: str, value: Detail) -> Detail:
+        if not isinstance(value, str) or name not in _NAMED:
+            return value
+        if name in {"on", "since"}:
+            return "/".join(reversed(value.split("-")))
+        parts = (part.partition(":") for part in value.split(", "))
+        return ", ".join(f"{self._name(word, _NAMED[name])}{colon}{more}" for word, colon, more in parts)
+
+    def _name(self, word: str, kinds: tuple[str, ...]) -> str:
+        """Return what a word of the data is called; a word without a name stays."""
+        found = next((f"{kind}-{word}" for kind in kinds if self.has(f"{kind}-{word}")), None)
+        return self.say(found) if found else word
 
     # ── filling ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -104,7 +104,7 @@ def decide(
         if entry.kind is not stated.kind and not admitted:
             return kind_changed(person, stated.record.get("full_name"), stated.unit, stated.place)
         if overtaken:
-            return _hold("gone-but-listed", stated, person, movement="", status=entry.status.value, old=entry.unit)
+            return _hold("gone-but-listed", stated, person, status=entry.status.value, old=entry.unit)
         if not entry.status.on_list and entry.kind is ListKind.MEMBERS:
             return InStep()
         if match_key(entry.unit) != match_key(stated.unit) and not admitted and not lands:

@@ -271,7 +271,7 @@ def plan_codes(counts: Mapping[str, int]) -> set[int]:
     codes = {UNREAD} if counts.get("unread") else set()
     codes |= {UNAVAILABLE} if counts.get("waiting") else set()
     codes |= {HELD} if counts.get("holds") else set()
-    codes |= {REJECTED} if counts.get("in_error") or counts.get("still_refused") else set()
+    codes |= {REJECTED} if any(counts.get(name) for name in ("in_error", "still_refused", "unmatched")) else set()
     return codes
 
 

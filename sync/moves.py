@@ -142,8 +142,18 @@ class Moves:
             elif outlook.going:
                 self._go(desk, person, entry, outlook, rows, on_list=person in on_lists)
             else:
-                self._ordinary(desk, person, rows)
+                self._unmoved(desk, person, outlook, rows)
         self._release(desk)
+
+    def _unmoved(self, desk: Desk, person: PersonId, outlook: Outlook, rows: Sequence[MovingRow]) -> None:
+        """Decide about rows as ever, but where a paper that waits is about their standing there: one question is
+        enough."""
+        asked = [one.movement for one in outlook.asked if one.code == "transfer-letter-missing"]
+        for row in rows:
+            if any(self.papers.same(row.stated.unit, paper.unit) for paper in asked):
+                desk.moved(person, row, held=True)
+            else:
+                desk.ordinary(person, row)
 
     def _ordinary(self, desk: Desk, person: PersonId, rows: Sequence[MovingRow]) -> None:
         for row in rows:
@@ -282,6 +292,7 @@ class Moves:
                 "name": move.operation.record.get("full_name") or "",
                 "movement": move.going.movement.type,
                 "on": move.going.movement.on,
+                "status": move.going.status.value,
                 "content": _content([move]),
             },
         )

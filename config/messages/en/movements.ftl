@@ -1,0 +1,48 @@
+### Movements while a plan is made: papers and lists explain each other, what has to wait, what cannot be.
+
+movement-transfer = Transfer
+movement-reorganise = Reorganisation
+
+status-nobody = not named yet
+status-candidate = a youth
+status-active = active
+status-transfer_out_pending = waiting for the receiver
+status-transferred_out = transferred out
+status-transfer_in_pending = waiting to be received
+status-matured = matured
+status-struck_off = struck off
+status-expelled = expelled
+status-deceased = deceased
+status-merged = merged into another record
+overlay-away = away for work
+overlay-temporary_out = temporarily elsewhere
+overlay-temporary_in = temporarily here
+overlay-extended = staying on
+overlay-party = in the Party
+
+finding-movement-impossible = “{ $movement }” of { $on } does not fit the record, which says { $status }. Possible: { $possible }.
+finding-movement-late = “{ $movement }” of { $on } is true and comes late: the upstream is past it, so it is not sent.
+finding-joined-not-listed = The register says “{ $movement }” into { $unit }, whose list has not got the name. Put it on the list to send it.
+finding-movement-nobody = The register says “{ $movement }”, and nobody is known by this row. Look at name, birth date and ID.
+finding-still-listed = { $name } went to another unit, and this list still has the name. Take it off the old list.
+
+hold-gone-but-listed = { $name }: the papers say { $status }, and the list still has the name. Which is right?
+hold-movement-incomplete = { $name }: “{ $movement }” of { $on } lacks { $lacking }. Add it to the register, or approve with it.
+hold-transfer-letter-missing = { $name }: “{ $new }” says received, “{ $old }” does not say sent. Is that right?
+hold-movement-corrected = { $name }: “{ $movement }” was sent with { $field } “{ $old }”, the register says “{ $new }” now. Which is right?
+hold-many-removals = { $unit }: { $removals } of { $members } people leave at once ({ $what }). Is that right?
+hold-many-removals-total = { $removals } of { $members } members leave at once ({ $what }). Is that right?
+hold-movement-unsupported = This upstream takes no “{ $movement }” from yumsync: { $count } cases. Do it in the central system.
+hold-reorganisation = { $members } people from “{ $old }” into “{ $new }” by a reorganisation. Is that right?
+
+report-hold-gone-but-listed = left by their papers, still on a list
+report-hold-movement-incomplete = movements that lack something
+report-hold-transfer-letter-missing = received, and the sender's letter is missing
+report-hold-movement-corrected = papers sent, and written otherwise now
+report-hold-many-removals = many of one unit leave at once
+report-hold-many-removals-total = many leave at once
+report-hold-movement-unsupported = movements the upstream does not take
+report-hold-reorganisation = people who follow their unit
+
+holds-settle-movement-corrected = Mend the register; where it is right, correct the central system by hand.
+holds-settle-movement-unsupported = Record the movement in the central system, or name it in the profile.

@@ -1,0 +1,48 @@
+### Biến động khi lập kế hoạch: giấy tờ và danh sách giải thích cho nhau, điều gì phải chờ, điều gì không thể.
+
+movement-transfer = Chuyển sinh hoạt
+movement-reorganise = Sắp xếp đơn vị
+
+status-nobody = chưa có tên
+status-candidate = thanh niên
+status-active = đang sinh hoạt
+status-transfer_out_pending = đang chờ nơi nhận
+status-transferred_out = đã chuyển đi
+status-transfer_in_pending = đang chờ tiếp nhận
+status-matured = đã trưởng thành
+status-struck_off = đã xóa tên
+status-expelled = đã khai trừ
+status-deceased = đã mất
+status-merged = đã nhập vào hồ sơ khác
+overlay-away = đi làm ăn xa
+overlay-temporary_out = sinh hoạt tạm thời nơi khác
+overlay-temporary_in = sinh hoạt tạm thời tại đây
+overlay-extended = ở lại sinh hoạt
+overlay-party = đảng viên
+
+finding-movement-impossible = “{ $movement }” ngày { $on } không khớp hồ sơ: đang ghi { $status }. Có thể ghi: { $possible }.
+finding-movement-late = “{ $movement }” ngày { $on } đúng nhưng đến muộn: trung tâm đã qua biến động sau đó, nên không gửi.
+finding-joined-not-listed = Sổ ghi “{ $movement }” vào { $unit }, nhưng danh sách của đơn vị chưa có tên. Ghi vào danh sách thì sẽ gửi.
+finding-movement-nobody = Sổ ghi “{ $movement }” nhưng không tìm thấy người này. Xem lại họ tên, ngày sinh, số CCCD.
+finding-still-listed = { $name } đã chuyển sang đơn vị khác mà danh sách này còn tên. Bỏ tên ở danh sách cũ.
+
+hold-gone-but-listed = { $name }: giấy tờ ghi { $status }, nhưng danh sách vẫn còn tên. Bên nào đúng?
+hold-movement-incomplete = { $name }: “{ $movement }” ngày { $on } còn thiếu { $lacking }. Bổ sung vào sổ, hoặc duyệt kèm số liệu còn thiếu.
+hold-transfer-letter-missing = { $name }: “{ $new }” ghi đã tiếp nhận, nhưng “{ $old }” chưa ghi chuyển đi. Có đúng không?
+hold-movement-corrected = { $name }: “{ $movement }” đã gửi với { $field } là “{ $old }”, nay sổ ghi “{ $new }”. Bên nào đúng?
+hold-many-removals = { $unit }: { $removals } trên { $members } người rời danh sách cùng lúc ({ $what }). Có đúng không?
+hold-many-removals-total = { $removals } trên { $members } đoàn viên rời danh sách cùng lúc ({ $what }). Có đúng không?
+hold-movement-unsupported = Trung tâm này không nhận “{ $movement }” qua yumsync: { $count } việc. Làm trên hệ thống trung tâm.
+hold-reorganisation = { $members } người từ “{ $old }” vào “{ $new }” do sắp xếp đơn vị. Có đúng không?
+
+report-hold-gone-but-listed = đã rời theo giấy tờ, danh sách còn tên
+report-hold-movement-incomplete = biến động thiếu số liệu
+report-hold-transfer-letter-missing = nơi nhận đã ghi, nơi đi chưa ghi
+report-hold-movement-corrected = giấy tờ đã gửi nay sửa khác
+report-hold-many-removals = nhiều người của một đơn vị rời cùng lúc
+report-hold-many-removals-total = nhiều người rời cùng lúc
+report-hold-movement-unsupported = trung tâm không nhận biến động này
+report-hold-reorganisation = người theo đơn vị mới do sắp xếp
+
+holds-settle-movement-corrected = Sửa sổ cho đúng với giấy tờ; nếu giấy tờ đúng như sổ, đính chính trên hệ thống trung tâm.
+holds-settle-movement-unsupported = Ghi biến động này trên hệ thống trung tâm, hoặc khai báo trong hồ sơ kết nối.
