@@ -165,7 +165,7 @@ class DueView:
         """Return the transfers on their way that leave units or go to them."""
         found = [
             one
-            for known in self._members(lambda _: True)
+            for known in self._members(lambda _: True, gone=True)
             if known.letter is not None
             and (unit((one := self._transfer(known, known.letter)).origin) or unit(one.destination))
         ]
@@ -184,12 +184,13 @@ class DueView:
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def _members(self, unit: InUnit) -> Iterator[Known]:
-        """Yield the members of units who stand on the upstream's lists, in order of person."""
+    def _members(self, unit: InUnit, *, gone: bool = False) -> Iterator[Known]:
+        """Yield the members of units who stand on the upstream's lists, in order of person; those `gone` from there
+        too, if asked for: they may be on their way back."""
         entries = (
             one
             for one in self.ledger.scan()
-            if one.kind is ListKind.MEMBERS and one.status.on_list and unit(one.unit)
+            if one.kind is ListKind.MEMBERS and (gone or one.status.on_list) and unit(one.unit)
         )
         while page := list(islice(entries, PAGE)):
             carried = self.outbox.carried([one.person for one in page])

@@ -237,6 +237,20 @@ def test_who_is_on_the_way(everybody: Office) -> None:
     )
 
 
+def test_who_comes_back_is_on_the_way_too(office: Office) -> None:
+    """They stand on no list of ours until they are received."""
+    with seeded(office) as seed:
+        (person,) = seed.people(1)
+        left = paper(OperationType.TRANSFER, person, "2026-01-10", "Đoàn xã Xa", left=HOME, destination="Đoàn xã Xa")
+        seed.run(StagedOperation(replace(left.operation, status=Status.TRANSFERRED_OUT), ()))
+        assert office.ask("report", "transit", "--on", DAY).json["transfers"] == []
+        back = paper(OperationType.TRANSFER, person, "2026-11-20", OTHER, left="Đoàn xã Xa", destination=OTHER)
+        seed.run(back, outcomes={person: Outcome.ACCEPTED})
+    (one,) = office.ask("report", "transit", "--on", DAY).json["transfers"]
+    assert (one["origin"], one["destination"], one["days"]) == ("Đoàn xã Xa", OTHER, 3)
+    assert office.ask("report", "due", "--on", DAY).json["members"] == 0
+
+
 def test_who_is_away(everybody: Office) -> None:
     (one,) = everybody.ask("report", "away", "--on", DAY).json["people"]
     assert (one["destination"], one["since"], one["expected_return"]) == ("Bình Dương", "2025-11-22", "2026-02-01")
