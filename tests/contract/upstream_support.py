@@ -29,7 +29,8 @@ PROFILE: Profile = replace(
 class Side(Protocol):
     """An upstream, and what a test can see and do on its other side."""
 
-    upstream: Upstream
+    @property
+    def upstream(self) -> Upstream: ...
 
     def lose_next_answer(self) -> None: ...
     def refuse_next(self) -> None: ...
