@@ -89,9 +89,9 @@ class _Book:
         sheet.write_string(0, 0, say("review-title", run=run.id), self._title)
         when = run.started.astimezone().strftime("%d/%m/%Y %H:%M")
         counted = [say("review-made", when=when, who=run.who), ""]
-        for name in ("created", "updated", "held", "in_error"):
-            if run.counts.get(name):
-                code = f"report-count-{name.replace('_', '-')}"
+        for name in ("created", "updated", "moved", "held", "in_error"):
+            code = f"report-count-{name.replace('_', '-')}"
+            if run.counts.get(name) and self._w.has(code):
                 counted.append(f"{run.counts[name]}  {say(code)}")
         counted += [say("review-rows", changes=changes, holds=holds), ""]
         how = say("review-how", run=run.id).split("\n")

@@ -19,8 +19,9 @@ from config.holds import load_hold_rules
 from sync.approvals import Approvals, Approves
 from sync.approving import TOLD
 from sync.values import Hold, PersonId, Place
-from tests.support.office import UNIT, Office
+from tests.support.office import UNIT, Office, assert_in_step, people
 from tests.support.plans import make_plan
+from tests.support.standin import LiveStandin
 
 ABOVE = "Đoàn phường Phú Thủy"
 ELSEWHERE = "Chi đoàn 9, Đoàn phường Phú Tài"
@@ -187,6 +188,28 @@ def test_the_last_answer_counts(office: Office) -> None:
     office.run("holds", "approve", name, "--reason", REASON)
     office.run("holds", "reject", name, "--reason", REASON)
     assert [one["answer"] for one in decided(office)] == ["reject"]
+
+
+def test_a_rejected_departure_is_not_asked_again(tmp_path: Path, standin: LiveStandin) -> None:
+    """They are still a member, whatever the list leaves out; taken back, it is asked again."""
+    office = Office(tmp_path, standin.url)
+    office.add_list("a")
+    office.init()
+    rows = people(6)
+    office.write("a", rows)
+    assert office.run("sync").code == 0
+    office.write("a", rows[:5])
+    assert office.run("sync").code == 3
+    (name,) = ids(office)
+    assert office.run("holds", "reject", name, "--reason", REASON).code == 0
+    for _ in range(2):
+        assert office.run("sync").code == 0
+        assert waiting(office) == []
+    assert_in_step(standin, rows)
+    assert {one["status"] for one in standin.people()} == {"active"}
+    assert office.run("holds", "withdraw", "1").code == 0
+    assert office.run("sync").code == 3
+    assert ids(office) == [name]
 
 
 # ── many ─────────────────────────────────────────────────────────────────────────────────────────────────

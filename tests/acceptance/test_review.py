@@ -115,10 +115,6 @@ def behind(office: Office, hold: Hold, count: int, start: int = 1) -> list[Stage
     ]
 
 
-def names(standin: LiveStandin) -> set[str]:
-    return set(held(standin))
-
-
 APPROVED = {"answer": "duyệt", "reason": REASON}
 REJECTED = {"answer": "bác", "reason": REASON}
 
@@ -240,7 +236,12 @@ def test_a_departure_takes_effect_with_the_next_run(office: Office, standin: Liv
         "2026-11-15",
         "12/2026",
     )
-    assert names(standin) == {row["national_id"] for row in rows}
+    before = {one["fields"]["national_id"]: one["status"] for one in standin.people()}
+    assert before == {row["national_id"]: "active" for row in rows}
+    assert office.run("sync").code == 0
+    after = {one["fields"]["national_id"]: one["status"] for one in standin.people()}
+    assert after == {**before, rows[3]["national_id"]: "struck_off"}
+    assert office.ask("sync").json["delivery"]["sent"] == 0
 
 
 def test_an_empty_sheet_carries_out_the_plan_alone(office: Office, standin: LiveStandin) -> None:

@@ -19,14 +19,14 @@ _HELD = 3
 def register(group: typer.Typer, face: Face) -> None:
     """Add the two verbs to those of `holds`."""
     text = face.help
-    ids = Annotated[list[str], typer.Argument(metavar=text("metavar-holds"), help=text("holds-hold"))]
+    ids = Annotated[list[str], typer.Argument(metavar=text("metavar-hold"), help=text("holds-hold"))]
     reason = Annotated[str, typer.Option("--reason", metavar=text("metavar-reason"), help=text("holds-reason"))]
     number = Annotated[
         str, typer.Option("--decision-no", metavar=text("metavar-number"), help=text("holds-decision-no"))
     ]
     unit = Annotated[str, typer.Option("--unit", metavar=text("metavar-of-unit"), help=text("holds-unit"))]
     code = Annotated[str, typer.Option("--code", metavar=text("metavar-kind"), help=text("holds-code"))]
-    of_list = Annotated[str, typer.Option("--list", metavar=text("metavar-list"), help=text("holds-list"))]
+    of_list = Annotated[str, typer.Option("--list", metavar=text("metavar-list"), help=text("holds-of-list"))]
     yes = Annotated[bool, typer.Option("--yes", help=text("holds-yes"))]
 
     @group.command(cls=Verb, help=text("holds-approve"))

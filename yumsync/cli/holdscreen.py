@@ -118,7 +118,9 @@ class HoldScreen:
         yield self._w.say("holds-ways")
         for each in answers:
             yield f"  {command(name, each)}"
-            yield f"      {self._w.say(f'holds-way-{each.answer.value}')}"
+            way = self._w.say(f"holds-way-{each.answer.value}")
+            what = self._w.first((f"movement-{each.movement}", each.movement)) if each.movement else ""
+            yield f"      {way}: {what}" if what else f"      {way}"
 
     def _side_by_side(self, one: WaitingHold, shown: Sequence[ShownCandidate]) -> Lines:
         """A row for each field: what the list says, then each candidate with a sign of how it compares."""

@@ -1,6 +1,5 @@
 ### Approving and rejecting what waits: holds approve, holds reject, the review workbook.
 
-help-metavar-holds = [HOLD]...
 help-metavar-number = NUMBER
 help-metavar-on = DAY
 help-metavar-movement = MOVEMENT
@@ -21,6 +20,7 @@ help-holds-destination = Where somebody moved to.
 help-holds-origin = Where somebody came from.
 help-holds-unit = All questions of this unit and those below it.
 help-holds-code = All questions of one kind, such as many-removals.
+help-holds-of-list = All questions of one list.
 help-holds-yes = Answer several at once without a preview.
 help-plan-workbook = Also write the plan as this workbook (.xlsx), to be reviewed and answered.
 help-plan-force = Replace a workbook that stands there.

@@ -1,6 +1,5 @@
 ### Duyệt và bác việc chờ: holds approve, holds reject, bảng tính để duyệt.
 
-help-metavar-holds = [VIỆC]...
 help-metavar-number = SỐ
 help-metavar-on = NGÀY
 help-metavar-movement = BIẾN_ĐỘNG
@@ -21,6 +20,7 @@ help-holds-destination = Nơi chuyển đến.
 help-holds-origin = Nơi chuyển đi.
 help-holds-unit = Mọi việc của đơn vị này và các đơn vị bên dưới.
 help-holds-code = Mọi việc của một loại, ví dụ many-removals.
+help-holds-of-list = Mọi việc của một danh sách.
 help-holds-yes = Trả lời nhiều việc một lúc, không xem trước.
 help-plan-workbook = Ghi thêm kế hoạch ra bảng tính này (.xlsx) để xem và duyệt.
 help-plan-force = Ghi đè bảng tính đã có.
