@@ -72,7 +72,7 @@ class Engine:
         """Carry out exactly the plan that was reviewed.
 
         `answers` takes down, once the plan is known to be whole, what was answered to its questions, and returns how
-        many; it and the release happen together or not at all.
+        many are settled by that; it and the release happen together or not at all.
         Raises `PlanMoved` when there is no such plan, it was used or replaced, its seal does not fit, or the
         ledger has moved since.
         """

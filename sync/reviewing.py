@@ -66,7 +66,8 @@ class Reviewing:
     report: ReviewReport = field(default_factory=ReviewReport)
 
     def __call__(self, run: RunInfo) -> int:
-        """Take the answers down, let go what waited for an approval, and return how many questions were answered.
+        """Take the answers down, let go what waited for an approval, and return how many questions are settled.
+        What takes effect with the next run only is not.
 
         Raises `PlanMoved` `plan-other-review` where the workbook is not of this very plan, `DecisionError`
         `review-answers` with everything that is wrong in any cell.
@@ -81,7 +82,7 @@ class Reviewing:
             else:
                 self.report.approved += 1
                 self._free(run, waiting)
-        return len(made)
+        return len(made) - self.report.later
 
     def _made(self, run: RunInfo) -> Sequence[tuple[WaitingHold, OfficerDecision]]:
         opened = open_holds(self.store, run.number)

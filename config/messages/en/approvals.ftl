@@ -58,6 +58,15 @@ advice-hold-choose-which = Name it, such as yumsync holds approve a1b2 --reason 
 advice-hold-none-such = See what waits: yumsync holds
 advice-hold-answers = See what must be told: yumsync holds show HOLD
 
+## Approve or mend: what makes a question go away
+
+holds-settle-many-removals = Approve it if the papers are right. If not, mend the register.
+holds-settle-many-removals-total = Approve it if the papers are right. If not, mend the register.
+holds-settle-reorganisation = Approve it if the units were merged or divided by decision. If not, mend the list or the tree of units.
+holds-settle-gone-but-listed = Who has left: delete the row from the list. If the paper is wrong, mend the register.
+holds-settle-movement-incomplete = Complete the register, or approve it with what is lacking.
+holds-settle-transfer-letter-missing = Put the letter into the sender's register, or approve it once you have seen the letter.
+
 ## The review workbook
 
 review-sheet-front = How to use

@@ -58,6 +58,15 @@ advice-hold-choose-which = Kể mã, ví dụ: yumsync holds approve a1b2 --reas
 advice-hold-none-such = Xem các việc đang chờ: yumsync holds
 advice-hold-answers = Xem phải cho biết gì: yumsync holds show VIỆC
 
+## Duyệt hay sửa: làm gì thì việc tự hết
+
+holds-settle-many-removals = Đúng như giấy tờ thì duyệt. Sai thì sửa sổ biến động.
+holds-settle-many-removals-total = Đúng như giấy tờ thì duyệt. Sai thì sửa sổ biến động.
+holds-settle-reorganisation = Có quyết định sáp nhập, chia tách thì duyệt. Sai thì sửa danh sách hoặc cây đơn vị.
+holds-settle-gone-but-listed = Đã rời thì xóa dòng khỏi danh sách. Giấy tờ sai thì sửa sổ biến động.
+holds-settle-movement-incomplete = Bổ sung vào sổ biến động, hoặc duyệt kèm điều còn thiếu.
+holds-settle-transfer-letter-missing = Có giấy giới thiệu thì ghi vào sổ của nơi chuyển đi, hoặc duyệt khi đã xem giấy.
+
 ## Bảng tính để duyệt
 
 review-sheet-front = Hướng dẫn
