@@ -9,10 +9,12 @@ from __future__ import annotations
 import importlib.util
 import re
 import shutil
+import sqlite3
 import tomllib
 import zipfile
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -187,6 +189,20 @@ def test_the_configured_list_says_the_kind(tmp_path: Path) -> None:
         said = office.run(*arguments, lang="vi")
         assert said.code == 0, said.text
         assert re.search(r"^ +2 +Tiếp nhận$", said.out, re.MULTILINE)
+
+
+def test_a_register_may_be_kept_in_a_database(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "so.db")) as database, database:
+        database.execute("create table so (ho_ten, ngay_sinh, don_vi, loai, ngay, so_qd)")
+        row = ("Lê Thị Bình", "2004-05-17", "Chi đoàn 1", "Khai trừ", "2026-05", "7-QĐ")
+        database.execute("insert into so values (?, ?, ?, ?, ?, ?)", row)
+    query = "select ho_ten, ngay_sinh, don_vi, loai movement_type, ngay movement_date, so_qd decision_no from so"
+    office = Office(tmp_path, NOWHERE)
+    office.lists.append({"name": "so", "kind": "movements", "url": f"sqlite:///{tmp_path}/so.db", "query": query})
+    office.configure()
+    said = office.run("check", lang="vi")
+    assert said.code == 0, said.text
+    assert re.search(r"^ +1 +Khai trừ$", said.out, re.MULTILINE)
 
 
 def test_a_kind_nobody_knows_is_refused(tmp_path: Path) -> None:

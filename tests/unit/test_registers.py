@@ -172,7 +172,7 @@ def proposing(findings: Sequence[Finding] = (), **decided: str) -> CleanRow:
 
 def test_a_row_is_undecided_only_while_nothing_was_filled_in() -> None:
     assert is_undecided(proposing())
-    assert not any(is_undecided(proposing(**{name: "?"})) for name in UNDECIDED)
+    assert not any(is_undecided(proposing((), **{name: "?"})) for name in UNDECIDED)
     unreadable = Finding("date-impossible", Severity.ERROR, PLACE, "decision_date", "31/02/2026")
     assert not is_undecided(proposing([unreadable])), "something stands there"
     row = proposing()
