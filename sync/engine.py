@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import islice
 
 from sync.delivery import Delivery, DeliveryPolicy
 from sync.errors import PlanMoved, YumsyncError
+from sync.figures import finding, unbalanced
 from sync.planning import GuardPolicy, Movements, Planner
 from sync.polling import Polled
 from sync.ports import ListSource, OperationInfo, Progress, RunInfo, Store, Upstream
@@ -20,10 +22,13 @@ from sync.reports import DeliveryReport, PlanReport, RunReport, StatusReport, Sy
 from sync.seal import fits, seal
 from sync.unitimport import UnitKeeping
 from sync.unitrows import UnitRules
-from sync.values import OperationState
+from sync.values import Finding, OperationState
 
 SHOWN_OPERATIONS = 200
 """How many operations and refusals a report carries in full."""
+
+SHOWN_UNITS = 50
+"""How many units that do not balance a report names."""
 
 IN_STEP, REJECTED, FAILED, HELD, UNAVAILABLE, UNREAD = 0, 1, 2, 3, 4, 7
 
@@ -257,10 +262,23 @@ class Engine:
         counts = {name: getattr(delivery, name) for name in names}
         planned = dict(plan.counts if plan else self._found(run.id).counts)
         planned["holds"] = planned.get("holds", 0) - answered
-        code = worst(plan_codes(planned) | delivery_codes(delivery))
+        unbalanced = self._unbalanced(run)
+        code = worst(plan_codes(planned) | delivery_codes(delivery) | ({REJECTED} if unbalanced else set()))
         self.store.runs.finish(run.number, code, counts)
         refused = self._refused(run, limit)
-        return SyncReport(self._found(run.id), plan, delivery, refused, code)
+        return SyncReport(self._found(run.id), plan, delivery, refused, code, unbalanced)
+
+    def _unbalanced(self, run: RunInfo) -> Sequence[Finding]:
+        """Hold who is in each unit now against who was there when the last run ended, and what came since."""
+        ledger = self.store.ledger
+        ended = [one.ended for one in self.store.runs.list(50) if one.ended is not None and one.number != run.number]
+        since = max(ended) + timedelta(microseconds=1) if ended else None
+        moved = ledger.moved(since)
+        if not moved and self.store.ledger.version() == run.ledger_version:
+            return ()
+        before = ledger.strength_at(since) if since is not None else {}
+        found = unbalanced(before, ledger.strength(), moved, self.movements.rules)
+        return [finding(one) for one in found[:SHOWN_UNITS]]
 
     def _refused(self, run: RunInfo, limit: int) -> list[OperationInfo]:
         return list(self.store.plans.operations(run.number, state=OperationState.REJECTED, limit=limit))

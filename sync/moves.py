@@ -6,6 +6,7 @@ list, and not many at once, without an officer. Source: the design, §4; the dom
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -106,6 +107,8 @@ class Moves:
     """Puts a finding into the report of a list; where that is a register, the row counts as what is named then."""
     explained: set[PersonId] = field(default_factory=set)
     """Whom papers account for where a list no longer has them."""
+    counted: Counter[str] = field(default_factory=Counter)
+    """How many movements of each type are staged to be sent."""
     _made: list[Move] = field(default_factory=list)
     _unsupported: dict[OperationType, int] = field(default_factory=dict)
 
@@ -327,6 +330,8 @@ class Moves:
             behind = (hold.code, hold.key) if hold is not None and waits else None
             desk.stage(StagedOperation(move.operation, move.keys, behind))
             self.remark(move.operation.place, _NOTHING, "held" if waits else "moved")
+            if not waits:
+                self.counted[move.going.type.value] += 1
         for type_, count in self._unsupported.items():
             details: dict[str, str | int] = {"movement": type_.value, "count": count}
             desk.ask(Hold("movement-unsupported", f"movement-unsupported:{type_.value}", Place(""), details=details))

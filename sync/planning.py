@@ -218,6 +218,7 @@ class Planner:
             entries.update(self._units.today(self._store.ledger.entries(part)))
             self._papers.load(part)
         self._moves.settle(self._decider, entries, self._unsettled, self._listed, self._unread_on)
+        self._report.movements.update(self._moves.counted)
         self._draft.flush()
 
     def _approved(self, person: PersonId, asked: Asked) -> Record | None:

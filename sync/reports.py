@@ -141,6 +141,8 @@ class PlanReport:
     units: Sequence[UnitsReport] = ()
     holds: list[Hold] = field(default_factory=list)
     holds_total: Counter[str] = field(default_factory=Counter)
+    movements: Counter[str] = field(default_factory=Counter)
+    """How many movements of each type are to be sent."""
     operations: Sequence[OperationInfo] = ()
     in_transit: int = 0
     exit_code: int = 0
@@ -181,13 +183,17 @@ class DeliveryReport:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """A whole run: the plan where one was made, the delivery where there was one, and the exit code."""
+    """A whole run: the plan where one was made, the delivery where there was one, and the exit code.
+
+    `unbalanced` names the units whose people are more or fewer than their movements explain.
+    """
 
     run: RunInfo
     plan: PlanReport | None
     delivery: DeliveryReport | None
     refused: Sequence[OperationInfo]
     exit_code: int
+    unbalanced: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ class Screen:
             yield from self._holds(report.plan)
             yield from self._cosmetic(report.plan.lists)
             yield from self._findings(report.plan.lists)
+        for one in report.unbalanced:
+            yield "  " + self._w.finding(one)
         yield ""
         accepted = report.delivery.accepted if report.delivery is not None else 0
         if report.exit_code == 0 and accepted:
@@ -84,7 +86,9 @@ class Screen:
         for name in names:
             if counts[name]:
                 yield self._figure(counts[name], f"report-count-{name.replace('_', '-')}")
-        for name in ("in_transit", "repeated", "known_members", "set_aside", "missing"):
+        for movement, count in sorted(report.movements.items()):
+            yield self._figure(count, f"movement-{movement}")
+        for name in ("in_transit", "repeated", "known_members", "set_aside", "missing", "unmatched"):
             if counts[name]:
                 yield self._figure(counts[name], f"report-count-{name.replace('_', '-')}")
 

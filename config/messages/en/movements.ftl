@@ -44,5 +44,7 @@ report-hold-many-removals-total = many leave at once
 report-hold-movement-unsupported = movements the upstream does not take
 report-hold-reorganisation = people who follow their unit
 
+report-count-unmatched = papers that fit no list yet
+
 holds-settle-movement-corrected = Mend the register; where it is right, correct the central system by hand.
 holds-settle-movement-unsupported = Record the movement in the central system, or name it in the profile.

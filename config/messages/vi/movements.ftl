@@ -44,5 +44,7 @@ report-hold-many-removals-total = nhiều người rời cùng lúc
 report-hold-movement-unsupported = trung tâm không nhận biến động này
 report-hold-reorganisation = người theo đơn vị mới do sắp xếp
 
+report-count-unmatched = giấy tờ chưa khớp với danh sách nào
+
 holds-settle-movement-corrected = Sửa sổ cho đúng với giấy tờ; nếu giấy tờ đúng như sổ, đính chính trên hệ thống trung tâm.
 holds-settle-movement-unsupported = Ghi biến động này trên hệ thống trung tâm, hoặc khai báo trong hồ sơ kết nối.
