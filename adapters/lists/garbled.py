@@ -13,6 +13,8 @@ from unicodedata import normalize
 from sync.errors import ListError
 
 _SHAPE = re.compile("(?:á[º»]|[\u00c2-\u00c6])[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_HINT = re.compile("[\u00c2-\u00c6á][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+"""Stands in every text with such a shape; most rows have none, which one look at all their cells tells."""
 _AFTER_A_WORD = frozenset("\u00a0\u00ad\u00ab\u00bb\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026")
 _LETTERS = frozenset("aăâeêioôơuưyđ")
 _MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
@@ -49,6 +51,8 @@ class GarbledWatch:
 
     def look(self, number: int, row: Sequence[object]) -> None:
         """Take in a row. Raises the error for its number and the column, from 0."""
+        if not _HINT.search("\t".join([cell for cell in row if isinstance(cell, str)])):
+            return
         for index, cell in enumerate(row):
             if isinstance(cell, str) and not cell.isascii() and is_garbled(cell):
                 rows = self._seen.setdefault(index, set())

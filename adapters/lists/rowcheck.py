@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import Origin, letters_lost
@@ -17,6 +18,9 @@ from sync.values import Cell
 MIN_HEADER_WORDS = 2
 """A row with this many header words is a header, not somebody called "Ngày"."""
 
+REMEMBERED = 10_000
+"""Different cells whose meaning as a header is remembered for one table."""
+
 
 class RowCheck:
     """Refuses a list with a row that is damaged in its name, the header of another table, or a unit's name that
@@ -27,7 +31,7 @@ class RowCheck:
     """
 
     def __init__(self, layout: Layout, origin: Origin, spec: ListSpec, unit: str | None = None) -> None:
-        self.words, self.origin, self.table = spec.headers.rows, origin, spec.headers
+        self.words, self.origin = spec.headers.rows, origin
         self.of_people = spec.unit_words is None
         named = NAME_FIELDS if self.of_people else UNIT_NAME
         self.names = [column.index for column in layout.columns if column.field in named] or [
@@ -43,6 +47,7 @@ class RowCheck:
         self._heading_judge = row_judge(layout.columns, self.words)
         self.group = group_reader(layout.columns, self.words)
         self.suspects = first_words(self.words.headers)
+        self._meaning = lru_cache(REMEMBERED)(lambda cell: spec.headers.resolve((cell,)))
 
     def __call__(self, row: int, cells: Sequence[Cell]) -> None:
         """Raise `ListError` for such a row of a table without group rows."""
@@ -86,7 +91,7 @@ class RowCheck:
         meanings = {
             index: (meaning.field, fold_words(cell) in self.headers.get(index, ()))
             for index, cell in enumerate(cells)
-            if isinstance(cell, str) and (meaning := self.table.resolve((cell,)))
+            if isinstance(cell, str) and (meaning := self._meaning(cell))
         }
         if len(meanings) >= MIN_HEADER_WORDS:
             for index, (meant, repeated) in meanings.items():
