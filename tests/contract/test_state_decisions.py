@@ -24,6 +24,8 @@ MADE = OfficerDecision(
     name="Nguyễn Thị Lan",
     place=Place("chi-doan-1", "lists/chi-doan-1.xlsx", "Sheet1", 7),
     unit="Chi đoàn 1",
+    movement="strike_off",
+    facts={"on": "2026-11-15", "decision_no": "12-QĐ/ĐTN", "reason": None},
 )
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sync.errors import YumsyncError
-
 if TYPE_CHECKING:
     from config.wording import Wording
     from sync.reports import PlanReport, SyncReport
@@ -31,8 +29,6 @@ def applied(app: App, run: str, review: Path | None) -> tuple[SyncReport, Review
         from yumsync.reviewing import apply_review  # noqa: PLC0415 -- slow to load
 
         return apply_review(app, review, run)
-    if not run:
-        raise YumsyncError("usage-run-or-review", name="--review")
     return app.apply(run), None
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sync.errors import YumsyncError
 from yumsync.cli import review
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verb
 
 if TYPE_CHECKING:
-    from sync.reports import SyncReport
+    from sync.reports import PlanReport, SyncReport
     from sync.reviewing import ReviewReport
     from yumsync.bootstrap import App
 
@@ -34,7 +35,8 @@ def register(app: typer.Typer, face: Face) -> None:
             log = face.log(program.settings.log.level)
         log.info("plan.made", run=report.run.id, **report.counts)
         told = review.notice(workbook, face.wording) if workbook is not None else ()
-        face.answer(report, chain(face.screen.plan(report), told))
+        value = report if workbook is None else {**_by_name(report), "workbook": str(workbook)}
+        face.answer(value, chain(face.screen.plan(report), told))
         return report.exit_code
 
     @app.command(cls=Verb, help=text("apply"))
@@ -44,6 +46,8 @@ def register(app: typer.Typer, face: Face) -> None:
             Path | None, typer.Option("--review", metavar=text("metavar-file"), help=text("apply-review"))
         ] = None,
     ) -> int:
+        if not run and workbook is None:
+            raise YumsyncError("usage-missing", name="RUN | --review")
         return _carried_out(face, lambda program: review.applied(program, run, workbook))
 
     @app.command(cls=Verb, help=text("sync"))
@@ -69,10 +73,11 @@ def _carried_out(face: Face, verb: "Callable[[App], tuple[SyncReport, ReviewRepo
     write = log.warning if delivery is not None and delivery.stopped else log.info
     write("run.finished", run=report.run.id, kind=report.run.kind, exit_code=report.exit_code, **facts)
     told = review.outcome(answers, face.wording) if answers is not None else ()
-    value = (
-        report
-        if answers is None
-        else {**{one.name: getattr(report, one.name) for one in fields(report)}, "review": answers}
-    )
+    value = report if answers is None else {**_by_name(report), "review": answers}
     face.answer(value, chain(told, face.screen.sync(report)))
     return report.exit_code
+
+
+def _by_name(report: "PlanReport | SyncReport") -> dict[str, object]:
+    """Return a report's values by their names."""
+    return {one.name: getattr(report, one.name) for one in fields(report)}
