@@ -180,7 +180,7 @@ def test_a_list_of_nothing_but_errors_is_refused(tmp_path: Path, monkeypatch: py
 
 
 def test_long_sheets_are_looked_through_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beside the reading, block by block, whatever a block ends on."""
+    """Block by block, whatever a block ends on."""
     monkeypatch.setattr(package, "_EXACT", 0)
     for block in (64, 300, 1 << 20):
         monkeypatch.setattr(package, "_BLOCK", block)
