@@ -68,7 +68,7 @@ class Approving:
     def made(self, name: str, hold: Hold, said: Said) -> OfficerDecision:
         """Return the decision that what was said makes. `name` is the question's short id.
 
-        Raises `DecisionError`: `hold-only-who`, `hold-elsewhere`, `hold-without-reason`, `hold-movement-needed`,
+        Raises `DecisionError`: `hold-only-who`, `hold-only-list`, `hold-without-reason`, `hold-movement-needed`,
         `hold-movement-unknown`, `hold-movement-superfluous`, `hold-date-wrong`, `hold-fact-needed`,
         `hold-facts-needed`; `hold-answers` with all of these where it is more than one.
         """
@@ -101,7 +101,7 @@ class Approving:
     def _rule(self, name: str, hold: Hold, said: Said) -> HoldRule:
         rule = self.rules.get(hold.code)
         if rule is None:
-            code = "hold-only-who" if hold.code in WHO else "hold-elsewhere"
+            code = "hold-only-who" if hold.code in WHO else "hold-only-list"
             raise DecisionError(code, place=said.place, hold=name, kind=hold.code)
         return rule
 

@@ -37,6 +37,7 @@ holds-numbers = Numbers { $first } to { $last }. Take one back: yumsync holds wi
 holds-left = { $count } questions cannot be answered so and are left:
 
 error-hold-only-who = Question { $hold } asks who somebody is: it cannot be approved or rejected.
+error-hold-only-list = Question { $hold } cannot be approved or rejected: it goes away when the list is mended.
 error-hold-movement-needed = Question { $hold }: an approval must say by which movement ({ $choices }).
 error-hold-movement-unknown = Question { $hold }: “{ $movement }” is none of { $choices }.
 error-hold-movement-superfluous = Question { $hold }: this answer takes no movement.
@@ -47,6 +48,7 @@ error-hold-choose-which = Which question is answered?
 error-hold-chosen-twice = Name the questions, or choose with --unit, --code, --list; not both.
 error-hold-none-such = No such question waits.
 error-hold-answers = { $count } things are wrong, nothing was taken down:
+advice-hold-only-list = See what to do: yumsync holds show { $hold }
 advice-hold-only-who = See the commands: yumsync holds show { $hold }
 advice-hold-movement-needed = On the command line --as, in the workbook the column “Movement”.
 advice-hold-movement-unknown = Choose one of the movements above.

@@ -10,7 +10,7 @@ help-metavar-decision = NUMBER
 help-holds =
     What waits for an officer, by kind.
 
-    Each question has a short id, the same every time. Who somebody is can be decided here; the others go away when the list is mended.
+    Each question has a short id, the same every time. Who somebody is you decide, what is dangerous you approve or reject; the others go away when the list is mended.
 help-holds-kind = Only questions of one kind, such as missing or ambiguous-identity.
 help-holds-list = Only questions of one list.
 help-holds-all = Name them all, however many there are of a kind.

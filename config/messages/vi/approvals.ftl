@@ -37,6 +37,7 @@ holds-numbers = Số { $first } đến { $last }. Rút lại từng quyết đ�
 holds-left = { $count } việc không trả lời được như thế, để lại:
 
 error-hold-only-who = Việc { $hold } là câu hỏi “là ai?”: không duyệt hay bác được.
+error-hold-only-list = Việc { $hold } không duyệt hay bác được: sửa trong danh sách thì tự hết.
 error-hold-movement-needed = Việc { $hold }: duyệt thì phải nói biến động gì ({ $choices }).
 error-hold-movement-unknown = Việc { $hold }: “{ $movement }” không phải một trong { $choices }.
 error-hold-movement-superfluous = Việc { $hold }: trả lời này không cần loại biến động.
@@ -47,6 +48,7 @@ error-hold-choose-which = Trả lời việc nào?
 error-hold-chosen-twice = Kể mã từng việc, hoặc chọn bằng --unit, --code, --list; không cả hai.
 error-hold-none-such = Không có việc nào như thế đang chờ.
 error-hold-answers = { $count } điều chưa đúng, chưa ghi gì:
+advice-hold-only-list = Xem phải làm gì: yumsync holds show { $hold }
 advice-hold-only-who = Xem các lệnh: yumsync holds show { $hold }
 advice-hold-movement-needed = Dòng lệnh: --as; bảng tính: cột “Loại biến động”.
 advice-hold-movement-unknown = Chọn một trong các biến động nêu trên.

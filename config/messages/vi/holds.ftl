@@ -10,7 +10,7 @@ help-metavar-decision = SỐ
 help-holds =
     Việc chờ cán bộ quyết định, chia theo loại.
 
-    Mỗi việc có một mã ngắn, lần nào cũng thế. Câu hỏi “là ai?” thì quyết định được ở đây; việc khác tự hết khi danh sách được sửa.
+    Mỗi việc có một mã ngắn, lần nào cũng thế. Câu hỏi “là ai?” thì decide, việc nguy hiểm thì approve hoặc reject; việc khác tự hết khi danh sách được sửa.
 help-holds-kind = Chỉ kể một loại, ví dụ missing, ambiguous-identity.
 help-holds-list = Chỉ kể việc của một danh sách.
 help-holds-all = Kể hết, không rút gọn loại nào.
