@@ -120,6 +120,15 @@ _COUNTS = Statement(
         select(operation.c.state, func.count()).where(operation.c.state != fixed(STAGED)).group_by(operation.c.state)
     )
 )
+_OPEN = Statement(
+    lambda _: (
+        select(operation.c.state, func.count())
+        .where(text(WAITING))
+        .group_by(operation.c.state)
+        .union_all(select(operation.c.state, func.count()).where(text(IN_FLIGHT)).group_by(operation.c.state))
+    )
+)
+"""Two questions, so that each is answered from its own partial index and not from the whole table."""
 _RUN_RANGE = Statement(lambda _: select(run.c.first, run.c.last).where(run.c.no == bindparam("run_")), "run_")
 _COUNTS_OF = Statement(
     lambda _: (
@@ -181,6 +190,11 @@ class Outbox:
         for number, count in rows:
             found[STATES[number]] = found.get(STATES[number], 0) + count
         return found
+
+    def under_way(self) -> Mapping[OperationState, int]:
+        """Return how many operations are pending, sent, accepted or unknown; states nobody stands in are absent."""
+        with self._session.reading() as connection:
+            return {STATES[number]: count for number, count in _OPEN.run(connection)}
 
     def unanswered(self) -> Sequence[Batch]:
         """Return the batches that were sent and have an operation without a verdict, oldest first."""

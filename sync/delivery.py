@@ -104,7 +104,7 @@ class Delivery:
         it and everything not sent stays pending.
         """
         report = self._report
-        waiting = self._store.outbox.counts().get(OperationState.PENDING, 0)
+        waiting = self._store.outbox.under_way().get(OperationState.PENDING, 0)
         self._progress.stage("deliver", waiting)
         self._replay()
         (polled or self._poll()).add_to(report)
@@ -115,7 +115,7 @@ class Delivery:
                 break
         self._judge()
         report.dead = self._store.outbox.give_up(self._policy.dead_after)
-        counts = self._store.outbox.counts()
+        counts = self._store.outbox.under_way()
         report.pending = counts.get(OperationState.PENDING, 0)
         report.unknown = counts.get(OperationState.UNKNOWN, 0) + counts.get(OperationState.SENT, 0)
         report.accepted = counts.get(OperationState.ACCEPTED, 0)

@@ -406,6 +406,11 @@ class Outbox(Protocol):
         """Turn pending operations tried `attempts` times or more into `dead`; returns how many."""
         ...
 
+    def under_way(self) -> Mapping[OperationState, int]:
+        """Return how many operations are pending, claimed, sent, accepted or unknown; states nobody stands in are
+        absent. Costs as much as there are, not as much as there ever were."""
+        ...
+
     def counts(self, run: int | None = None) -> Mapping[OperationState, int]:
         """Return how many operations stand in each state, of a run or of all."""
         ...

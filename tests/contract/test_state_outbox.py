@@ -54,6 +54,17 @@ def out(store: SqlStore, size: int = 10) -> tuple[Batch, list[Outgoing]]:
     return batch, seen
 
 
+def test_what_is_under_way_is_counted_without_what_was_settled(database: Database) -> None:
+    store = database.holder()
+    released(store, *people(store, 40))
+    batches = [claim(store) for _ in range(3)]
+    first, second = list(batches[0].ids), list(batches[1].ids)
+    store.outbox.settle(batches[0], verdicts(batches[0]))
+    store.outbox.settle(batches[1], [Verdict(one, Outcome.ACCEPTED) for one in second[:4]])
+    assert len(first) == 10
+    assert store.outbox.under_way() == {PENDING: 10, SENT: 10, ACCEPTED: 4, UNKNOWN: 6}
+
+
 # ── claiming ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
