@@ -111,6 +111,10 @@ class Ledger:
         needs: who is `created` stood on no list of members before, though perhaps on one of youth."""
         return self._strength.moved(since, until)
 
+    def has_moved(self) -> bool:
+        """Whether anything was applied since the last run ended."""
+        return not self._strength.is_kept(self.version())
+
     def strength_at(self, moment: datetime) -> Mapping[str, int]:
         """Return how many members each unit had when the last run before a moment ended; nothing before the first."""
         return self._strength.at(moment)

@@ -115,10 +115,14 @@ class Strength:
             rows = _AT.run(connection, int(_LAST_ENDED.run(connection, to_number(moment)).scalar_one())).all()
         return {self._names.text(unit): members for unit, members in rows if members}
 
+    def is_kept(self, version: int) -> bool:
+        """Whether what was written when a run ended is of this version of the ledger."""
+        return self._session.count(_KNOWN_AT) == version
+
     def keep(self, number: int, version: int) -> None:
         """Write for a run that ends which units have another number of members than was known, in the transaction
         under way. The ledger is looked at only where it moved since: it is at `version`."""
-        if self._session.count(_KNOWN_AT) == version:
+        if self.is_kept(version):
             return
         with self._session.transaction() as connection:
             known = dict(map(tuple, _AT.run(connection, _BEYOND)))

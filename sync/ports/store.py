@@ -269,6 +269,10 @@ class Ledger(Protocol):
         needs. Operations on youth are left out, records that changed nothing of membership too."""
         ...
 
+    def has_moved(self) -> bool:
+        """Whether anything was applied since the last run ended."""
+        ...
+
     def strength_at(self, moment: datetime) -> Mapping[str, int]:
         """Return how many members each unit had when the last run before a moment ended; nothing before the first."""
         ...

@@ -213,3 +213,13 @@ def test_whoever_comes_back_is_counted_as_coming(database: Database) -> None:
     ended(store, movement(person, OperationType.AWAY, "3"))
     told = [(one.type, one.created) for one in store.ledger.moved(since)]
     assert told == [(OperationType.AWAY, False), (OperationType.READMIT, True)]
+
+
+def test_whether_anything_was_applied_since_the_last_run(database: Database) -> None:
+    store = database.holder()
+    run = released(store, *people(store, 3))
+    assert not store.ledger.has_moved()
+    drain(store)
+    assert store.ledger.has_moved()
+    store.runs.finish(run.number, 0, {})
+    assert not store.ledger.has_moved()
