@@ -180,4 +180,4 @@ class CompletedUnits:
 def _renamed(row: CleanRow, typed: str, unit: str, done: str) -> CleanRow:
     before = row.steps.get("unit")
     step = Step(before.found if before else typed, (*(before.done if before else ()), done))
-    return CleanRow(row.row, {**row.values, "unit": unit}, {**row.steps, "unit": step}, row.findings)
+    return replace(row, values={**row.values, "unit": unit}, steps={**row.steps, "unit": step})

@@ -107,6 +107,20 @@ def test_who_leaves_by_a_paper_is_told_to_the_upstream_as_what_it_is(
     assert sync(office, 0)["delivery"]["sent"] == 0
 
 
+def test_a_register_that_names_only_the_branch_within_its_own_unit_is_read(
+    office: Office, standin: LiveStandin
+) -> None:
+    """Completing the unit of a row takes nothing of its movement away."""
+    branch, _, above = UNIT.partition(", ")
+    office.lists[-1]["unit"] = above
+    office.configure()
+    sync(office, 0)
+    register(office, paper(MEN[0], "mature", unit=branch))
+    office.write("one", MEN[1:5])
+    assert findings(sync(office, 0)) == []
+    assert kinds(standin) == ["mature"]
+
+
 def receiver(standin: LiveStandin, mode: str) -> None:
     standin.http.put("/_receiver", json={"mode": mode}).raise_for_status()
 
