@@ -89,6 +89,10 @@ class Desk(Protocol):
         """Put an operation into the plan."""
         ...
 
+    def stages(self, person: PersonId) -> bool:
+        """Whether something is staged for this person."""
+        ...
+
     def ask(self, hold: Hold) -> Approval | None:
         """Put a question into the plan, unless an officer answered it: the answer is returned then."""
         ...
@@ -222,6 +226,9 @@ class Moves:
         on_list: bool,
     ) -> None:
         """Make the operations of one person, in order; what their rows state goes with the first."""
+        if entry is None and not outlook.comes:
+            self._begin(desk, person, outlook, rows)
+            return
         main = next((row for row in rows if self._stands_in(row, outlook)), None)
         moves = list(self._moves(person, entry, outlook.going, main))
         last = outlook.going[-1]
@@ -242,6 +249,17 @@ class Moves:
                 desk.ordinary(person, row)
             else:
                 desk.behind(person, row, "still-listed")
+        self._made += moves
+
+    def _begin(self, desk: Desk, person: PersonId, outlook: Outlook, rows: Sequence[MovingRow]) -> None:
+        """Somebody new whom no paper brings: the list does, and then what the papers say follows."""
+        self._ordinary(desk, person, rows)
+        if not desk.stages(person):
+            return
+        moves = list(self._moves(person, None, outlook.going, rows[0]))
+        moves = [replace(move, keys=()) for move in moves]
+        if self._removes(outlook.going[-1]):
+            moves[-1] = replace(moves[-1], question=self._still_listed(person, moves[-1], rows))
         self._made += moves
 
     def _stands_in(self, row: MovingRow, outlook: Outlook) -> bool:

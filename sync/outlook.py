@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sync.charter import MovementRules, Status
-from sync.lives import Impossible, Interval, Life, Movement, follow, in_order, lacking, tell
+from sync.groups import is_within
+from sync.lives import Impossible, Interval, Life, Movement, follow, in_order, lacking, possible, tell
 from sync.ports import CarriedPaper
 from sync.text import match_key
 from sync.transfers import SameUnit, Transfer, pair
@@ -249,6 +250,9 @@ class _Telling:
         rule = self._by._rules[paper.type]
         if rule.counts == "admitted" and self._life.status is Status.ACTIVE:
             return  # a member already: the paper says how that came
+        if self._is_past(paper):
+            self._late(paper)
+            return
         after = follow(self._life, paper, self._by._rules)
         if isinstance(after, Impossible):
             self._cannot(after)
@@ -295,6 +299,59 @@ class _Telling:
             if carried.type is OperationType.TRANSFER:
                 yield replace(sent, type="transfer_in", unit=carried.unit)
 
+    # ── what the upstream is past ────────────────────────────────────────────────────────────────────────
+
+    def _late(self, paper: Movement) -> None:
+        self._remarks.append(Remark("movement-late", paper, self._life, possible(self._life, self._by._rules)))
+
+    def _is_past(self, paper: Movement) -> bool:
+        """Whether the upstream carried out later papers, and these and the papers between led on to where it is."""
+        rule = self._by._rules[paper.type]
+        later = [one.on for one in self._history() if one.on > paper.on]
+        if not later:
+            return False
+        if rule.opens is not None:
+            since = list(self._since(paper))
+            known = [life for life, on in since if on <= max(later)]
+            return bool(known) and rule.opens not in known[-1].open
+        return rule.to is not None and self._leads_here(paper)
+
+    def _leads_here(self, paper: Movement) -> bool:
+        """Whether all papers, told one after another, lead from this one to where the person is."""
+        return any(self._is_here(life) for life, _ in self._since(paper))
+
+    def _is_here(self, life: Life) -> bool:
+        gone = {Status.TRANSFERRED_OUT: Status.ACTIVE}
+        same = gone.get(life.status, life.status) is gone.get(self._life.status, self._life.status)
+        return same and self._by._same_unit(life.unit, self._life.unit)
+
+    def _since(self, paper: Movement) -> Iterator[tuple[Life, str]]:
+        """Yield the lives that all papers tell, from this one on, each with the day of its paper."""
+        arrivals = [
+            replace(one, type="transfer_in", unit=_destination(one))
+            for one in (each.out for each in pair(self._papers, self._by._same_unit) if each.open)
+            if one is not None
+        ]
+        ordered, _ = in_order([*self._history(), *self._papers, *arrivals], self._by._rules)
+        life = Life() if self._arrives() else Life(Status.ACTIVE, self._held.unit)
+        begun = False
+        for one in ordered:
+            after = follow(life, one, self._by._rules)
+            life = life if isinstance(after, Impossible) else after
+            begun = begun or one.same_as == paper.same_as
+            if begun:
+                yield life, one.on
+
+    def _arrived(self, out: Movement, received: Movement | None) -> bool:
+        unit = received.unit if received is not None else _destination(out)
+        return self._by._same_unit(unit, self._life.unit)
+
+    def _is_anothers(self, out: Movement) -> bool:
+        """Whether a letter was written by a unit of ours in which the person is not."""
+        unit = self._life.unit
+        inside = self._by._same_unit(out.unit, unit) or is_within(unit, out.unit)
+        return bool(unit) and self._by._ours(out.unit) and not inside
+
     # ── a transfer ───────────────────────────────────────────────────────────────────────────────────────
 
     def _transfer(self, transfer: Transfer) -> None:
@@ -312,6 +369,11 @@ class _Telling:
         if self._life.status is Status.TRANSFERRED_OUT and received is not None:
             self._reception(received)
             return
+        if self._is_past(out):
+            self._late(out)
+            return
+        if (self._arrived(out, received) or self._is_anothers(out)) and self._leads_here(out):
+            return  # they are there already: the paper says how that came
         after = follow(self._life, out, self._by._rules)
         if isinstance(after, Impossible):
             self._cannot(after)

@@ -80,9 +80,7 @@ def sync(office: Office, code: int) -> dict[str, Any]:
 
 def held(standin: LiveStandin) -> dict[str, tuple[str, str]]:
     """(status, unit) by national ID."""
-    return {
-        one["fields"]["national_id"]: (one["status"], one["unit"]) for one in standin.people()
-    }
+    return {one["fields"]["national_id"]: (one["status"], one["unit"]) for one in standin.people()}
 
 
 def kinds(standin: LiveStandin) -> list[str]:
@@ -283,9 +281,7 @@ def test_a_letter_withdrawn_before_it_was_sent_moves_nobody(office: Office, stan
 # ── the order of a life ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_several_papers_of_one_person_arrive_in_the_order_of_their_days(
-    office: Office, standin: LiveStandin
-) -> None:
+def test_several_papers_of_one_person_arrive_in_the_order_of_their_days(office: Office, standin: LiveStandin) -> None:
     sync(office, 0)
     register(
         office,
@@ -326,6 +322,36 @@ def test_a_late_paper_from_before_is_kept_and_not_sent(office: Office, standin: 
     register(office, paper(MEN[0], "mature", "01/10/2026"), paper(MEN[0], "away", "01/02/2025", to="Bình Dương"))
     assert findings(sync(office, 0)) == ["movement-late"]
     assert kinds(standin) == ["mature"]
+
+
+def test_papers_from_before_the_first_sync_move_nobody_who_is_where_they_led(
+    office: Office, standin: LiveStandin
+) -> None:
+    new = person(52)
+    office.write("two", [*MEN[5:], new])
+    register(
+        office,
+        paper(new, "transfer_out", "01/02/2026", "1-GT", unit=UNIT, to=OTHER),
+        paper(new, "transfer_in", "03/02/2026", "", unit=OTHER, **{"from": UNIT}),
+        paper(new, "away", "01/05/2026", to="Bình Dương"),
+    )
+    sync(office, 0)
+    assert held(standin)[new["national_id"]] == ("active", OTHER)
+    assert kinds(standin) == ["away"]
+    assert sync(office, 0)["delivery"]["sent"] == 0
+
+
+def test_late_papers_of_moves_the_upstream_is_past_take_nobody_back(office: Office, standin: LiveStandin) -> None:
+    sync(office, 0)
+    there = paper(MEN[0], "transfer_out", "01/03/2026", "1-GT", to=OTHER)
+    back = paper(MEN[0], "transfer_out", "01/05/2026", "2-GT", unit=OTHER, to=UNIT)
+    home = paper(MEN[0], "away", "01/08/2026", to="Bình Dương")
+    register(office, home)
+    sync(office, 0)
+    register(office, there, back, home)
+    assert findings(sync(office, 0)) == ["movement-late", "movement-late"]
+    assert kinds(standin) == ["away"]
+    assert held(standin)[MEN[0]["national_id"]] == ("active", UNIT)
 
 
 def test_a_paper_that_lacks_its_number_waits_and_goes_when_it_has_it(office: Office, standin: LiveStandin) -> None:
