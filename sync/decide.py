@@ -52,12 +52,23 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class StillRefused:
-    """The upstream refused exactly this before; it is not sent again until the row changes."""
+    """The upstream refused exactly this before, with these words; it is not sent again until the row changes."""
 
-    refusal: EarlierRefusal
+    words: str
 
 
-Decision = Operation | Hold | InStep | Waiting | StillRefused
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """Their unit is closed and went into another one: `operation` puts them there, with all the row says.
+
+    As long as that may not go, `update` tells the upstream what else the row says, in the unit it has them in.
+    """
+
+    operation: Operation
+    update: Operation | None = None
+
+
+Decision = Operation | Hold | InStep | Waiting | StillRefused | Follows
 
 Same = Callable[[str, str | None, str | None], bool]
 """(field, one value, another) → whether they differ in typing at most."""
@@ -116,7 +127,7 @@ def decide(
         if not changed:
             return InStep(_edits(entry.record, stated))
     if refusal is not None and _says_again(refused, stated, record, same):
-        return StillRefused(refusal)
+        return StillRefused(refusal.words)
     return _upsert(stated, person, record, changed)
 
 

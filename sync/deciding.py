@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sync.approvals import Approval
-from sync.decide import Decision, InStep, Stated, StillRefused, Waiting, decide, hold_for
+from sync.decide import Decision, Follows, InStep, Stated, StillRefused, Waiting, decide, hold_for
 from sync.decisions import Left
 from sync.draft import SHOWN, Draft
 from sync.fingerprint import NEVER_SEEN
@@ -18,10 +18,11 @@ from sync.identity import Facts, Known, Match, New, Unclear, identify, question_
 from sync.lives import Movement
 from sync.moving import MovingRow, Papers
 from sync.newcomers import Newcomers
-from sync.placements import Placements, is_one_file
+from sync.placements import STAGES, Placements, is_one_file
 from sync.ports import EarlierRefusal, IdentityKey, StagedOperation, Store
 from sync.reading import Reading
 from sync.recognising import Group, Recogniser
+from sync.reorganising import Reorganising
 from sync.reports import CosmeticEdit, ListReport
 from sync.roster import Roster
 from sync.text import match_key
@@ -46,6 +47,7 @@ class Decider:
         recogniser: Recogniser,
         placements: Placements,
         papers: Papers,
+        reorganising: Reorganising,
     ) -> None:
         self._store = store
         self._run = run
@@ -55,6 +57,7 @@ class Decider:
         self._recogniser = recogniser
         self._places = placements
         self._papers = papers
+        self._reorganising = reorganising
         self._key = recogniser.key
         self._unsettled = store.outbox.unsettled()
         self._any_known = store.ledger.version() > 0
@@ -74,6 +77,7 @@ class Decider:
     def decide_rows(self, rows: Sequence[tuple[Stated, bytes]], roster: Roster, one: ListReport) -> None:
         """Decide about up to `GROUP` rows of one list, each with its fingerprint."""
         group = self._recogniser.group([stated for stated, _ in rows])
+        self._papers.load([person for person, entry in group.entries.items() if entry.before])
         for index, (stated, fingerprint) in enumerate(rows):
             fact, row_keys = group.facts[index], group.keys[index]
             match = group.match(index)
@@ -113,10 +117,11 @@ class Decider:
         refusal: EarlierRefusal | None,
     ) -> Decision:
         stated = row.stated
-        return decide(
+        entry = self._units.against(entry, stated)
+        decision = decide(
             stated,
             person,
-            self._units.as_typed(entry, stated),
+            entry,
             unsettled=person in self._unsettled,
             refused=latest,
             refusal=refusal,
@@ -124,6 +129,7 @@ class Decider:
             overtaken=entry is not None and self._is_overtaken(entry, row),
             lands=entry is not None and self._lands(entry, stated),
         )
+        return self._reorganising.follow(decision, stated, entry)
 
     def _is_overtaken(self, entry: LedgerEntry, row: MovingRow) -> bool:
         """Whether the upstream is past what a row says: its person has left, or was transferred out of its unit."""
@@ -144,7 +150,15 @@ class Decider:
     # ── whose papers are on their way ────────────────────────────────────────────────────────────────────
 
     def _explained(self, match: Unclear, stated: Stated, group: Group) -> Unclear | Known:
-        """Somebody known elsewhere by name and birth date alone whose papers bring them here is who the row says."""
+        """Somebody known elsewhere by name and birth date alone whose papers bring them here, or whose unit went into
+        this one and others, is who the row says."""
+        parted = [
+            person
+            for person in match.candidates
+            if person in group.entries and self._units.parted(group.entries[person].unit, stated.unit)
+        ]
+        if match.code == "ambiguous-identity" and len(parted) == len(match.candidates) == 1:
+            return Known(parted[0], "name")
         for person in match.candidates:
             entry = group.entries.get(person)
             if match.code == "ambiguous-identity" and entry is not None and self._papers.has(person):
@@ -259,6 +273,10 @@ class Decider:
         tally = one.tally
         stages = ""
         match decision:
+            case Follows():
+                counted = self._reorganising.carry_out(decision, [key for key in row.keys if key])
+                setattr(tally, counted, getattr(tally, counted) + 1)
+                stages = counted if counted in STAGES else ""
             case Operation():
                 self._draft.stage(StagedOperation(decision, [key for key in row.keys if key]))
                 stages = "updated" if confirmed else "created"
@@ -276,7 +294,7 @@ class Decider:
                 self.note(one, _still_refused(decision, stated.place))
             case Hold():
                 stages = self._hold(decision, row, person)
-        remembered = quiet and isinstance(decision, Operation | InStep)
+        remembered = quiet and (isinstance(decision, Operation | InStep) or _has_followed(decision, stages))
         roster.add(row.fingerprint if remembered else NEVER_SEEN, person)
         self._places.place(person, row.table, stated.place.row, stages)
 
@@ -295,7 +313,7 @@ class Decider:
             tally.left += answer is not None
             return ""
         facts = answer.facts if answer is not None else {}
-        entry = self._units.today(self._store.ledger.entries([person]))[person]
+        entry = self._units.today(self._store.ledger.entries([person]), keep_closed=True)[person]
         operation = self._papers.unpapered(entry, row.stated, facts, self._today)
         behind = None if answer is not None else (hold.code, hold.key)
         self._draft.stage(StagedOperation(operation, [key for key in row.keys if key], behind))
@@ -323,7 +341,8 @@ class Decider:
         self._draft.flush()
         first_list, first_place, _ = self._places.where(person)
         first = self._store.plans.latest(self._run, [person]).get(person) if self.stages(person) else None
-        same = isinstance(decision, InStep) if first is None else self._agree(first, stated)
+        unchanged = isinstance(decision, InStep) or (isinstance(decision, Follows) and decision.update is None)
+        same = unchanged if first is None else self._agree(first, stated)
         here = first_list is one
         if same:
             one.tally.repeated += 1
@@ -340,7 +359,8 @@ class Decider:
 
     def _agree(self, first: Operation, stated: Stated) -> bool:
         """Whether a row says nothing else about a person than the row before it, in what both state."""
-        if first.kind is not stated.kind or match_key(first.unit) != match_key(stated.unit):
+        units = self._units
+        if first.kind is not stated.kind or match_key(units.key(first.unit)) != match_key(units.key(stated.unit)):
             return False
         told = self._stated.get(first.place.list, frozenset())
         told = told & first.record.keys()  # a row may state less than its list: an old CMND is not an ID of today
@@ -399,8 +419,9 @@ class Decider:
     def _withdraw(self, person: PersonId) -> None:
         """Take a staged operation back into `held`; its row counts as held from here on."""
         first, _, stages = self._places.where(person)
-        if stages:
+        if self._reorganising.forget(person) or stages:
             self._store.plans.withdraw(self._run, person)
+        if stages:
             setattr(first.tally, stages, getattr(first.tally, stages) - 1)
             first.tally.held += 1
             self._places.unstage(person)
@@ -417,6 +438,8 @@ class Decider:
                     self._withdraw(person)
                     one.tally.held -= 1
                     one.tally.set_aside["unread"] += 1
+                elif self._reorganising.forget(person):
+                    self._store.plans.withdraw(self._run, person)
                 self._places.forget(person)
         self._youth.drop(tables)
         self._draft.drop(lambda hold: is_one_file(hold.place, file))
@@ -459,8 +482,13 @@ class Decider:
 
 
 def _still_refused(decision: StillRefused, place: Place) -> Finding:
-    words = decision.refusal.words
+    words = decision.words
     return Finding("still-refused", Severity.WARNING, place, found=words, details={"words": words})
+
+
+def _has_followed(decision: Decision, stages: str) -> bool:
+    """Whether somebody follows their unit with this plan, so that their row need not be read again."""
+    return isinstance(decision, Follows) and stages == "moved"
 
 
 def _agrees(paper: Facts, person: PersonId, newcomer: Facts) -> Match:

@@ -38,6 +38,10 @@ class Draft:
             self._store.plans.stage(self._run, self._staged)
             self._staged = []
 
+    def answer(self, hold: Hold) -> Approval | None:
+        """Return what an officer answered to a question; None where it has to be asked. The plan stays as it is."""
+        return self._approvals.answer(hold)
+
     def hold(self, hold: Hold) -> Approval | None:
         """Put a hold into the plan, each question once; where an officer answered it, return the answer instead."""
         answer = self._approvals.answer(hold)

@@ -7,34 +7,55 @@ its own (`listed`), which that section does not have: they are counted, and neve
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sync.balance import COMINGS, GOINGS, LISTED, Balance
 from sync.charter import MovementRules
 from sync.ports import MovedCount
 from sync.values import Finding, OperationType, Place, Severity
 
+Name = Callable[[str], str]
+
 
 def unbalanced(
-    before: Mapping[str, int], after: Mapping[str, int], moved: Iterable[MovedCount], rules: MovementRules
+    before: Mapping[str, int],
+    after: Mapping[str, int],
+    moved: Iterable[MovedCount],
+    rules: MovementRules,
+    name: Name = str,
 ) -> Sequence[Balance]:
     """Return the units whose people are more or fewer than what was carried out explains.
 
     `before` and `after` are members by unit, as `Ledger.strength` gives them; `moved` what was applied between.
     """
-    return [one for one in figures(before, after, moved, rules) if not one.balanced]
+    return [one for one in figures(before, after, moved, rules, name) if not one.balanced]
 
 
 def figures(
-    before: Mapping[str, int], after: Mapping[str, int], moved: Iterable[MovedCount], rules: MovementRules
+    before: Mapping[str, int],
+    after: Mapping[str, int],
+    moved: Iterable[MovedCount],
+    rules: MovementRules,
+    name: Name = str,
 ) -> Sequence[Balance]:
-    """Return every unit's movement identity between two moments, by unit."""
+    """Return every unit's movement identity between two moments, by unit.
+
+    `name` says under which name a unit is counted: one that was typed or called otherwise is one unit all the same.
+    """
+    opening, closing = _named(before, name), _named(after, name)
     counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for one in moved:
         for unit, line in lines(one, rules):
-            counted[unit][line] += one.people
-    units = sorted({*before, *after, *counted})
-    return [Balance(unit, before.get(unit, 0), after.get(unit, 0), dict(counted[unit])) for unit in units]
+            counted[name(unit)][line] += one.people
+    units = sorted({*opening, *closing, *counted})
+    return [Balance(unit, opening[unit], closing[unit], dict(counted[unit])) for unit in units]
+
+
+def _named(strength: Mapping[str, int], name: Name) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for unit, members in strength.items():
+        found[name(unit)] += members
+    return found
 
 
 def lines(one: MovedCount, rules: MovementRules) -> Iterator[tuple[str, str]]:

@@ -26,11 +26,12 @@ from sync.moves import Moves, RemovalGuard, question
 from sync.moving import OFFICER, Papers
 from sync.outlook import Asked
 from sync.placements import Placements
-from sync.ports import Chunk, ListSource, Progress, Store, Table
+from sync.ports import CarriedPaper, Chunk, ListSource, Progress, Store, Table
 from sync.reading import Reading, ReadRow, place_of
 from sync.recognising import Recogniser
 from sync.registerreading import Registers
 from sync.registers import Register
+from sync.reorganising import Reorganising
 from sync.reports import ListReport, PlanReport
 from sync.roster import Roster
 from sync.unitledger import LedgerUnits
@@ -98,7 +99,10 @@ class Planner:
         self._registers = Registers(
             self._intake, self._fields, recogniser, self._draft, self._papers, units, self._remark
         )
-        self._decider = Decider(store, self._run, self._draft, reading, recogniser, self._places, self._papers)
+        self._reorganising = Reorganising(self._papers, self._draft, movements.types)
+        self._decider = Decider(
+            store, self._run, self._draft, reading, recogniser, self._places, self._papers, self._reorganising
+        )
         self._rosters: dict[int, Roster] = {}
         self._gone: set[PersonId] = set()
         """Whom the upstream has on no list any more."""
@@ -124,6 +128,7 @@ class Planner:
         self._registers.settle(self._approvals.papers())
         self._decider.settle_disagreement(self._rosters, self._report.lists)
         self._settle_papers()
+        self._reorganising.settle(self._report)
         for one in self._report.lists:
             if not one.tally.balanced:
                 raise RowsLost("rows-lost", place=Place(one.name), rows=one.tally.rows, records=one.tally.records)
@@ -215,7 +220,7 @@ class Planner:
         people = self._papers.people()
         entries: dict[PersonId, LedgerEntry] = {}
         for part in groups(people, GROUP):
-            entries.update(self._units.today(self._store.ledger.entries(part)))
+            entries.update(self._units.today(self._store.ledger.entries(part), keep_closed=True))
             self._papers.load(part)
         self._moves.settle(self._decider, entries, self._unsettled, self._listed, self._unread_on)
         self._report.movements.update(self._moves.counted)
@@ -299,7 +304,7 @@ class Planner:
             if person not in left and person not in self._moves.explained
         }
         self._papers.load(rest)
-        moved = [person for person in rest if any(one.left for one in self._papers.carried(person))]
+        moved = [person for person in rest if any(map(_is_transfer, self._papers.carried(person)))]
         if moved:
             there = [PersonId(person) for part in roster.unchanged() for person in part]
             here = {self._units.key(unit) for unit in self._store.ledger.units(there)}
@@ -322,6 +327,11 @@ class Planner:
             key = f"missing:{entry.person}"
             details = {"name": name, "content": entry_content(entry)}
             self._draft.hold(Hold("missing", key, place, unit=entry.unit, person=entry.person, details=details))
+
+
+def _is_transfer(carried: CarriedPaper) -> bool:
+    """Whether somebody left a unit by a paper; whoever followed their unit is on the list of the one it became."""
+    return bool(carried.left) and carried.type is not OperationType.REORGANISE
 
 
 def groups(items: Iterable[Item], size: int) -> Iterator[Sequence[Item]]:

@@ -131,6 +131,25 @@ class ListReport:
     tables: list[TableReport] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class ReorganisedUnits:
+    """People of a closed unit who follow it into another: how many, by paths, and its last day (ISO, cut).
+
+    `answer` is an officer's, empty while it is asked, `unsupported` where the upstream takes no reorganisation. The
+    rest are members at the upstream before and after what this plan reorganises, once all of it is approved.
+    """
+
+    old: str
+    new: str
+    on: str
+    people: int
+    answer: str
+    old_before: int
+    old_after: int
+    new_before: int
+    new_after: int
+
+
 @dataclass(slots=True)
 class PlanReport:
     """A plan: what would be sent, what waits for a person, what was found. `units` are the lists of units read,
@@ -143,6 +162,7 @@ class PlanReport:
     holds_total: Counter[str] = field(default_factory=Counter)
     movements: Counter[str] = field(default_factory=Counter)
     """How many movements of each type are to be sent."""
+    reorganised: Sequence[ReorganisedUnits] = ()
     operations: Sequence[OperationInfo] = ()
     in_transit: int = 0
     exit_code: int = 0

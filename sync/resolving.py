@@ -52,6 +52,8 @@ class Resolution:
     """What a text names: `unit`, or a `problem` with the units it may mean and the path that is proposed.
 
     `through` is what the text says in words of before: the path of a closed unit, or of the unit's former place.
+    `closed` is the closed unit the text names, where it names no open one; `unit`, or the `candidates`, are then what
+    that went into.
     """
 
     unit: UnitId | None = None
@@ -59,6 +61,7 @@ class Resolution:
     problem: str = ""
     candidates: tuple[UnitId, ...] = ()
     proposed: str = ""
+    closed: UnitId | None = None
 
 
 Climb = Callable[[UnitId], Iterable[tuple[UnitId, str]]]
@@ -193,11 +196,12 @@ class Resolver:
         if len(today) == 1 and all(living.values()):
             (unit,) = today
             through = "" if unit in found and not former else text
-            return Resolution(unit, through)
+            return Resolution(unit, through, closed=None if unit in found else min(found))
         if len(found) == 1:
             candidates = tuple(sorted(today))
             proposed = self.path(candidates[0]) if len(candidates) == 1 else ""
-            return Resolution(problem="unit-closed", candidates=candidates, proposed=proposed)
+            (closed,) = found
+            return Resolution(problem="unit-closed", candidates=candidates, proposed=proposed, closed=closed)
         return Resolution(problem="unit-ambiguous", candidates=tuple(sorted(today or found)))
 
     def _unknown(self, text: str) -> Resolution:

@@ -312,7 +312,8 @@ class LedgerEntry:
     """What the upstream last confirmed of one person.
 
     `version` is the ledger version at which it was confirmed; `member_code` and `etag` are the upstream's own;
-    `status` is where the person stands there.
+    `status` is where the person stands there. `before` is the unit as it was sent, where that one is closed and
+    `unit` is the one it went into; the store leaves it empty.
     """
 
     person: PersonId
@@ -323,6 +324,7 @@ class LedgerEntry:
     member_code: str | None = None
     etag: str | None = None
     status: Status = Status.ACTIVE
+    before: str = ""
 
 
 class Outcome(StrEnum):

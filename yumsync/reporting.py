@@ -15,6 +15,7 @@ from sync.dueview import DueView
 from sync.errors import YumsyncError
 from sync.figures import figures
 from sync.text import match_key
+from sync.unitledger import LedgerUnits
 
 if TYPE_CHECKING:
     from config.settings import PolicyValue
@@ -70,7 +71,9 @@ class Reports:
             last = self._ended_before(end)
             closing, moved = ledger.strength_at(end), ledger.moved(_after(first), _after(last)) if last else ()
         opening = ledger.strength_at(begin)
-        found = figures(opening, closing, moved, load_movements())
+        rules = self.units()
+        name = LedgerUnits(rules.resolver if rules is not None else None).name
+        found = figures(opening, closing, moved, load_movements(), name)
         within = self.within(unit, [one.unit for one in found])
         shown = [one for one in found if within(one.unit)]
         return MovementReport(since.isoformat(), until.isoformat(), shown, total(shown, ""))

@@ -120,8 +120,10 @@ def test_a_tree_that_comes_later_moves_nobody(office: Office, standin: LiveStand
     assert units_of(standin) == sorted([HOME, sent, sent])
 
 
-def test_a_reorganisation_of_units_moves_nobody_and_sends_nothing(members: Office, standin: LiveStandin) -> None:
-    """Renamed, moved and merged: whoever is in the unit stays who and where they are."""
+def test_a_unit_that_is_renamed_or_moved_sends_nothing_and_one_that_is_merged_asks(
+    members: Office, standin: LiveStandin
+) -> None:
+    """Whoever is in the unit stays who they are. Into another unit they follow theirs, once an officer said so."""
     add_units(members)
     write(members, in_unit(HOME))
     assert members.run("sync").code == 0
@@ -131,14 +133,24 @@ def test_a_reorganisation_of_units_moves_nobody_and_sends_nothing(members: Offic
         "P1,Đoàn phường Phú Thủy,đoàn cơ sở,68,,,", "P1,Đoàn phường Phú Thủy,,68,,30/06/2025,P3"
     ) + ("P3,Đoàn phường Hàm Thắng,đoàn cơ sở,68,01/07/2025,,\nB3,Chi đoàn Một,,P3,,,\n")
     merged = merged.replace(",Chi đoàn 1,chi đoàn,P1,,,", ",Chi đoàn 1,chi đoàn,P1,,30/06/2025,B3")
-    for text in (renamed, UNITS, merged):
+    moved = UNITS.replace(",Chi đoàn 1,chi đoàn,P1,,,", ",Chi đoàn 1,chi đoàn,P1,,,\nX,Đoàn khối,,68,,,", 1)
+    moved = moved.replace("P1,Đoàn phường Phú Thủy,đoàn cơ sở,68", "P1,Đoàn phường Phú Thủy,đoàn cơ sở,X")
+    for text in (renamed, UNITS, moved, UNITS):
         members.put("don-vi.csv", text)
         said = members.run("sync")
         assert said.code == 0, said.text
     assert standin.stats()["effects"] == effects
-    write(members, in_unit("Chi đoàn Một, Đoàn phường Hàm Thắng"))
-    assert members.run("sync").code == 0
+    members.put("don-vi.csv", merged)
+    for unit in (HOME, "Chi đoàn Một, Đoàn phường Hàm Thắng"):
+        write(members, in_unit(unit))
+        said = members.ask("sync")
+        assert (said.code, said.json["plan"]["holds_total"]) == (3, {"reorganisation": 1}), said.text
     assert standin.stats()["effects"] == effects
+    assert units_of(standin) == [HOME] * 3
+    assert members.run("holds", "approve", "--code", "reorganisation", "--reason", "Sáp nhập", "--yes").code == 0
+    assert members.run("sync").code == 0
+    assert units_of(standin) == ["Chi đoàn Một, Đoàn phường Hàm Thắng"] * 3
+    assert members.ask("sync").json["delivery"]["sent"] == 0
     members.assert_journal_verifies()
 
 

@@ -105,19 +105,20 @@ def test_an_ambiguous_text_names_its_candidates_and_an_unknown_one_the_nearest()
 
 
 @pytest.mark.parametrize(
-    ("text", "number"),
+    ("text", "number", "closed"),
     [
-        ("Đoàn phường Thanh Hải, Thành đoàn Phan Thiết, Tỉnh đoàn Bình Thuận", 2),
-        ("Chi đoàn Hải đăng, Đoàn phường Thanh Hải", 5),
-        ("Chi đoàn 2, Đoàn phường Thanh Hải", 5),
-        ("Chi đoàn Bến cá, Đoàn phường Thanh Hải", 26),
-        ("Chi đoàn Chài, Đoàn phường Phú Thủy", 26),
-        ("Đoàn phường Phú Thủy, Thành đoàn Phan Thiết", 2),
+        ("Đoàn phường Thanh Hải, Thành đoàn Phan Thiết, Tỉnh đoàn Bình Thuận", 2, 22),
+        ("Chi đoàn Hải đăng, Đoàn phường Thanh Hải", 5, 24),
+        ("Chi đoàn 2, Đoàn phường Thanh Hải", 5, None),
+        ("Chi đoàn Bến cá, Đoàn phường Thanh Hải", 26, None),
+        ("Chi đoàn Chài, Đoàn phường Phú Thủy", 26, None),
+        ("Đoàn phường Phú Thủy, Thành đoàn Phan Thiết", 2, 23),
     ],
 )
-def test_what_was_before_leads_to_what_it_went_into_and_says_so(text: str, number: int) -> None:
+def test_what_was_before_leads_to_what_it_went_into_and_says_so(text: str, number: int, closed: int | None) -> None:
     """Old paths, of closed units and of units that moved or were renamed, keep their meaning."""
-    assert resolver().resolve(text) == Resolution(UnitId(number), through=text)
+    expected = Resolution(UnitId(number), through=text, closed=None if closed is None else UnitId(closed))
+    assert resolver().resolve(text) == expected
 
 
 def test_before_its_last_day_a_unit_is_itself() -> None:
@@ -155,7 +156,7 @@ def test_a_code_with_two_meanings_needs_its_vintage() -> None:
     assert asked.resolve("22918").problem == "unit-ambiguous"
     assert asked.resolve("22915").candidates == (1, 4)
     assert asked.resolve("22918@2004") == Resolution(UnitId(2))
-    assert asked.resolve("22915@2004") == Resolution(UnitId(1), through="22915@2004")
+    assert asked.resolve("22915@2004") == Resolution(UnitId(1), through="22915@2004", closed=UnitId(3))
 
 
 def test_the_upstreams_own_ids_are_no_codes_of_a_list() -> None:

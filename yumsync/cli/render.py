@@ -18,15 +18,19 @@ from sync.reports import (
     DeliveryReport,
     ListReport,
     PlanReport,
+    ReorganisedUnits,
     RunReport,
     StatusReport,
     SyncReport,
 )
 from sync.unitreport import UnitsReport
-from sync.values import Change, Finding, Hold, Operation, OperationState, Severity
+from sync.values import Change, Finding, Hold, Operation, OperationState, OperationType, Severity
 
 SHOWN = 5
 """How many examples stand under each heading; the rest is counted."""
+
+SHOWN_PAIRS = 20
+"""How many pairs of reorganised units are listed; the rest is counted."""
 
 Lines = Iterator[str]
 
@@ -45,13 +49,14 @@ class Screen:
         say = self._w.say
         yield say("report-plan-title", run=report.run.id)
         yield from self._figures(report)
+        yield from self._reorganised(report.reorganised)
         yield from self._operations(report)
         yield from self._holds(report)
         yield from self._cosmetic(report.lists)
         yield from self._findings(report.lists)
         counts = report.counts
         yield ""
-        if counts["created"] or counts["updated"]:
+        if counts["created"] or counts["updated"] or report.movements:
             yield say("report-plan-next", run=report.run.id)
         else:
             yield say("report-plan-nothing")
@@ -62,6 +67,7 @@ class Screen:
         yield say("report-run-title", run=report.run.id)
         if report.plan is not None:
             yield from self._figures(report.plan)
+            yield from self._reorganised(report.plan.reorganised)
         if report.delivery is not None:
             yield from self._delivery(report.delivery)
         yield from self._refused(report.refused)
@@ -100,6 +106,23 @@ class Screen:
             if one.changes or one.unread or any(each.severity is not Severity.NOTE for each in one.findings):
                 yield from UnitScreen(self._w).source(one)
 
+    def _reorganised(self, pairs: Sequence[ReorganisedUnits]) -> Lines:
+        """Each closed unit and the one its people follow it into: how many, both units before and after, and whether
+        it goes, the largest first."""
+        if not pairs:
+            return
+        yield ""
+        yield self._w.say("report-reorganised", count=len(pairs))
+        for one in pairs[:SHOWN_PAIRS]:
+            state = self._w.say(f"report-reorganised-{one.answer or 'asked'}")
+            figures = {
+                name: self._number(getattr(one, name))
+                for name in ("people", "old_before", "old_after", "new_before", "new_after")
+            }
+            yield "    " + self._w.say("report-reorganised-pair", old=one.old, new=one.new, state=state, **figures)
+        if len(pairs) > SHOWN_PAIRS:
+            yield f"    … {self._w.say('report-and-more', count=len(pairs) - SHOWN_PAIRS)}"
+
     def _figure(self, count: int, code: str, **details: str | int) -> str:
         return f"  {self._number(count):>9}  {self._w.say(code, **details)}"
 
@@ -121,7 +144,8 @@ class Screen:
                 yield advice
 
     def _operations(self, report: PlanReport) -> Lines:
-        staged = [info.operation for info in report.operations if info.state is not OperationState.HELD]
+        sent = [info.operation for info in report.operations if info.state is not OperationState.HELD]
+        staged = [one for one in sent if one.type is OperationType.UPSERT]
         created = (self._person(one) for one in staged if not one.changes)
         updated = (self._update(one) for one in staged if one.changes)
         yield from self._section("report-will-create", created, report.counts["created"])

@@ -42,7 +42,13 @@ report-hold-movement-corrected = papers sent, and written otherwise now
 report-hold-many-removals = many of one unit leave at once
 report-hold-many-removals-total = many leave at once
 report-hold-movement-unsupported = movements the upstream does not take
-report-hold-reorganisation = people who follow their unit
+report-hold-reorganisation = pairs of units, old and new, to be approved
+report-reorganised = Reorganised units, { $count } pairs: people follow the old unit into the new one, which is no transfer.
+report-reorganised-pair = { $old } ({ $old_before } → { $old_after }) → { $new } ({ $new_before } → { $new_after }): { $people } people, { $state }
+report-reorganised-asked = waits for approval
+report-reorganised-approve = approved
+report-reorganised-reject = left as it is
+report-reorganised-unsupported = the upstream does not take it
 
 report-count-unmatched = papers that fit no list yet
 

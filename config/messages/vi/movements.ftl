@@ -42,7 +42,13 @@ report-hold-movement-corrected = giấy tờ đã gửi nay sửa khác
 report-hold-many-removals = nhiều người của một đơn vị rời cùng lúc
 report-hold-many-removals-total = nhiều người rời cùng lúc
 report-hold-movement-unsupported = trung tâm không nhận biến động này
-report-hold-reorganisation = người theo đơn vị mới do sắp xếp
+report-hold-reorganisation = cặp đơn vị cũ → mới do sắp xếp
+report-reorganised = Sắp xếp đơn vị, { $count } cặp: người theo đơn vị cũ sang đơn vị mới, không phải chuyển sinh hoạt.
+report-reorganised-pair = { $old } ({ $old_before } → { $old_after }) → { $new } ({ $new_before } → { $new_after }): { $people } người, { $state }
+report-reorganised-asked = chờ duyệt
+report-reorganised-approve = đã duyệt
+report-reorganised-reject = để nguyên
+report-reorganised-unsupported = hệ thống trung tâm chưa nhận
 
 report-count-unmatched = giấy tờ chưa khớp với danh sách nào
 
