@@ -21,6 +21,7 @@ from sync.reading import Reading
 from sync.reports import DeliveryReport, PlanReport, RunReport, StatusReport, SyncReport, UnitImportReport
 from sync.seal import fits, seal
 from sync.unitimport import UnitKeeping
+from sync.unitledger import LedgerUnits
 from sync.unitrows import UnitRules
 from sync.values import Finding, OperationState
 
@@ -231,14 +232,14 @@ class Engine:
 
     def _unanswered(self) -> bool:
         """Whether anything was sent and has no answer at all."""
-        counts, states = self.store.outbox.counts(), OperationState
+        counts, states = self.store.outbox.under_way(), OperationState
         return any(counts.get(state) for state in (states.CLAIMED, states.SENT, states.UNKNOWN))
 
     def _settle_leftovers(self) -> Polled | None:
         """What an earlier run left without an answer, or the upstream accepted, is settled before anything new is
         decided. Return what asking brought, None where there was nothing."""
         outbox = self.store.outbox
-        if not outbox.unanswered() and not outbox.counts().get(OperationState.ACCEPTED):
+        if not outbox.unanswered() and not outbox.under_way().get(OperationState.ACCEPTED):
             return None
         return Delivery(self.store, self.upstream(), self.delivery, self.progress, self.stop).settle_leftovers()
 
@@ -247,7 +248,7 @@ class Engine:
 
         `polled` is what was asked about in this run already.
         """
-        waiting = self.store.outbox.counts()
+        waiting = self.store.outbox.under_way()
         accepted = waiting.get(OperationState.ACCEPTED, 0)
         if any(waiting.get(state) for state in OPEN) or (accepted and polled is None):
             return Delivery(self.store, self.upstream(), self.delivery, self.progress, self.stop).run(polled)
@@ -271,13 +272,15 @@ class Engine:
     def _unbalanced(self, run: RunInfo) -> Sequence[Finding]:
         """Hold who is in each unit now against who was there when the last run ended, and what came since."""
         ledger = self.store.ledger
+        if not ledger.has_moved():
+            return ()
         ended = [one.ended for one in self.store.runs.list(50) if one.ended is not None and one.number != run.number]
         since = max(ended) + timedelta(microseconds=1) if ended else None
         moved = ledger.moved(since)
-        if not moved and self.store.ledger.version() == run.ledger_version:
-            return ()
         before = ledger.strength_at(since) if since is not None else {}
-        found = unbalanced(before, ledger.strength(), moved, self.movements.rules)
+        rules = self.units() if self.keeping is not None else None
+        name = LedgerUnits(rules.resolver if rules is not None else None).name
+        found = unbalanced(before, ledger.strength(), moved, self.movements.rules, name)
         return [finding(one) for one in found[:SHOWN_UNITS]]
 
     def _refused(self, run: RunInfo, limit: int) -> list[OperationInfo]:
