@@ -14,10 +14,10 @@ from state.names import Names
 from state.sealed import Answers
 from state.session import Session
 from state.strength import ON_LIST, Strength
-from state.tables import ledger, operation, record
+from state.tables import APPLIED, ledger, operation, record
 from state.vault import Vault
 from sync.ports import MovedCount
-from sync.values import LedgerEntry, ListKind, PersonId
+from sync.values import LedgerEntry, ListKind, PersonId, Record
 
 _VERSION = "ledger_version"
 _PAGE = 1000
@@ -46,6 +46,20 @@ _AFTER = Statement(
         .offset(fixed(0))
     ),
     "after",
+)
+_EARLIER = Statement(
+    lambda _: (
+        select(operation.c.person, operation.c.no, operation.c.run, record.c.payload)
+        .join_from(ledger, operation, operation.c.person == ledger.c.person)
+        .join(record, record.c.no == operation.c.no)
+        .where(
+            among(ledger.c.person, "people"),
+            operation.c.state == fixed(APPLIED),
+            operation.c.no < ledger.c.operation,
+        )
+        .order_by(operation.c.no)
+    ),
+    "people",
 )
 _UNITS = Statement(lambda _: select(ledger.c.unit).where(among(ledger.c.person, "people")).distinct(), "people")
 _COUNT = Statement(lambda _: select(ledger.c.kind, func.count()).where(ON_LIST).group_by(ledger.c.kind))
@@ -77,6 +91,17 @@ class Ledger:
         with self._session.reading() as connection:
             rows = _ENTRIES.run(connection, numbers(connection, persons)).all()
             return {row[0]: self._entry(row) for row in rows}
+
+    def earlier(self, persons: Collection[PersonId]) -> Mapping[PersonId, Sequence[Record]]:
+        """Return the records that were confirmed before those the upstream holds now, decrypted, oldest first."""
+        found: dict[PersonId, list[Record]] = {}
+        if persons:
+            with self._session.reading() as connection:
+                rows = _EARLIER.run(connection, numbers(connection, persons)).all()
+            for person, number, run, payload in rows:
+                stated = loads(self._records.open(payload, bound(run, number, person)))["record"]
+                found.setdefault(PersonId(person), []).append(stated)
+        return found
 
     def scan(self) -> Iterator[LedgerEntry]:
         """Yield all entries in order of person, a page at a time."""

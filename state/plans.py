@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sqlalchemy import bindparam, delete, func, null, select, update
+from sqlalchemy import bindparam, delete, exists, func, null, select, text, update
 
 from state.bulk import Insert, Statement, among, fixed, numbers
 from state.codec import (
@@ -20,7 +20,7 @@ from state.names import Names
 from state.registry import Registry
 from state.session import Session, to_moment
 from state.stored import StoredOperations
-from state.tables import HELD, STAGED, hold, operation, record, run
+from state.tables import HELD, SPENT, STAGED, SUPERSEDED, hold, ledger, operation, record, run
 from state.vault import Vault
 from sync.charter import Status
 from sync.errors import PlanMoved
@@ -28,10 +28,13 @@ from sync.ports import HoldInfo, OperationInfo, StagedOperation
 from sync.values import Hold, ListKind, Operation, OperationState, OperationType, PersonId
 
 LAST_OPERATION = "last_operation"
+_PART = 10_000
 
 # The driver binds a plain text faster than a member of an enumeration.
 _TYPES = {member: member.value for member in OperationType}
 _KINDS = {member: member.value for member in ListKind}
+
+_later = operation.alias("later")
 
 _NARROW = ("no", "run", "person", "type", "kind", "list", "unit", "state", "grp", "attempts", "changed")
 _OPERATIONS = Insert(operation, *_NARROW)
@@ -50,6 +53,37 @@ _WITHDRAW = Statement(
     *("now_", "person_", "run_"),
 )
 """What waits behind a question is taken back with the rest: no answer to that question stages it then."""
+_HOLD_BACK = Statement(
+    lambda _: (
+        update(operation)
+        .values(state=fixed(HELD), changed=bindparam("now_"), question=bindparam("question_"))
+        .where(
+            among(operation.c.person, "people"),
+            operation.c.run == bindparam("run_"),
+            operation.c.state == fixed(STAGED),
+            operation.c.paper.is_(None),
+        )
+    ),
+    *("now_", "question_", "people", "run_"),
+)
+_SPENT = Statement(
+    lambda _: select(operation.c.no).where(
+        text(SPENT),
+        operation.c.run < bindparam("run_"),
+        (operation.c.state == fixed(SUPERSEDED))
+        | exists().where(ledger.c.person == operation.c.person)
+        | exists().where(
+            _later.c.person == operation.c.person,
+            _later.c.no > operation.c.no,
+            _later.c.state != fixed(SUPERSEDED),
+        ),
+    ),
+    "run_",
+)
+"""What was held or superseded and nobody looks at again. What is held about somebody of whom nothing else is known
+says who they are."""
+_DROP_SPENT_RECORDS = Statement(lambda _: delete(record).where(among(record.c.no, "spent")), "spent")
+_DROP_SPENT = Statement(lambda _: delete(operation).where(among(operation.c.no, "spent")), "spent")
 _WAITING_BEHIND = Statement(
     lambda _: select(operation.c.no, operation.c.question).where(
         operation.c.no.between(bindparam("first_"), bindparam("last_")),
@@ -155,6 +189,14 @@ class Plans:
             self._require_planning(run)
             _WITHDRAW.run(connection, self._session.now, person, run)
 
+    def hold_back(self, run: int, persons: Collection[PersonId], question: tuple[str, str] | None) -> None:
+        """Let what this run staged on the records of these people wait as `held`, behind a question or none. Raises
+        `PlanMoved` where the run is not planning."""
+        behind = None if question is None else question_hash(*question)
+        with self._session.fenced(durable=False) as connection:
+            self._require_planning(run)
+            _HOLD_BACK.run(connection, self._session.now, behind, numbers(connection, persons), run)
+
     def free(self, run: int, questions: Collection[tuple[str, str]]) -> int:
         """Stage what waits behind these holds of a plan that is `planning` or `planned`, and return how many
         operations that were. Raises `PlanMoved` for any other run. The plan's seal no longer fits then."""
@@ -197,6 +239,16 @@ class Plans:
             _DROP_RECORDS.run(connection, first)
             _DROP_OPERATIONS.run(connection, first, run)
             _DROP_HOLDS.run(connection, run)
+
+    def prune(self, run: int) -> None:
+        """Remove what runs before this one held or superseded and no later decision needs, with its records. In the
+        transaction under way."""
+        with self._session.transaction() as connection:
+            spent = [row[0] for row in _SPENT.run(connection, run).all()]
+            for start in range(0, len(spent), _PART):
+                part = numbers(connection, spent[start : start + _PART])
+                _DROP_SPENT_RECORDS.run(connection, part)
+                _DROP_SPENT.run(connection, part)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
 

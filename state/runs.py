@@ -174,6 +174,7 @@ class Runs:
             row = _BY_NUMBER.run(connection, run).one()
             now = self._session.now
             known = [number for number in map(self._names.find, orjson.loads(row.lists)) if number is not None]
+            self._plans.prune(run)
             replaced = _SUPERSEDE.run(connection, SUPERSEDED, now, run, numbers(connection, known)).rowcount
             opened = _OPEN_UP.run(connection, PENDING, row.first, row.last, run, STAGED).rowcount
             _RELEASED.run(connection, "delivering", now, run)

@@ -10,7 +10,7 @@ import sys
 from array import array
 from collections.abc import Iterator, Mapping, Set
 
-from sqlalchemy import bindparam, delete, select, text, union, update
+from sqlalchemy import bindparam, delete, func, select, text, union, update
 
 from state.bulk import Insert, Statement, fixed
 from state.names import Names
@@ -29,6 +29,11 @@ _OF = Statement(
         .order_by(seen.c.part)
     ),
     *("list_", "proposed_"),
+)
+_LISTS = Statement(
+    lambda _: (
+        select(seen.c.list).distinct().where(seen.c.proposed == fixed(0), func.length(seen.c.persons) > fixed(0))
+    )
 )
 _CHANGED_SINCE = Statement(
     lambda _: select(ledger.c.person, ledger.c.version).where(ledger.c.version > bindparam("as_of_")), "as_of_"
@@ -118,6 +123,11 @@ class Seen:
             fingerprints += part_prints
             people.extend(part_people)
         return SeenRows(fingerprints, people)
+
+    def lists(self) -> frozenset[str]:
+        """Return the names of the lists on which the last confirmed run saw anybody."""
+        with self._session.reading() as connection:
+            return frozenset(self._names.text(row[0]) for row in _LISTS.run(connection).all())
 
     def propose(self, run: int, list_name: str, rows: SeenRows) -> None:
         """Stage the list's rows as this run saw them, in place of what it proposed for that list before."""

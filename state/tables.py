@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from sync.values import OperationState
 
-REVISION = "0004_movements"
+REVISION = "0005_spent"
 """The migration this code needs. Kept here so that opening a store needs no migration library."""
 
 # ── states, as numbers ───────────────────────────────────────────────────────────────────────────────────
@@ -69,6 +69,8 @@ for the index to serve."""
 IN_FLIGHT = "state BETWEEN 2 AND 5"
 REFUSED = "state BETWEEN 6 AND 7"
 CARRIED = "paper IS NOT NULL"
+SPENT = "state IN (8, 10)"
+"""Held or superseded."""
 
 STANDS = "ended IS NULL"
 """A decision that stands; the text of the partial index."""
@@ -158,6 +160,7 @@ Index(
     "operation_waiting", operation.c.grp, operation.c.no, sqlite_where=text(WAITING), postgresql_where=text(WAITING)
 )
 Index("operation_refused", operation.c.person, sqlite_where=text(REFUSED), postgresql_where=text(REFUSED))
+Index("operation_spent", operation.c.run, sqlite_where=text(SPENT), postgresql_where=text(SPENT))
 Index("operation_paper", operation.c.person, sqlite_where=text(CARRIED), postgresql_where=text(CARRIED))
 
 record = Table(

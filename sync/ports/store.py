@@ -27,6 +27,7 @@ from sync.values import (
     Outgoing,
     Paper,
     PersonId,
+    Record,
     Verdict,
 )
 
@@ -205,8 +206,9 @@ class Runs(Protocol):
         """Make the plan official: its operations become pending, its identity keys and holds known.
 
         Pending operations of earlier runs that came from a list this plan read whole are
-        superseded: the new plan has decided about those people again. Raises `PlanMoved` when the ledger
-        is no longer at the plan's version, or the run is not `planned`.
+        superseded: the new plan has decided about those people again. What earlier runs superseded is removed with
+        its records, and what they held as well, unless it alone says who somebody is. Raises `PlanMoved` when the
+        ledger is no longer at the plan's version, or the run is not `planned`.
         """
         ...
 
@@ -248,6 +250,11 @@ class Ledger(Protocol):
         """Return the entries of those people who have one, decrypted."""
         ...
 
+    def earlier(self, persons: Collection[PersonId]) -> Mapping[PersonId, Sequence[Record]]:
+        """Return the records of those people that the upstream confirmed before the one it holds now, oldest first.
+        Who has none is absent."""
+        ...
+
     def scan(self) -> Iterator[LedgerEntry]:
         """Yield all entries in order of person, decrypted, without holding them all."""
         ...
@@ -286,6 +293,10 @@ class Seen(Protocol):
         written is given as zeros."""
         ...
 
+    def lists(self) -> frozenset[str]:
+        """Return the names of the lists on which the last confirmed run saw anybody."""
+        ...
+
     def propose(self, run: int, list_name: str, rows: SeenRows) -> None:
         """Stage the list's rows as this run saw them. `Runs.finish` makes them the seen rows, with zeros for
         every person whose operation of this run, or any open operation, is not applied."""
@@ -301,6 +312,11 @@ class Plans(Protocol):
 
     def withdraw(self, run: int, person: PersonId) -> None:
         """Take back what this run staged for a person: the operation is kept, as `held`."""
+        ...
+
+    def hold_back(self, run: int, persons: Collection[PersonId], question: tuple[str, str] | None) -> None:
+        """Let what this run staged on the records of these people wait as `held`, behind the hold of this (code, key)
+        where there is one. Movements are left alone."""
         ...
 
     def hold(self, run: int, holds: Sequence[Hold]) -> None:

@@ -7,6 +7,7 @@ with it after each step.
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
@@ -107,6 +108,17 @@ class Model:
                 found[one.person] = number
         return found
 
+    def prune(self, first: int) -> None:
+        """Forget what a release removes: what was superseded before, and what was held before the operations from
+        `first` on, unless it alone says who somebody is."""
+        known = set(self.ledger)
+        for number, one in sorted(self.operations.items(), reverse=True):
+            spent = one.state is SUPERSEDED or (one.state is HELD and one.person in known)
+            if spent and number < first:
+                del self.operations[number]
+            if one.state is not SUPERSEDED:
+                known.add(one.person)
+
     def latest(self) -> dict[PersonId, str]:
         """The record that tells what was last said of each person: a movement's once applied, or where nothing else
         was said."""
@@ -155,11 +167,13 @@ class OutboxMachine(RuleBasedStateMachine):
         if approved:
             assert self.store.plans.free(run.number, [QUESTION]) == len(behind)
         self.store.runs.release(run.number)
+        numbered = list(zip((info.number for info in self.store.plans.operations(run.number)), made, strict=True))
+        for number, one in numbered:
+            self.model.operations[number] = one
+        self.model.prune(numbered[0][0] if numbered else sys.maxsize)
         for earlier in self.model.operations.values():
-            if earlier.state is PENDING and earlier.source in lists:
+            if earlier.state is PENDING and earlier.source in lists and earlier not in made:
                 earlier.state = SUPERSEDED
-        for info, one in zip(self.store.plans.operations(run.number), made, strict=True):
-            self.model.operations[info.number] = one
 
     @rule(size=st.integers(1, 6), room=st.sampled_from([150, 400, 100_000]))
     def claim(self, size: int, room: int) -> None:
@@ -195,8 +209,8 @@ class OutboxMachine(RuleBasedStateMachine):
             self._settle(batch, number, said.get(name, Outcome.UNKNOWN))
 
     def _settle(self, batch: Batch, number: int, outcome: Outcome) -> None:
-        one = self.model.operations[number]
-        if one.batch != batch.number or one.state not in OPEN - {PENDING}:
+        one = self.model.operations.get(number)
+        if one is None or one.batch != batch.number or one.state not in OPEN - {PENDING}:
             return
         if one.state is ACCEPTED and outcome in {Outcome.ACCEPTED, Outcome.UNKNOWN}:
             return
@@ -225,8 +239,8 @@ class OutboxMachine(RuleBasedStateMachine):
             return
         middle = (len(batch.operations) + 1) // 2
         for position, number in enumerate(batch.operations):
-            one = self.model.operations[number]
-            if one.batch != batch.number or one.state not in {SENT, UNKNOWN}:
+            one = self.model.operations.get(number)
+            if one is None or one.batch != batch.number or one.state not in {SENT, UNKNOWN}:
                 continue
             one.state = UNKNOWN if what == "unknown" else PENDING
             if what == "split":
@@ -306,7 +320,8 @@ class OutboxMachine(RuleBasedStateMachine):
 
     def _is_unanswered(self, batch: Batch) -> bool:
         """Whether some operation that went in this batch, and in none since, has no verdict."""
-        members = [self.model.operations[number] for number in batch.operations]
+        known = self.model.operations
+        members = [known[number] for number in batch.operations if number in known]
         return any(one.batch == batch.number and one.state in {SENT, UNKNOWN} for one in members)
 
     def _some_batch(self, data: st.DataObject) -> Batch:
