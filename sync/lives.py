@@ -136,7 +136,7 @@ def follow(life: Life, movement: Movement, rules: MovementRules) -> Life | Impos
     arrives = rule.moves or life.status is Status.NOBODY
     return Life(
         status=_status(life, rule),
-        unit=movement.unit if arrives else life.unit,
+        unit=(movement.unit or life.unit) if arrives else life.unit,
         since=movement.on if rule.to is not None or life.status is Status.NOBODY else life.since,
         overlays=tuple(overlays),
     )

@@ -399,6 +399,19 @@ def test_struck_off_and_admitted_again_is_the_same_person(office: Office, standi
     assert len(standin.people()) == len(MEN)
 
 
+def test_struck_off_in_one_branch_and_admitted_again_in_another(office: Office, standin: LiveStandin) -> None:
+    sync(office, 0)
+    struck = paper(MEN[0], "strike_off", "01/03/2026")
+    office.write("one", MEN[1:5])
+    register(office, struck)
+    sync(office, 0)
+    office.write("two", [*MEN[5:], MEN[0]])
+    register(office, struck, paper(MEN[0], "readmit", "01/09/2026", "9-QĐ", unit=OTHER))
+    assert holds(sync(office, 0)) == {}
+    assert held(standin)[MEN[0]["national_id"]] == ("active", OTHER)
+    assert sync(office, 0)["delivery"]["sent"] == 0
+
+
 def test_what_changed_on_the_list_goes_with_the_movement(office: Office, standin: LiveStandin) -> None:
     sync(office, 0)
     moved = {**MEN[0], "phone": "0911222333"}
