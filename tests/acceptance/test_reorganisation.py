@@ -75,8 +75,8 @@ def sync(office: Office, code: int) -> dict[str, Any]:
     return said.json
 
 
-def approve(office: Office, verb: str = "approve") -> int:
-    said = office.ask("holds", verb, "--code", "reorganisation", "--reason", "Nghị quyết sáp nhập", "--yes")
+def approve(office: Office, verb: str = "approve", code: str = "reorganisation") -> int:
+    said = office.ask("holds", verb, "--code", code, "--reason", "Nghị quyết sáp nhập", "--yes")
     assert said.code == 0, said.text
     return len(said.json["decisions"])
 
@@ -273,6 +273,13 @@ def test_who_is_on_the_list_of_a_third_unit_is_a_transfer_to_ask_about(office: O
     approve(office)
     assert holds(sync(office, 3)) == {"unit-changed": 1}
     assert units(standin) == {NEW: 6, OLD: 1, STAYS: 1}
+    approve(office, code="unit-changed")
+    sync(office, 0)
+    sync(office, 0)
+    assert units(standin) == {NEW: 6, STAYS: 2}
+    found = figures(office)
+    assert all(one["balanced"] for one in found.values())
+    assert (found[OLD]["transferred_out"], found[OLD]["reorganised_out"]) == (1, 3)
 
 
 @pytest.mark.parametrize("change", ["renamed", "typed", "moved"])
@@ -310,7 +317,7 @@ def test_nobody_of_a_closed_unit_is_removed_by_it_and_removals_are_counted_witho
     approve(office)
     assert holds(sync(office, 3)) == {"missing": 1}
     assert units(standin) == {NEW: 6, OLD: 1, STAYS: 1}
-    write(office, MEN[2:])
+    write(office, [{**one, "email": f"moi.{one['email']}"} for one in MEN[2:]])
     assert holds(sync(office, 3)) == {"missing": 2}
     assert {one["status"] for one in standin.people()} == {"active"}
 
@@ -338,7 +345,10 @@ def test_a_paper_in_the_same_night_leaves_the_unit_that_the_upstream_knows(
     assert (found[OLD]["matured"], found[OLD]["reorganised_out"], found[NEW]["closing"]) == (1, 3, 6)
 
 
-def test_what_the_upstream_refuses_is_not_sent_again_and_the_rest_goes(office: Office, standin: LiveStandin) -> None:
+@pytest.mark.parametrize("mended", ["row", "asked"])
+def test_what_the_upstream_refuses_is_not_sent_again_until_it_is_mended(
+    office: Office, standin: LiveStandin, mended: str
+) -> None:
     sync(office, 0)
     office.put("don-vi.csv", HEADER + AFTER)
     sync(office, 3)
@@ -349,7 +359,9 @@ def test_what_the_upstream_refuses_is_not_sent_again_and_the_rest_goes(office: O
     again = sync(office, 1)
     assert (again["delivery"]["sent"], again["plan"]["lists"][0]["tally"]["still_refused"]) == (0, 1)
     assert units(standin) == {NEW: 6, OLD: 1, STAYS: 1}
-    assert office.ask("sync", "--retry-refused").code == 0
+    if mended == "row":
+        write(office, [{**MEN[0], "phone": "0912345678"}, *MEN[1:]])
+    assert office.ask("sync", *(["--retry-refused"] if mended == "asked" else [])).code == 0
     assert units(standin) == {NEW: 7, STAYS: 1}
 
 
@@ -369,6 +381,41 @@ def test_an_upstream_that_takes_no_reorganisation_is_said_once_and_nothing_moves
     approve(office)
     sync(office, 0)
     assert units(standin) == {NEW: 7, STAYS: 1}
+
+
+@pytest.mark.parametrize("phone", [MEN[0]["phone"], "0912345678"], ids=["same", "other"])
+def test_who_stands_on_two_lists_follows_once_and_not_while_the_lists_disagree(
+    office: Office, standin: LiveStandin, phone: str
+) -> None:
+    office.add_list("hai", unit=None)
+    write(office, MEN[:2], "hai")
+    sync(office, 0)
+    office.put("don-vi.csv", HEADER + AFTER)
+    write(office, [{**MEN[0], "phone": phone}, MEN[1]], "hai")
+    agree = phone == MEN[0]["phone"]
+    said = sync(office, 3)
+    assert holds(said) == {"reorganisation": 2, **({} if agree else {"lists-disagree": 1})}
+    assert sum(one["people"] for one in said["plan"]["reorganised"]) == 7 - (not agree)
+    approve(office)
+    sync(office, 0 if agree else 3)
+    assert units(standin) == ({NEW: 7, STAYS: 1} if agree else {NEW: 6, OLD: 1, STAYS: 1})
+    assert sync(office, 0 if agree else 3)["delivery"]["sent"] == 0
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_nobody_follows_by_a_list_that_breaks_off(office: Office, standin: LiveStandin, answered: bool) -> None:
+    sync(office, 0)
+    office.put("don-vi.csv", HEADER + AFTER)
+    if answered:
+        sync(office, 3)
+        approve(office)
+    path = office.folder / "doan-vien.csv"
+    path.write_text(path.read_text("utf-8") + '"', "utf-8")
+    said = sync(office, 7)
+    assert (said["plan"]["reorganised"], holds(said)) == ([], {})
+    assert units(standin) == {OLD: 4, SECOND: 3, STAYS: 1}
+    write(office, MEN)
+    assert holds(sync(office, 0 if answered else 3)) == ({} if answered else {"reorganisation": 2})
 
 
 # ── what an officer sees before ──────────────────────────────────────────────────────────────────────────────────
