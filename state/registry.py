@@ -19,6 +19,8 @@ from state.tables import identifier, identifier_inbox, operation, record, run
 from sync.ports import IdentityKey
 from sync.values import PersonId
 
+_FILTERED = 3
+"""Leading bytes of a hash by which a filter of the table's keys tells most of those it does not hold."""
 _CHUNKS = (8, 64, 512)
 """How many hashes a query asks for: few sizes, because preparing a long text costs as much as running it often."""
 _FLUSH = 60_000
@@ -28,6 +30,7 @@ _LAST_PERSON = "last_person"
 
 _MERGE = Merge(identifier, "kind", "hash", "person", "run")
 _INBOX = Insert(identifier_inbox, "kind", "hash", "person", "run")
+_USED = Statement(lambda _: select(identifier.c.run).limit(fixed(1)).offset(fixed(0)))
 _INBOX_USED = Statement(lambda _: select(identifier_inbox.c.run).limit(fixed(1)).offset(fixed(0)))
 _INBOX_OUT = Statement(
     lambda insert: (
@@ -80,13 +83,19 @@ def _lookup(table: Table, size: int) -> Statement:
     return Statement(lambda _: wanted, "kind_", *names)
 
 
+Fresh = dict[str, dict[bytes, tuple[PersonId, ...]]]
+"""People by kind and hash of a key."""
+
+
 class Registry:
     """The registry of one store; the contract is `sync.ports.Registry`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._fresh: dict[IdentityKey, list[PersonId]] | None = None
+        self._fresh: Fresh | None = None
         self._last = 0
+        self._filter: tuple[int | None, bytearray] | None = None
+        """Of a run that began with an empty table: that run, and marks of the keys it has moved there."""
         session.after_rollback.append(self._forget_fresh)
 
     # ── the port ─────────────────────────────────────────────────────────────────────────────────────────
@@ -94,13 +103,14 @@ class Registry:
     def find(self, keys: Collection[IdentityKey]) -> Mapping[IdentityKey, frozenset[PersonId]]:
         """Return the people known under each key; keys nobody has are absent."""
         found: dict[IdentityKey, frozenset[PersonId]] = {}
+        by_kind = self._by_kind(keys)
         with self._session.reading() as connection:
             hidden = self._hidden()
-            tables = [identifier]
+            tables = [identifier] if self._filter or _USED.run(connection).first() is not None else []
             if _INBOX_USED.run(connection).first() is not None:
                 tables.append(identifier_inbox)
-            for kind, asked in self._by_kind(keys).items():
-                hashes = list(asked)
+            for kind, asked in by_kind.items() if tables else ():
+                hashes = self._perhaps_stored(asked)
                 for start in range(0, len(hashes), _CHUNKS[-1]):
                     wanted = hashes[start : start + _CHUNKS[-1]]
                     size = next(size for size in _CHUNKS if size >= len(wanted))
@@ -112,10 +122,11 @@ class Registry:
                                 known = found.get(key)
                                 found[key] = frozenset((person,)) if known is None else known | {person}
             fresh = self._fresh_keys()
-        if fresh:
-            for key in keys:
-                if key in fresh:
-                    found[key] = found.get(key, frozenset()).union(fresh[key])
+        for kind, asked in by_kind.items() if fresh else ():
+            staged = fresh.get(kind, {})
+            for digest in staged.keys() & asked.keys():
+                key = asked[digest]
+                found[key] = found.get(key, frozenset()).union(staged[digest])
         return found
 
     def allocate(self, count: int) -> Sequence[PersonId]:
@@ -135,33 +146,37 @@ class Registry:
     def stage(self, person: PersonId, keys: Iterable[IdentityKey]) -> None:
         """Take note of keys the plan under way stages; `record.identity` holds them durably."""
         fresh = self._fresh if self._fresh is not None else self._fresh_keys()
-        for key in keys:
-            people = fresh.get(key)
-            if people is None:
-                fresh[key] = [person]
-            elif person not in people:
-                people.append(person)
+        alone = (person,)
+        for kind, digest in keys:
+            of_kind = fresh.get(kind)
+            if of_kind is None:
+                of_kind = fresh[kind] = {}
+            people = of_kind.setdefault(digest, alone)
+            if people is not alone and person not in people:
+                of_kind[digest] = (*people, person)
 
     def staged(self, run_number: int, last: int) -> None:
         """The plan's operations up to `last` are stored: move their keys to the table when there are many."""
         self._last = last
-        if self._fresh is not None and len(self._fresh) >= _FLUSH:
+        if self._fresh is not None and sum(map(len, self._fresh.values())) >= _FLUSH:
             self.flush(run_number, last)
 
     def flush(self, run_number: int, last: int) -> None:
         """Move the staged keys of operations up to `last` to the table."""
         fresh = self._fresh_keys()
-        rows = sorted(
-            (kind, digest, person, run_number) for (kind, digest), people in fresh.items() for person in people
-        )
         with self._session.transaction() as connection:
-            _MERGE.run(connection, rows)
+            self._keep_filter(fresh)
+            for kind, by_hash in sorted(fresh.items()):
+                rows = [
+                    (kind, digest, person, run_number) for digest in sorted(by_hash) for person in by_hash[digest]
+                ]
+                _MERGE.run(connection, rows)
             _KEYED.run(connection, last, run_number)
         self._fresh = {}
 
     def discard(self, run_number: int, packed: Sequence[tuple[PersonId, bytes]]) -> None:
         """Take back all keys of a plan that will not be released."""
-        self._fresh = None
+        self._forget_fresh()
         with self._session.transaction() as connection:
             if len(packed) < _SCAN_FROM:
                 rows = [(*key, person, run_number) for person, keys in packed for key in unpack_keys(keys)]
@@ -171,11 +186,13 @@ class Registry:
 
     def confirm(self, rows: Sequence[tuple[str, bytes, int, int]]) -> None:
         """Keep keys that came with verdicts: kind, hash, person and run of each."""
+        self._filter = None
         with self._session.transaction() as connection:
             _INBOX.run(connection, rows)
 
     def sort_in(self) -> None:
         """Move the keys that came with verdicts to their place in the table."""
+        self._filter = None
         with self._session.transaction() as connection:
             if _INBOX_USED.run(connection).first() is not None:
                 _INBOX_OUT.run(connection)
@@ -191,21 +208,39 @@ class Registry:
             return None
         return int(row.no)
 
-    def _fresh_keys(self) -> dict[IdentityKey, list[PersonId]]:
+    def _fresh_keys(self) -> Fresh:
         """The keys of the plan under way that are not in the table yet; after a rollback, read from its records."""
         if self._fresh is None:
-            fresh: dict[IdentityKey, list[PersonId]] = {}
+            self._fresh = {}
             with self._session.reading() as connection:
                 row = _LATEST.run(connection).one_or_none()
                 if row is not None and row.state == "planning" and row.no == self._session.run:
                     for person, keys in _STAGED.run(connection, row.keyed, row.no).all():
-                        for key in unpack_keys(bytes(keys)):
-                            fresh.setdefault(key, []).append(person)
-            self._fresh = fresh
+                        self.stage(person, unpack_keys(bytes(keys)))
         return self._fresh
 
     def _forget_fresh(self) -> None:
-        self._fresh = None
+        self._fresh = self._filter = None
+
+    # ── the table's keys, while they are all of one run ──────────────────────────────────────────────────
+
+    def _keep_filter(self, moved: Fresh) -> None:
+        """Mark the keys that are about to be moved to the table, where all others in it are marked."""
+        with self._session.reading() as connection:
+            if self._filter is None and _USED.run(connection).first() is None:
+                self._filter = self._session.run, bytearray(1 << 8 * _FILTERED)
+        if self._filter is not None:
+            marks = self._filter[1]
+            for by_hash in moved.values():
+                for digest in by_hash:
+                    marks[int.from_bytes(digest[:_FILTERED], "big")] = 1
+
+    def _perhaps_stored(self, hashes: Iterable[bytes]) -> list[bytes]:
+        """Return those of `hashes` that the tables may hold."""
+        if self._filter is None or self._filter[0] != self._session.run:
+            return list(hashes)
+        marks = self._filter[1]
+        return [digest for digest in hashes if marks[int.from_bytes(digest[:_FILTERED], "big")]]
 
     @staticmethod
     def _by_kind(keys: Collection[IdentityKey]) -> dict[str, dict[bytes, IdentityKey]]:

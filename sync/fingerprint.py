@@ -6,6 +6,7 @@ BLAKE2b with a key, because an identifier or a row is guessable and a bare hash 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from hashlib import blake2b
 
 ROW_BYTES = 16
@@ -38,7 +39,17 @@ def row_hasher(key: bytes, salt: bytes) -> Callable[[Iterable[bytes]], list[byte
 
 def identifier_hash(key: bytes, kind: str, text: str) -> bytes:
     """Return the 16-byte keyed hash under which an identifier is stored and found."""
-    return blake2b(f"{kind}\x1f{text}".encode(), key=key, digest_size=16).digest()
+    state = _keyed(key, kind).copy()
+    state.update(text.encode())
+    return state.digest()
+
+
+@cache
+def _keyed(key: bytes, kind: str) -> blake2b:
+    """The hash of identifiers of one kind, up to where their text begins."""
+    state = blake2b(key=key, digest_size=16)
+    state.update(f"{kind}\x1f".encode())
+    return state
 
 
 def digest(parts: Iterable[str]) -> bytes:

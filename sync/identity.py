@@ -170,6 +170,8 @@ def identify(
     earlier plan and never taken by the upstream: they have no say where the row may be about somebody who was, and no
     row contradicts them.
     """
+    if found.keys().isdisjoint(keys):
+        return New()
     nobody: frozenset[PersonId] = frozenset()
     people = [found.get(key, nobody) if key else nobody for key in keys]
     if nobodies and not all(map(nobody.union(nobodies).isdisjoint, people)):

@@ -99,4 +99,8 @@ class Group:
         if person in self.nobodies or person not in self._known:
             self._known[person] = self.facts[row]
             self.nobodies.discard(person)
-        self._found.update({key: self._found.get(key, frozenset()) | {person} for key in self.keys[row] if key})
+        found, alone = self._found, frozenset((person,))
+        for key in self.keys[row]:
+            if key is not None:
+                others = found.get(key)
+                found[key] = alone if others is None else others | alone
