@@ -187,7 +187,9 @@ def test_a_change_and_an_approval_in_one_night_are_one_operation(office: Office,
     sync(office, 3)
     approve(office)
     write(office, [{**MEN[0], "phone": "0912345678"}, *MEN[1:]])
-    assert sync(office, 0)["delivery"]["sent"] == 7
+    said = sync(office, 0)
+    assert said["delivery"]["sent"] == 7
+    assert [one["field"] for one in said["plan"]["operations"][0]["operation"]["changes"]] == ["unit", "phone"]
     assert (of(standin, MEN[0])["unit"], of(standin, MEN[0])["fields"]["phone"]) == (NEW, "0912345678")
     assert sync(office, 0)["delivery"]["sent"] == 0
 
@@ -402,8 +404,27 @@ def test_who_stands_on_two_lists_follows_once_and_not_while_the_lists_disagree(
     assert sync(office, 0 if agree else 3)["delivery"]["sent"] == 0
 
 
+def test_two_lists_that_state_one_change_agree_also_where_a_pair_was_rejected(
+    office: Office, standin: LiveStandin
+) -> None:
+    office.add_list("hai", unit=None)
+    write(office, MEN[:2], "hai")
+    sync(office, 0)
+    office.put("don-vi.csv", HEADER + AFTER)
+    sync(office, 3)
+    approve(office, "reject")
+    changed = {**MEN[0], "phone": "0912345678"}
+    write(office, [changed, *MEN[1:]])
+    write(office, [changed, MEN[1]], "hai")
+    assert holds(sync(office, 0)) == {}
+    assert (of(standin, MEN[0])["unit"], of(standin, MEN[0])["fields"]["phone"]) == (OLD, "0912345678")
+
+
 @pytest.mark.parametrize("answered", [False, True])
 def test_nobody_follows_by_a_list_that_breaks_off(office: Office, standin: LiveStandin, answered: bool) -> None:
+    """It breaks off when the first thousand were decided already."""
+    rows = [{**one, "unit": OLD} for one in people(1100)]
+    write(office, rows)
     sync(office, 0)
     office.put("don-vi.csv", HEADER + AFTER)
     if answered:
@@ -413,9 +434,9 @@ def test_nobody_follows_by_a_list_that_breaks_off(office: Office, standin: LiveS
     path.write_text(path.read_text("utf-8") + '"', "utf-8")
     said = sync(office, 7)
     assert (said["plan"]["reorganised"], holds(said)) == ([], {})
-    assert units(standin) == {OLD: 4, SECOND: 3, STAYS: 1}
-    write(office, MEN)
-    assert holds(sync(office, 0 if answered else 3)) == ({} if answered else {"reorganisation": 2})
+    assert units(standin) == {OLD: 1100}
+    write(office, rows)
+    assert holds(sync(office, 0 if answered else 3)) == ({} if answered else {"reorganisation": 1})
 
 
 # ── what an officer sees before ──────────────────────────────────────────────────────────────────────────────────
