@@ -11,6 +11,7 @@ from sync.dateorder import OrderPolicy
 from sync.due import DuePolicy
 from sync.errors import ConfigError, ConfigProblem
 from sync.fields import CleaningPolicy, JoinAges
+from sync.guards import GuardPolicy
 from sync.moves import RemovalGuard
 from sync.text import match_key
 
@@ -126,4 +127,22 @@ def removal_guard(values: Mapping[str, object]) -> RemovalGuard:
         unit_share=number("removals.unit_percent") / 100,
         total_least=number("removals.total_least"),
         total_share=number("removals.total_percent") / 100,
+    )
+
+
+def list_guards(values: Mapping[str, object]) -> GuardPolicy:
+    """Return from when on a change is a question about a list, from values of `policy_values`."""
+
+    def number(key: str) -> int:
+        return cast(int, values[f"lists.{key}"])
+
+    return GuardPolicy(
+        missing_least=number("missing_least"),
+        missing_share=number("missing_percent") / 100,
+        older_least=number("older_least"),
+        older_share=number("older_percent") / 100,
+        column_least=number("column_least"),
+        emptied_share=number("emptied_percent") / 100,
+        changed_share=number("changed_percent") / 100,
+        renamed_share=number("renamed_percent") / 100,
     )

@@ -12,6 +12,7 @@ from dataclasses import replace
 from sync.approvals import Approval, Approvals
 from sync.ports import StagedOperation, Store
 from sync.reports import ListReport, PlanReport
+from sync.updates import Updates
 from sync.values import Finding, Hold, PersonId
 
 SHOWN = 1000
@@ -27,9 +28,13 @@ class Draft:
         self._staged: list[StagedOperation] = []
         self._holds: list[Hold] = []
         self._asked: set[tuple[str, str]] = set()
+        self.updates = Updates()
+        """What is staged to change of people who are known."""
 
     def stage(self, staged: StagedOperation) -> None:
         """Put an operation into the plan, after those before it."""
+        if staged.question is None:
+            self.updates.note(staged.operation)
         self._staged.append(staged)
 
     def flush(self) -> None:

@@ -14,7 +14,8 @@ from itertools import islice
 from sync.delivery import Delivery, DeliveryPolicy
 from sync.errors import PlanMoved, YumsyncError
 from sync.figures import finding, unbalanced
-from sync.planning import GuardPolicy, Movements, Planner
+from sync.guards import GuardPolicy
+from sync.planning import Movements, Planner
 from sync.polling import Polled
 from sync.ports import ListSource, OperationInfo, Progress, RunInfo, Store, Upstream
 from sync.reading import Reading

@@ -20,6 +20,8 @@ from sync.decisions import Decided
 from sync.draft import Draft
 from sync.errors import YumsyncError
 from sync.fingerprint import row_hasher
+from sync.gonelists import GoneLists, Inherited
+from sync.guards import GuardPolicy, ListGuards
 from sync.identity import facts_of, key_hasher, sorted_ids
 from sync.intake import Intake
 from sync.moves import Moves, RemovalGuard, question
@@ -39,14 +41,6 @@ from sync.values import Finding, Hold, LedgerEntry, ListKind, OperationType, Per
 from sync.youth import only_youth
 
 Item = TypeVar("Item")
-
-
-@dataclass(frozen=True, slots=True)
-class GuardPolicy:
-    """A list is shrunken, and a question of its own, when `missing_min` people and `missing_share` of it are gone."""
-
-    missing_min: int = 5
-    missing_share: float = 0.2
 
 
 class RowsLost(YumsyncError):
@@ -81,7 +75,6 @@ class Planner:
         self._reading = reading
         self._fields = frozenset(fields)
         self._progress = progress
-        self._guards = guards
         self._units = units = LedgerUnits(reading.units.resolver if reading.units else None)
         self._places = Placements()
         self._unsettled = store.outbox.unsettled()
@@ -103,7 +96,9 @@ class Planner:
         self._decider = Decider(
             store, self._run, self._draft, reading, recogniser, self._places, self._papers, self._reorganising
         )
+        self._guards = ListGuards(store, self._run, self._draft, self._places, guards)
         self._rosters: dict[int, Roster] = {}
+        self._inherited: Mapping[int, Inherited] = {}
         self._gone: set[PersonId] = set()
         """Whom the upstream has on no list any more."""
 
@@ -129,14 +124,17 @@ class Planner:
         self._decider.settle_disagreement(self._rosters, self._report.lists)
         self._settle_papers()
         self._reorganising.settle(self._report)
+        self._guards.settle(self._report.lists, self._reading.knowledge.same, self._absent_from)
         for one in self._report.lists:
             if not one.tally.balanced:
                 raise RowsLost("rows-lost", place=Place(one.name), rows=one.tally.rows, records=one.tally.records)
         by_name = {one.name: index for index, one in enumerate(self._report.lists)}
+        gone = GoneLists(self._store, self._run, self._draft, self._decider, self._guards.policy.renamed_share)
+        self._inherited = gone.settle(self._report.lists, self._rosters, self._unexplained)
         for source in whole:
             if source.kind is not ListKind.MOVEMENTS:
                 asked = self._settle_missing(source, by_name[source.name])
-                self._propose(source, self._rosters[by_name[source.name]], asked)
+                self._propose(source, by_name[source.name], asked)
         self._keep_holds({one.name for one in self._report.lists if one.unread})
         self._draft.close()
         return [*(source.name for source in whole), OFFICER]
@@ -152,10 +150,11 @@ class Planner:
         self._decider.settle_youth(roster, one, self._rosters, self._report.lists)
         return roster
 
-    def _propose(self, source: ListSource, roster: Roster, asked: Collection[PersonId]) -> None:
+    def _propose(self, source: ListSource, index: int, asked: Collection[PersonId]) -> None:
         """Propose the list as it was read. Whom a question is open about stays on it: the next run asks again."""
+        roster = self._rosters[index]
         if roster.changed:
-            unmet = [person for person in roster.unmet() if person not in self._gone]
+            unmet = [person for person in self._unmet(index) if person not in self._gone]
             stay = [person for person in unmet if source.complete or person in asked]
             self._store.seen.propose(self._run, source.name, roster.proposal(stay))
 
@@ -265,8 +264,9 @@ class Planner:
         row that waits may be about, because neither says that the new row is somebody else.
         """
         one, roster = self._report.lists[index], self._rosters[index]
-        unmet = roster.unmet()
-        gone = {person for person in roster.absent() if not self._decider.is_placed(person, source.kind)}
+        inherited = self._inherited.get(index, Inherited())
+        unmet, absent = self._unmet(index), [*roster.absent(), *inherited.persons]
+        gone = {person for person in absent if not self._decider.is_placed(person, source.kind)}
         for other, elsewhere in self._rosters.items():
             if other != index and gone and self._report.lists[other].kind in {source.kind, ListKind.MEMBERS}:
                 if self._report.lists[other].unread:
@@ -283,18 +283,26 @@ class Planner:
         asked = self._decider.settle_lookalikes(facts)
         if source.complete:
             entries = {person: entry for person, entry in entries.items() if person in gone}
-            entries = self._unexplained(entries, roster, one)
+            entries = self._unexplained(entries, roster)
             left = [entry for person, entry in entries.items() if person not in asked]
             if source.kind is ListKind.MEMBERS:
                 youth = only_youth(self._decider, one, left, self._rosters, self._report.lists)
                 left = [entry for entry in left if entry.person not in youth]
             one.tally.missing = len(left)
-            self._ask_about(left, one, len(entries) - len(asked & entries.keys()), roster.size)
+            before = roster.size + inherited.size
+            self._ask_about(left, one, len(entries) - len(asked & entries.keys()), before)
         return asked
 
-    def _unexplained(
-        self, entries: Mapping[PersonId, LedgerEntry], roster: Roster, one: ListReport
-    ) -> dict[PersonId, LedgerEntry]:
+    def _unmet(self, index: int) -> list[PersonId]:
+        """Return the people who were on a list, or on the one whose new name it is, and are on it no more."""
+        return [*self._rosters[index].unmet(), *self._inherited.get(index, Inherited()).persons]
+
+    def _absent_from(self, name: str) -> int:
+        """Return how many of those who were on a list no row is about."""
+        index = next(index for index, one in enumerate(self._report.lists) if one.name == name)
+        return sum(not self._decider.is_placed(person) for person in self._rosters[index].absent())
+
+    def _unexplained(self, entries: Mapping[PersonId, LedgerEntry], roster: Roster) -> dict[PersonId, LedgerEntry]:
         """Return those whom nothing accounts for: they have left, a paper says why, or they were transferred."""
         left = {person: entry for person, entry in entries.items() if not entry.status.on_list}
         self._gone.update(left)
@@ -315,13 +323,12 @@ class Planner:
         return rest
 
     def _ask_about(self, missing: Sequence[LedgerEntry], one: ListReport, gone: int, before: int) -> None:
-        """Ask about each who is missing, and about the list itself where many are `gone` from it."""
+        """Ask about each who is missing, and about the list itself where many are `gone` from it; about nobody where
+        the list itself may be an older one."""
+        if one.name in self._guards.covered:
+            return
         place = Place(one.name)
-        limit = max(self._guards.missing_min, self._guards.missing_share * before)
-        if gone and gone >= limit:
-            code = "list-empty" if gone == before else "list-shrunken"
-            details: dict[str, str | int] = {"missing": gone, "before": before}
-            self._draft.hold(Hold(code, f"{code}:{one.name}", place, details=details))
+        self._guards.shrunken(one.name, gone, before)
         for entry in missing:
             name = entry.record.get("full_name") or ""
             key = f"missing:{entry.person}"

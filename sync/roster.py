@@ -61,6 +61,10 @@ class Roster:
         """How many people were on the list when it was last confirmed."""
         return len(self._seen.persons)
 
+    def stated(self) -> set[PersonId]:
+        """Return the people whose rows had to be cleaned and who were recognised."""
+        return {PersonId(person) for person in self._persons}
+
     @property
     def changed(self) -> bool:
         """Whether the list is anything but what was last confirmed."""

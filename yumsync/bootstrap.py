@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from config.charter import load_movements
 from config.headers import load_headers, load_register_headers, load_register_titles
 from config.knowledge import load_knowledge
-from config.policy import policy_values, removal_guard
+from config.policy import list_guards, policy_values, removal_guard
 from config.profile import Profile, load_profile
 from config.secrets import Secrets, gather, gather_lists, gather_state
 from config.settings import FILE_NAME, ListSettings, PolicyValue, Settings, load_settings
@@ -150,6 +150,7 @@ class App:
             upstream=self.upstream,
             progress=self.progress,
             who=who(),
+            guards=list_guards(policy_values(self.settings.policy)),
             delivery=DeliveryPolicy(dead_after=run.dead_after_attempts),
             lease_seconds=run.lease_seconds,
             keeping=self.keeping,
