@@ -230,7 +230,7 @@ def _admin(desk: Desk, faults: Faults) -> APIRouter:
     async def stats() -> Response:
         counts = await desk.ask(Store.counts)
         requests = {"requests": dict(faults.requests), "faults": dict(faults.struck), "rules": len(faults.armed)}
-        return _json({**counts, **requests})
+        return _json({**counts, "took_effect": await desk.ask(Store.took_effect), **requests})
 
     @router.put("/_units")
     async def put_units(tree: list[wire.Unit]) -> Response:

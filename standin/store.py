@@ -323,6 +323,11 @@ class Store:
         }
         return {name: int(self._db.execute(query).fetchone()[0]) for name, query in queries.items()}
 
+    def took_effect(self) -> dict[str, int]:
+        """Return how often what took effect: an operation's type, for an upsert `created` or `changed`."""
+        query = "SELECT what, count(*) FROM effect GROUP BY what ORDER BY what"
+        return {str(what): int(times) for what, times in self._db.execute(query)}
+
     def latest_batches(self, limit: int) -> list[dict[str, object]]:
         """Return the newest batches first: id, operations, applied, at."""
         query = "SELECT number, operations, applied, at FROM batch ORDER BY number DESC LIMIT ?"

@@ -1,33 +1,34 @@
 """`yumsync demo`: the whole story on a fabricated province, told by the program's own commands.
 
 Every step runs the real command in a process of its own and prints the line an officer would type, so that each can
-be repeated by hand in the folder that is left behind.
+be repeated by hand in the folder that is left behind. Every figure that is told is held against what came out.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import secrets
-import shutil
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from config.wording import Wording
-from sync.errors import ConfigError
-from yumsync.demo import month, province, writers
+from yumsync.demo import month, officer, province, registers, units, writers
+from yumsync.demo.month import MonthStory
+from yumsync.demo.province import MEMBERS, Person, Province
+from yumsync.demo.stage import Say, Stage
 
-MARKER = ".yumsync-demo"
-"""Says that a folder was made here and may be made anew."""
+DUE = "30/06/2023"
+"""The day for which it is asked whom to look at: half a year after the lists."""
 
-QUIET_OUTCOMES = frozenset({0, 1, 3})
-"""Exit codes that belong to the story: in step, some rows wrong, something held."""
-
-Say = Callable[[str], None]
+LINES = {"admit": "admitted", "readmit": "readmitted", "mature": "matured", "strike_off": "struck_off"} | {
+    "expel": "expelled",
+    "decease": "deceased",
+    "transfer": "transferred_out",
+    "reorganise": "reorganised_in",
+}
+"""The line of the figures in which the operations of a type are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,97 +41,6 @@ class Scale:
     youth: int = 12_000
 
 
-class Stage:
-    """The folder, the stand-in and the commands of one telling."""
-
-    def __init__(self, folder: Path, wording: Wording, out: Say) -> None:
-        self.folder = folder
-        self.wording = wording
-        self.out = out
-        token = secrets.token_urlsafe(24)
-        self.environment = {**os.environ, "STANDIN_TOKEN": token, "YUMSYNC_LANG": wording.lang}
-        self.standin: subprocess.Popen[str] | None = None
-        self.url = ""
-
-    def tell(self, code: str, **details: str | int) -> None:
-        """Print one sentence of the story."""
-        self.out("")
-        self.out(self.wording.say(f"story-{code}", **details))
-
-    def make_folder(self) -> None:
-        """Make the folder anew. Raises ConfigError when it holds anything that was not made here."""
-        if self.folder.exists():
-            if not (self.folder / MARKER).exists() and any(self.folder.iterdir()):
-                raise ConfigError("demo-folder-in-use", folder=str(self.folder))
-            shutil.rmtree(self.folder)
-        self.folder.mkdir(parents=True)
-        (self.folder / MARKER).write_text("", "utf-8")
-
-    def start_standin(self) -> None:
-        """Start the stand-in on a free loopback port. Raises ConfigError when it does not come up."""
-        token = self.folder / "standin.token"
-        token.touch(mode=0o600)
-        token.write_text(self.environment["STANDIN_TOKEN"], "utf-8")
-        command = [*program(), "standin", "--port", "0", "--db", "standin.db"]
-        self.standin = subprocess.Popen(  # noqa: S603  (our own program)
-            command, cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, text=True
-        )
-        assert self.standin.stdout is not None  # noqa: S101  (asked for above)
-        line = self.standin.stdout.readline()
-        self.url = line.strip().rpartition(" ")[2]
-        if not self.url.startswith("http"):
-            raise ConfigError("demo-standin-failed")
-
-    def write_config(self, written: writers.Written) -> None:
-        """Write yumsync.toml for the province."""
-        head = [
-            "[upstream]",
-            'profile = "standin"',
-            f'url = "{self.url}"',
-            'token = "file:standin.token"',
-            "",
-            "[state]",
-            'url = "sqlite:///state.db"',
-            'key = "file:yumsync.key"',
-            "",
-        ]
-        (self.folder / "yumsync.toml").write_text("\n".join(head) + "\n" + written.toml(), "utf-8")
-
-    def run(self, *arguments: str) -> None:
-        """Run one command of the program in the folder, as an officer would, and show what it says.
-
-        Raises ConfigError when it ends in a way that is no part of the story.
-        """
-        self.out("")
-        self.out(f"$ yumsync {' '.join(arguments)}")
-        ended = subprocess.run(  # noqa: S603  (our own program)
-            [*program(), *arguments], cwd=self.folder, env=self.environment, check=False
-        )
-        if ended.returncode not in QUIET_OUTCOMES:
-            raise ConfigError("demo-step-failed", command=" ".join(arguments), outcome=ended.returncode)
-
-    def ask(self, *arguments: str) -> object:
-        """Run a command with --json and return what it says."""
-        command = [*program(), "--json", *arguments]
-        ended = subprocess.run(  # noqa: S603  (our own program)
-            command, cwd=self.folder, env=self.environment, check=False, capture_output=True, text=True
-        )
-        return json.loads(ended.stdout)
-
-    def close(self) -> None:
-        """Stop the stand-in."""
-        if self.standin is not None:
-            self.standin.terminate()
-            self.standin.wait(10)
-            if self.standin.stdout is not None:
-                self.standin.stdout.close()
-
-
-def program() -> Sequence[str]:
-    """Return the command line that runs this same program."""
-    return [sys.executable, "-m", "yumsync"]
-
-
 def tell(folder: Path, wording: Wording, *, scale: Scale = Scale(), out: Say | None = None) -> int:
     """Tell the whole story in `folder`; return 0 when the last sync sent nothing and every figure came out as told.
 
@@ -140,52 +50,143 @@ def tell(folder: Path, wording: Wording, *, scale: Scale = Scale(), out: Say | N
     stage = Stage(folder, wording, say)
     began = time.monotonic()
     try:
-        return _story(stage, scale, began)
+        _story(stage, scale)
+        stage.tell("end" if stage.as_told else "differs", seconds=round(time.monotonic() - began))
+        stage.tell("next", folder=str(folder))
     finally:
         stage.close()
+    return 0 if stage.as_told else 1
 
 
-def _story(stage: Stage, scale: Scale, began: float) -> int:
+def _story(stage: Stage, scale: Scale) -> None:
+    made = _first(stage, scale)
+    story = _month(stage, made)
+    held = _answers(stage, story)
+    merged = _merger(stage, story, held)
+    _figures(stage, story, merged)
+    stage.tell("last")
+    stage.run("sync", shown=14)
+    stage.expect("sent", Counter(), stage.took_effect())
+    stage.run("status")
+
+
+# ── the province, and a month ────────────────────────────────────────────────────────────────────────────────
+
+
+def _first(stage: Stage, scale: Scale) -> Province:
     stage.tell("begin", branches=scale.branches, folder=stage.folder.name)
     stage.make_folder()
     made = province.generate(
         districts=scale.districts, branches=scale.branches, members=scale.members, youth=scale.youth
     )
     written = writers.write(made, stage.folder)
+    written += registers.write(made, stage.folder) + units.write(made, stage.folder)
     stage.start_standin()
     stage.write_config(written)
     stage.tell("province", people=len(made.people), files=len(written.files), lists=len(written.lists), url=stage.url)
     stage.run("init")
     stage.tell("first")
     stage.run("sync")
+    stage.expect("sent", Counter(created=made.sound), stage.took_effect())
+    return made
+
+
+def _month(stage: Stage, made: Province) -> MonthStory:
     stage.tell("month")
     story = month.apply(made, stage.folder)
+    moved, said = story.moved, stage.wording.say
+    stage.tell("month-lists", created=story.creations, updated=story.updates, cosmetic=len(story.cosmetic))
+    counted = ", ".join(f"{count} {said(f'movement-{name}').lower()}" for name, count in moved.sent.items())
+    stage.tell("month-papers", papers=len(moved.papers), movements=counted)
     stage.tell(
-        "month-facts",
-        admitted=story.creations,
-        updated=story.updates,
-        missing=story.held_missing,
-        cosmetic=len(story.cosmetic),
+        "month-trouble",
+        missing=len(story.missing),
+        cut=len(story.cut),
+        vanished=len(story.vanished),
+        **{name.replace("-", "_"): count for name, count in moved.held.items()},
+        impossible=len(moved.impossible),
+        unlisted=len(moved.unlisted),
+        withdrawn=len(moved.withdrawn),
     )
+    stage.receivers("later")
     stage.tell("preview")
-    stage.run("plan")
+    stage.run("plan", shown=46)
     stage.tell("second")
-    stage.run("sync")
-    second = latest_counts(stage.ask("runs"))
-    stage.tell("third")
-    stage.run("sync")
-    third = latest_counts(stage.ask("runs"))
+    stage.run("apply", stage.latest())
+    stage.expect("sent", moved.sent | {"created": story.creations, "changed": story.updates}, stage.took_effect())
+    stage.tell("transit", count=moved.sent["transfer"])
+    stage.run("report", "transit", "--on", "31/12/2022", shown=4)
+    return story
+
+
+# ── what an officer decides ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _answers(stage: Stage, story: MonthStory) -> Mapping[str, int]:
+    """Answer some of the questions; return how many wait now, by their code."""
+    stage.tell("holds")
     stage.run("status")
-    told = second.get("applied") == story.sent and third.get("sent") == 0
-    seconds = round(time.monotonic() - began)
-    stage.tell("end" if told else "differs", sent=third.get("sent", 0), seconds=seconds, folder=str(stage.folder))
-    stage.tell("next", folder=str(stage.folder))
-    return 0 if told else 1
+    stage.run("holds", "--kind", "missing", shown=6)
+    stage.expect("holds", story.held, officer.waiting(stage))
+    first, second = officer.missing(stage, story)[:2]
+    stage.tell("decide")
+    paper = ("--as", "strike_off", "--on", "05/01/2023", "--decision-no", "31-QĐ/ĐTN")
+    stage.run("holds", "approve", first, *paper, "--reason", "Bỏ sinh hoạt ba tháng")
+    stage.run("holds", "reject", second, "--reason", "Đang đi học xa, vẫn sinh hoạt")
+    stage.tell("review", file=officer.REVIEW)
+    stage.run("plan", "--workbook", officer.REVIEW, shown=12)
+    filled = officer.fill_in(stage)
+    stage.tell("review-filled", approved=filled["approve"], rejected=filled["reject"])
+    stage.run("apply", "--review", officer.REVIEW)
+    held = {code: count for code, count in story.held.items() if code not in officer.ANSWERS}
+    return {**held, "missing": held["missing"] - 2}
 
 
-def latest_counts(runs: object) -> Mapping[str, int]:
-    """Return the counts of the first run in the output of `yumsync --json runs`."""
-    assert isinstance(runs, dict)  # noqa: S101  (our own output)
-    counts = runs["runs"][0]["counts"]
-    assert isinstance(counts, dict)  # noqa: S101
-    return counts
+def _merger(stage: Stage, story: MonthStory, held: Mapping[str, int]) -> Sequence[Person]:
+    """Merge two communes while what was decided is carried out; return who followed their branch."""
+    moved = story.moved
+    merger = units.merge(story.province, [*story.contradicted, *moved.still_listed])
+    stopped = {number for number, mistake in story.province.deliberate.items() if mistake.stops}
+    people = [one for one in story.province.people if one.branch in merger.branches and one.number not in stopped]
+    units.write(story.province, stage.folder, merger)
+    stage.receivers("now")
+    stage.tell(
+        "merger",
+        communes=" + ".join(one.name for one in merger.communes),
+        union=merger.union,
+        branches=len(merger.into),
+        people=len(people),
+    )
+    stage.run("sync", shown=36)
+    approved = {"strike_off": len(moved.incomplete) + 1, "transfer": len(moved.letterless) + len(moved.unpapered)}
+    stage.expect("sent", approved, stage.took_effect())
+    pairs = len({one.branch for one in people})
+    stage.expect("holds", {**held, "reorganisation": pairs}, officer.waiting(stage))
+    stage.tell("merger-approved")
+    decision = ("--decision-no", "15-QĐ/TĐTN", "--reason", "Sắp xếp đơn vị hành chính")
+    stage.run("holds", "approve", "--code", "reorganisation", "--yes", *decision)
+    stage.run("sync", shown=18)
+    stage.expect("sent", {"reorganise": len(people)}, stage.took_effect())
+    return people
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _figures(stage: Stage, story: MonthStory, merged: Sequence[Person]) -> None:
+    moved = story.moved
+    told = moved.sent | {
+        "strike_off": moved.sent["strike_off"] + len(moved.incomplete) + 1,
+        "transfer": moved.sent["transfer"] + len(moved.letterless) + len(moved.unpapered),
+        "reorganise": sum(one.kind == MEMBERS for one in merged),
+    }
+    stage.tell("figures")
+    today = datetime.now(UTC).astimezone().date()
+    period = ("--from", f"{today.replace(day=1):%d/%m/%Y}", "--to", f"{today:%d/%m/%Y}")
+    stage.run("report", "movements", *period, shown=15)
+    rows = stage.ask("report", "movements", *period)["units"]
+    for movement, line in LINES.items():
+        stage.expect(line, told[movement], sum(row[line] for row in rows))
+    stage.expect("balanced", [], [row["unit"] for row in rows if not row["balanced"]])
+    stage.tell("due", day=DUE)
+    stage.run("report", "due", "--on", DUE, shown=12)

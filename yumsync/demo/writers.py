@@ -30,21 +30,23 @@ from yumsync.demo.typed import Typed, retyped, typed_cell
 class ListEntry:
     """One `[[list]]` of yumsync.toml; `path` is a file or a glob below the folder that was written to.
 
-    `unit` stands only where the list has no unit column. Every list is complete.
+    `unit` stands only where the list has no unit column. Every list of people is complete; of any other that is not
+    said (None).
     """
 
     name: str
     kind: str
     path: str
     unit: str | None = None
-    complete: bool = True
+    complete: bool | None = True
 
     def toml(self) -> str:
         """Return the entry as it stands in yumsync.toml, with a newline at the end."""
         lines = ["[[list]]", f'name = "{self.name}"', f'kind = "{self.kind}"', f'path = "{self.path}"']
         if self.unit is not None:
             lines.append(f'unit = "{self.unit}"')
-        lines.append(f"complete = {str(self.complete).lower()}")
+        if self.complete is not None:
+            lines.append(f"complete = {str(self.complete).lower()}")
         return "\n".join(lines) + "\n"
 
 
@@ -58,6 +60,9 @@ class Written:
     def toml(self) -> str:
         """Return all entries as they stand in yumsync.toml."""
         return "\n".join(entry.toml() for entry in self.lists)
+
+    def __add__(self, other: Written) -> Written:
+        return Written(self.lists + other.lists, self.files + other.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +114,17 @@ def write(province: Province, folder: Path, edits: Edits | None = None) -> Writt
     files: list[Path] = []
     for document in documents(province):
         entries[document.entry] = None
-        target = folder / document.path
-        body = (
-            _csv(province, document, edits) if document.layout.form == "csv" else _workbook(province, document, edits)
-        )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.exists() or target.read_bytes() != body:
-            target.write_bytes(body)
-        files.append(target)
+        draw = _csv if document.layout.form == "csv" else _workbook
+        files.append(replaced(folder / document.path, draw(province, document, edits)))
     return Written(tuple(entries), tuple(files))
+
+
+def replaced(target: Path, body: bytes) -> Path:
+    """Write a file, with the folders above it, unless it holds exactly these bytes; return where it stands."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists() or target.read_bytes() != body:
+        target.write_bytes(body)
+    return target
 
 
 def documents(province: Province) -> Iterator[Document]:
@@ -141,9 +148,9 @@ def documents(province: Province) -> Iterator[Document]:
 
 def _documents_of(district: District, kind: str, people: dict[int, list[Person]]) -> Iterator[Document]:
     layout = layout_of(district.number, kind)
-    slug = _slug(district.name)
-    folder = f"lists/{slug}/{'doan-vien' if kind == MEMBERS else 'thanh-nien'}"
-    name = slug if kind == MEMBERS else f"{slug}-thanh-nien"
+    place = slug(district.name)
+    folder = f"lists/{place}/{'doan-vien' if kind == MEMBERS else 'thanh-nien'}"
+    name = place if kind == MEMBERS else f"{place}-thanh-nien"
     everyone = ListEntry(name, kind, f"{folder}/*.{layout.form}")
     if layout.per == "district":
         whole = ListEntry(name, kind, f"{folder}.{layout.form}")
@@ -154,14 +161,14 @@ def _documents_of(district: District, kind: str, people: dict[int, list[Person]]
         yield Document(whole, whole.path, layout, sheets)
         return
     for commune in district.communes:
-        stem = _slug(commune.name)
+        stem = slug(commune.name)
         if layout.per == "commune":
             sheets = tuple(_sheet(branch, commune, people) for branch in commune.branches)
             yield Document(everyone, f"{folder}/{stem}.{layout.form}", layout, sheets)
             continue
         for branch in commune.branches:
-            own = f"{stem}-{_slug(branch.name.removeprefix('Chi đoàn '))}"
-            entry = ListEntry(f"{slug}-{own}", kind, f"{folder}/{own}.{layout.form}", unit=branch.path)
+            own = f"{stem}-{slug(branch.name.removeprefix('Chi đoàn '))}"
+            entry = ListEntry(f"{place}-{own}", kind, f"{folder}/{own}.{layout.form}", unit=branch.path)
             yield Document(entry, entry.path, layout, (_sheet(branch, commune, people),))
 
 
@@ -299,7 +306,7 @@ def _centre(book: Book, bold: Format, province: Province, document: Document, ed
             codes.write_string(row, 2 * column + 1, label)
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
     """`Thị xã Cù Mi` → `thi-xa-cu-mi`: a name for files that every file system keeps."""
     plain = unicodedata.normalize("NFD", name.replace("Đ", "D").replace("đ", "d"))
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -1,0 +1,54 @@
+"""What the officer of the demo looks at and decides: questions by their code, and a review sheet filled in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import openpyxl
+
+from yumsync.demo.month import MonthStory
+from yumsync.demo.stage import Stage
+
+REVIEW = "duyet.xlsx"
+"""The workbook in which a plan is reviewed."""
+
+ANSWERS: Mapping[str, Mapping[str, str]] = {
+    "movement-incomplete": {"answer": "approve", "decision_no": "32-QĐ/ĐTN", "reason": "Quyết định quên ghi số"},
+    "transfer-letter-missing": {"answer": "approve", "decision_no": "77-GGT", "reason": "Nơi đi đã xác nhận"},
+    "unit-changed": {"answer": "approve", "decision_no": "78-GGT", "reason": "Đã chuyển, nộp giấy sau"},
+    "gone-but-listed": {"answer": "reject", "reason": "Xin ở lại sinh hoạt thêm"},
+}
+"""What the officer writes into the review sheet, by the question's code and the column's name."""
+
+
+def waiting(stage: Stage) -> dict[str, int]:
+    """Return how many questions wait, by their code."""
+    return dict(Counter(one["hold"]["code"] for one in stage.ask("holds")["holds"]))
+
+
+def missing(stage: Stage, story: MonthStory) -> Sequence[str]:
+    """Return the questions about those who are missing from a list that is as it should be."""
+    besides = {story.cut_list, story.vanished_list}
+    held = [one for one in stage.ask("holds")["holds"] if one["hold"]["code"] == "missing"]
+    return [one["id"] for one in held if one["hold"]["place"]["list"] not in besides]
+
+
+def fill_in(stage: Stage) -> Counter[str]:
+    """Fill the review sheet in as an officer does, row by row; return how many of each answer were given."""
+    say, path = stage.wording.say, stage.folder / REVIEW
+    codes = {one["id"]: one["hold"]["code"] for one in stage.ask("holds")["holds"]}
+    book = openpyxl.load_workbook(path)
+    sheet: Any = book[say("review-sheet-holds")]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    given: Counter[str] = Counter()
+    for row in range(2, sheet.max_row + 1):
+        answer = ANSWERS.get(codes.get(str(sheet.cell(row, columns[say("review-column-id")]).value), ""))
+        for name, value in (answer or {}).items():
+            told = say(f"review-{value}") if name == "answer" else value
+            sheet.cell(row, columns[say(f"review-column-{name}")], told)
+        if answer:
+            given[answer["answer"]] += 1
+    book.save(path)
+    return given
