@@ -366,11 +366,11 @@ class _Telling:
 
     def _letter(self, transfer: Transfer, out: Movement) -> None:
         received = transfer.received
-        if self._life.status is Status.TRANSFERRED_OUT and received is not None:
-            self._reception(received)
-            return
         if self._is_past(out):
             self._late(out)
+            return
+        if self._life.status is Status.TRANSFERRED_OUT and received is not None:
+            self._reception(received)
             return
         if (self._arrived(out, received) or self._is_anothers(out)) and self._leads_here(out):
             return  # they are there already: the paper says how that came
@@ -395,6 +395,9 @@ class _Telling:
         before = self._life
         if before.status is Status.ACTIVE and self._by._same_unit(before.unit, received.unit):
             return  # they are there already: the paper says how that came
+        if self._is_past(received):
+            self._late(received)
+            return
         if before.status in {Status.NOBODY, Status.CANDIDATE}:
             self._life = Life(Status.ACTIVE, received.unit, received.on)
             self._go(OperationType.TRANSFER_IN, received, received.unit, "")

@@ -354,6 +354,21 @@ def test_late_papers_of_moves_the_upstream_is_past_take_nobody_back(office: Offi
     assert held(standin)[MEN[0]["national_id"]] == ("active", UNIT)
 
 
+def test_late_papers_bring_nobody_back_who_has_left_since(office: Office, standin: LiveStandin) -> None:
+    sync(office, 0)
+    office.write("one", MEN[1:5])
+    left = paper(MEN[0], "transfer_out", "01/05/2026", "2-GT", unit=OTHER, to=AWAY_UNIT)
+    register(office, left)
+    sync(office, 0)
+    there = paper(MEN[0], "transfer_out", "01/03/2026", "1-GT", to=OTHER)
+    received = paper(MEN[0], "transfer_in", "03/03/2026", "", unit=OTHER, **{"from": UNIT})
+    for late in ([received], [there, received]):
+        register(office, left, *late)
+        sync(office, 0)
+        assert held(standin)[MEN[0]["national_id"]] == ("active", AWAY_UNIT)
+    assert kinds(standin) == ["transfer"]
+
+
 def test_a_paper_that_lacks_its_number_waits_and_goes_when_it_has_it(office: Office, standin: LiveStandin) -> None:
     sync(office, 0)
     office.write("one", MEN[1:5])
