@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,15 +33,29 @@ from sync.holds import Chosen
 from sync.ports import RemotePerson
 from sync.reports import SyncReport
 from sync.values import Answer, Hold, Verdict
-from tests.machine.lives import ELSEWHERE, GOES, PROVINCE, UNITS, Member, Province
+from tests.machine.lives import CLOSES, ELSEWHERE, GOES, OPENS, PROVINCE, UNITS, Member, Province
 from yumsync.bootstrap import App, prepare
 
 EXAMPLES = 1500 if os.environ.get("YUMSYNC_PROFILE") == "long" else 60
-STEPS = 16
+STEPS = 20
+PEOPLE = 5
+"""More of them would have shorter lives."""
 ROUNDS = 6
 """Syncs within which everything true has arrived."""
 
-WRITTEN = ("not yet", "not yet", "own", "own", "own", "lacking", "twice", "both", "both-lacking")
+WRITTEN = (
+    "not yet",
+    "not yet",
+    "own",
+    "own",
+    "own",
+    "lacking",
+    "twice",
+    "both",
+    "both-lacking",
+    "sender only",
+    "receiver only",
+)
 """How a paper gets into registers at first."""
 LISTS = ("now", "now", "later", "leaves first", "comes first")
 
@@ -78,8 +92,8 @@ class Lives(RuleBasedStateMachine):
 
     prepared: Path
 
-    @initialize(people=st.integers(1, 3))
-    def open(self, people: int) -> None:
+    @initialize()
+    def open(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="lives-"))
         shutil.copytree(self.prepared, self.folder, dirs_exist_ok=True)
         self.settings: Settings = load_settings(self.folder / "yumsync.toml")
@@ -91,9 +105,7 @@ class Lives(RuleBasedStateMachine):
         self.refused: set[str] = set()
         self.sound = True
         for unit in UNITS:
-            for _ in range(people):
-                member = self.province.born(unit)
-                member.lists = {unit}
+            self.province.born(unit).lists = {unit}
 
     def teardown(self) -> None:
         if hasattr(self, "folder"):
@@ -112,20 +124,37 @@ class Lives(RuleBasedStateMachine):
         written=st.sampled_from(WRITTEN),
     )
     def comes(self, how: str, unit: str, lists: str, written: str) -> None:
-        self.took_place(getattr(self.province, how)(unit), 0, "now" if how == "born" else lists, written)
+        if len(self.province.members) < PEOPLE:
+            self.took_place(getattr(self.province, how)(unit), 0, "now" if how == "born" else lists, written)
+
+    @rule(data=st.data(), lists=st.sampled_from(LISTS), written=st.sampled_from(WRITTEN), night=st.booleans())
+    def moves(self, data: st.DataObject, lists: str, written: str, night: bool) -> None:
+        self.goes_on(data, ["move"], lists, written)
+        if night:
+            self.sync()
+
+    @rule(data=st.data(), lists=st.sampled_from(LISTS), written=st.sampled_from(WRITTEN), night=st.booleans())
+    def changes(self, data: st.DataObject, lists: str, written: str, night: bool) -> None:
+        self.goes_on(data, ["readmit", *OPENS, *CLOSES], lists, written)
+        if night:
+            self.sync()
 
     @rule(data=st.data(), lists=st.sampled_from(LISTS), written=st.sampled_from(WRITTEN))
-    def lives_on(self, data: st.DataObject, lists: str, written: str) -> None:
-        """Anything that may follow in a life that is not in dispute, nor on its way after a receiver's refusal."""
+    def leaves(self, data: st.DataObject, lists: str, written: str) -> None:
+        self.goes_on(data, [*GOES], lists, written)
+
+    def goes_on(self, data: st.DataObject, movements: Sequence[str], lists: str, written: str) -> None:
+        """One of these movements in a life that is not in dispute, nor on its way after a receiver's refusal."""
         some = [
-            one
+            (one, movement)
             for one in self.province.members
-            if self.province.possible(one) and not one.in_dispute and one.number not in self.refused
+            if not one.in_dispute and one.number not in self.refused
+            for movement in self.province.possible(one)
+            if movement in movements
         ]
         if not some:
             return
-        member = data.draw(st.sampled_from(some))
-        movement = data.draw(st.sampled_from(self.province.possible(member)))
+        member, movement = data.draw(st.sampled_from(some))
         papers = len(member.papers)
         if movement == "move":
             others = [unit for unit in (*UNITS, ELSEWHERE) if unit != member.unit]
@@ -144,7 +173,12 @@ class Lives(RuleBasedStateMachine):
             member.lists = member.lists & member.belongs
         elif lists == "comes first":
             member.lists = member.lists | member.belongs
-        for paper in member.papers[papers:]:
+        news = member.papers[papers:]
+        if written == "receiver only":
+            news, written = news[-1:], "own"
+        if written == "sender only":
+            news, written = news[:1], "own"
+        for paper in news:
             numbered = "lacking" not in written
             if written == "not yet":
                 continue
