@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import openpyxl
@@ -23,22 +24,36 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
 """What the officer writes into the review sheet, by the question's code and the column's name."""
 
 
-def waiting(stage: Stage) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that waits: its short id, which stays the same, its code, and the list it is about."""
+
+    id: str
+    code: str
+    of_list: str
+
+
+def questions(stage: Stage) -> Sequence[Question]:
+    """Return what waits for the officer."""
+    found = stage.ask("holds")["holds"]
+    return [Question(one["id"], one["hold"]["code"], one["hold"]["place"]["list"]) for one in found]
+
+
+def by_code(waiting: Sequence[Question]) -> dict[str, int]:
     """Return how many questions wait, by their code."""
-    return dict(Counter(one["hold"]["code"] for one in stage.ask("holds")["holds"]))
+    return dict(Counter(one.code for one in waiting))
 
 
-def missing(stage: Stage, story: MonthStory) -> Sequence[str]:
+def missing(waiting: Sequence[Question], story: MonthStory) -> Sequence[str]:
     """Return the questions about those who are missing from a list that is as it should be."""
     besides = {story.cut_list, story.vanished_list}
-    held = [one for one in stage.ask("holds")["holds"] if one["hold"]["code"] == "missing"]
-    return [one["id"] for one in held if one["hold"]["place"]["list"] not in besides]
+    return [one.id for one in waiting if one.code == "missing" and one.of_list not in besides]
 
 
-def fill_in(stage: Stage) -> Counter[str]:
+def fill_in(stage: Stage, waiting: Sequence[Question]) -> Counter[str]:
     """Fill the review sheet in as an officer does, row by row; return how many of each answer were given."""
     say, path = stage.wording.say, stage.folder / REVIEW
-    codes = {one["id"]: one["hold"]["code"] for one in stage.ask("holds")["holds"]}
+    codes = {one.id: one.code for one in waiting}
     book = openpyxl.load_workbook(path)
     sheet: Any = book[say("review-sheet-holds")]
     columns = {cell.value: cell.column for cell in sheet[1]}

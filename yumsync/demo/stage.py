@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,6 +29,9 @@ QUIET_OUTCOMES = frozenset({0, 1, 3})
 
 SHOWN = 24
 """Lines of a longer answer that are shown."""
+
+WIDTH = 110
+"""Characters of a line of the story."""
 
 Say = Callable[[str], None]
 
@@ -49,7 +53,12 @@ class Stage:
     def tell(self, code: str, **details: str | int) -> None:
         """Print one sentence of the story."""
         self.out("")
-        self.out(self.wording.say(f"story-{code}", **details))
+        for line in self.wording.say(f"story-{code}", **details).splitlines():
+            indent = " " * (len(line) - len(line.lstrip()))
+            wrap = textwrap.TextWrapper(
+                WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+            )
+            self.out(wrap.fill(line))
 
     def make_folder(self) -> None:
         """Make the folder anew. Raises ConfigError when it holds anything that was not made here."""

@@ -96,7 +96,8 @@ def _month(stage: Stage, made: Province) -> MonthStory:
     story = month.apply(made, stage.folder)
     moved, said = story.moved, stage.wording.say
     stage.tell("month-lists", created=story.creations, updated=story.updates, cosmetic=len(story.cosmetic))
-    counted = ", ".join(f"{count} {said(f'movement-{name}').lower()}" for name, count in moved.sent.items())
+    names = {name: said(f"movement-{name}") for name in moved.sent}
+    counted = ", ".join(f"{count} {names[name][:1].lower()}{names[name][1:]}" for name, count in moved.sent.items())
     stage.tell("month-papers", papers=len(moved.papers), movements=counted)
     stage.tell(
         "month-trouble",
@@ -127,15 +128,16 @@ def _answers(stage: Stage, story: MonthStory) -> Mapping[str, int]:
     stage.tell("holds")
     stage.run("status")
     stage.run("holds", "--kind", "missing", shown=6)
-    stage.expect("holds", story.held, officer.waiting(stage))
-    first, second = officer.missing(stage, story)[:2]
+    waiting = officer.questions(stage)
+    stage.expect("holds", story.held, officer.by_code(waiting))
+    first, second = officer.missing(waiting, story)[:2]
     stage.tell("decide")
     paper = ("--as", "strike_off", "--on", "05/01/2023", "--decision-no", "31-QĐ/ĐTN")
     stage.run("holds", "approve", first, *paper, "--reason", "Bỏ sinh hoạt ba tháng")
     stage.run("holds", "reject", second, "--reason", "Đang đi học xa, vẫn sinh hoạt")
     stage.tell("review", file=officer.REVIEW)
     stage.run("plan", "--workbook", officer.REVIEW, shown=12)
-    filled = officer.fill_in(stage)
+    filled = officer.fill_in(stage, waiting)
     stage.tell("review-filled", approved=filled["approve"], rejected=filled["reject"])
     stage.run("apply", "--review", officer.REVIEW)
     held = {code: count for code, count in story.held.items() if code not in officer.ANSWERS}
@@ -161,7 +163,7 @@ def _merger(stage: Stage, story: MonthStory, held: Mapping[str, int]) -> Sequenc
     approved = {"strike_off": len(moved.incomplete) + 1, "transfer": len(moved.letterless) + len(moved.unpapered)}
     stage.expect("sent", approved, stage.took_effect())
     pairs = len({one.branch for one in people})
-    stage.expect("holds", {**held, "reorganisation": pairs}, officer.waiting(stage))
+    stage.expect("holds", {**held, "reorganisation": pairs}, officer.by_code(officer.questions(stage)))
     stage.tell("merger-approved")
     decision = ("--decision-no", "15-QĐ/TĐTN", "--reason", "Sắp xếp đơn vị hành chính")
     stage.run("holds", "approve", "--code", "reorganisation", "--yes", *decision)
