@@ -191,7 +191,7 @@ class Moves:
             tally = "in_error" if remark.code == "movement-impossible" else "still_refused"
             self.remark(place, self._finding(remark), tally if remark.code != "movement-late" else "")
         for asked in outlook.asked:
-            desk.ask(question(person, asked, name or ""))
+            desk.ask(question(self.papers.mark(person, asked.movement), person, asked, name or ""))
             self.remark(asked.movement.place, _NOTHING, "held")
 
     def _finding(self, remark: Remark) -> Finding:
@@ -399,10 +399,9 @@ _NOTHING = Finding("", Severity.NOTE, Place(""))
 """Says nothing: only the row's tally changes."""
 
 
-def question(person: PersonId, asked: Asked, name: str) -> Hold:
-    """Return the hold about a paper that waits for an officer."""
+def question(mark: bytes, person: PersonId, asked: Asked, name: str) -> Hold:
+    """Return the hold about a paper that waits for an officer; `mark` is the paper's."""
     movement = asked.movement
-    mark = blake2b("\x1f".join(movement.same_as).encode(), digest_size=6).hexdigest()
     told = "\x1f".join(f"{key}={value}" for key, value in sorted(movement.facts.items()))
     details: dict[str, str | int] = {
         "name": name,
@@ -413,7 +412,7 @@ def question(person: PersonId, asked: Asked, name: str) -> Hold:
     }
     return Hold(
         asked.code,
-        f"{asked.code}:{person}:{mark}",
+        f"{asked.code}:{person}:{mark[:6].hex()}",
         movement.place,
         unit=movement.unit,
         person=person,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 
 from sync.decide import Stated
 from sync.fingerprint import identifier_hash
@@ -76,7 +75,8 @@ class Papers:
     own_units: set[str] = field(default_factory=set)
     """Keys of the units of our lists, as they come up."""
     rows: dict[PersonId, list[MovingRow]] = field(default_factory=dict)
-    waiting: list[RegisterRow] = field(default_factory=list)
+    _waiting: dict[int, RegisterRow] = field(default_factory=dict)
+    """By their own identity, in the order in which they were read."""
     _papers: dict[PersonId, list[Movement]] = field(default_factory=dict)
     _carried: dict[PersonId, Sequence[CarriedPaper]] = field(default_factory=dict)
     _by_key: dict[IdentityKey, list[RegisterRow]] = field(default_factory=dict)
@@ -92,19 +92,25 @@ class Papers:
 
     def wait(self, row: RegisterRow) -> None:
         """Keep a register's row about somebody nobody has named yet: a list may."""
-        self.waiting.append(row)
+        self._waiting[id(row)] = row
         for key in row.keys:
             if key is not None:
                 self._by_key.setdefault(key, []).append(row)
 
     def claim(self, person: PersonId, keys: Keys, fits: Callable[[RegisterRow], bool]) -> bool:
         """Give somebody new the register's rows under the same keys that fit; return whether there were any."""
-        found = [row for key in keys if key is not None for row in self._by_key.get(key, ()) if fits(row)]
-        taken = [row for number, row in enumerate(found) if row not in found[:number] and row in self.waiting]
+        found = {id(row): row for key in keys if key is not None for row in self._by_key.get(key, ())}
+        taken = [row for number, row in found.items() if number in self._waiting and fits(row)]
         for row in taken:
-            self.waiting.remove(row)
+            del self._waiting[id(row)]
             self.state(person, [row.movement])
         return bool(taken)
+
+    def unclaimed(self) -> Sequence[RegisterRow]:
+        """Return the rows that no list has claimed, and forget them."""
+        rows = list(self._waiting.values())
+        self._waiting.clear()
+        return rows
 
     def has(self, person: PersonId) -> bool:
         """Whether some paper is about this person."""
@@ -134,8 +140,8 @@ class Papers:
             self._papers[person] = [one for one in papers if not _from(one.place, file)]
             if not self._papers[person]:
                 del self._papers[person]
-        for row in [row for row in self.waiting if _from(row.movement.place, file)]:
-            self.waiting.remove(row)
+        for row in [row for row in self._waiting.values() if _from(row.movement.place, file)]:
+            del self._waiting[id(row)]
 
     def keep(self, lists: Collection[str]) -> None:
         """Say which lists could not be read: what is pending from them stays so."""
@@ -168,10 +174,12 @@ class Papers:
     def outlook(self, person: PersonId, entry: LedgerEntry | None, unit: str) -> Outlook:
         """Return what follows from somebody's papers."""
         if self._outlooks is None:
-            secret = self.store.key("identifier")
-            mark = partial(_mark, secret)
-            self._outlooks = Outlooks(self.register.rules, mark, self.same, self.is_ours, self.approved)
+            self._outlooks = Outlooks(self.register.rules, self.mark, self.same, self.is_ours, self.approved)
         return self._outlooks.of(self.holding(person, entry, unit), self.of(person))
+
+    def mark(self, person: PersonId, movement: Movement) -> bytes:
+        """Return the mark of somebody's paper: it tells nothing without the key."""
+        return identifier_hash(self.store.key("identifier"), "paper", "\x1f".join((str(person), *movement.same_as)))
 
     def same(self, one: str, other: str) -> bool:
         """Whether two texts name one unit."""
@@ -223,11 +231,6 @@ class Papers:
 
     def _key(self, unit: str) -> str:
         return match_key(self.units.key(unit))
-
-
-def _mark(secret: bytes, person: PersonId, movement: Movement) -> bytes:
-    """Return the mark of somebody's paper: it tells nothing without the key."""
-    return identifier_hash(secret, "paper", "\x1f".join((str(person), *movement.same_as)))
 
 
 def _from(place: Place, file: Place) -> bool:

@@ -227,7 +227,7 @@ class Planner:
 
     def _approved(self, person: PersonId, asked: Asked) -> Record | None:
         """Return what an officer added to a paper, None where nobody approved it."""
-        answer = self._approvals.answer(question(person, asked, ""))
+        answer = self._approvals.answer(question(self._papers.mark(person, asked.movement), person, asked, ""))
         return answer.facts if answer is not None and answer.approved else None
 
     def _remark(self, place: Place, finding: Finding, tally: str = "") -> None:

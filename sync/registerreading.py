@@ -63,7 +63,7 @@ class Registers:
 
     def settle(self, of_officers: Iterable[tuple[PersonId, Movement]]) -> None:
         """After all lists: what officers decided is a paper too; say whose papers nobody could be found for."""
-        waiting, self._papers.waiting = self._papers.waiting, []
+        waiting = self._papers.unclaimed()
         for start in range(0, len(waiting), GROUP):
             some = waiting[start : start + GROUP]
             group = self._recogniser.group([row.stated for row in some])
