@@ -159,13 +159,17 @@ class Registry:
         """The plan's operations up to `last` are stored: move their keys to the table when there are many."""
         self._last = last
         if self._fresh is not None and sum(map(len, self._fresh.values())) >= _FLUSH:
-            self.flush(run_number, last)
+            self._keep_filter(self._fresh)
+            self._move(run_number, last)
 
     def flush(self, run_number: int, last: int) -> None:
-        """Move the staged keys of operations up to `last` to the table."""
+        """Move the staged keys of operations up to `last`, the plan's last one, to the table."""
+        self._filter = None
+        self._move(run_number, last)
+
+    def _move(self, run_number: int, last: int) -> None:
         fresh = self._fresh_keys()
         with self._session.transaction() as connection:
-            self._keep_filter(fresh)
             for kind, by_hash in sorted(fresh.items()):
                 rows = [
                     (kind, digest, person, run_number) for digest in sorted(by_hash) for person in by_hash[digest]
