@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, or_, select, text, update
 from ulid import ULID
 
 from state.bulk import Insert, Statement, among, fixed, numbers
@@ -91,7 +91,11 @@ _SUPERSEDE = Statement(
     lambda _: (
         update(operation)
         .values(state=bindparam("to_"), changed=bindparam("now_"))
-        .where(text(WAITING), operation.c.run < bindparam("run_"), among(operation.c.list, "lists"))
+        .where(
+            text(WAITING),
+            operation.c.run < bindparam("run_"),
+            or_(among(operation.c.list, "lists"), operation.c.paper.is_not(None)),
+        )
     ),
     *("to_", "now_", "run_", "lists"),
 )

@@ -32,9 +32,6 @@ from sync.values import (
     Record,
 )
 
-OFFICER = "holds"
-"""Stands for the list a paper is on that an officer's decision is."""
-
 Keys = Sequence[IdentityKey | None]
 
 
@@ -82,7 +79,6 @@ class Papers:
     _by_key: dict[IdentityKey, list[RegisterRow]] = field(default_factory=dict)
     _ours: set[str] | None = None
     _outlooks: Outlooks | None = None
-    _kept: set[str] = field(default_factory=set)
 
     # ── whose papers they are ────────────────────────────────────────────────────────────────────────────
 
@@ -143,10 +139,6 @@ class Papers:
         for row in [row for row in self._waiting.values() if _from(row.movement.place, file)]:
             del self._waiting[id(row)]
 
-    def keep(self, lists: Collection[str]) -> None:
-        """Say which lists could not be read: what is pending from them stays so."""
-        self._kept.update(lists)
-
     # ── what follows ─────────────────────────────────────────────────────────────────────────────────────
 
     def load(self, persons: Collection[PersonId]) -> None:
@@ -159,10 +151,7 @@ class Papers:
     def carried(self, person: PersonId) -> Sequence[CarriedPaper]:
         """Return the papers the upstream heard of, or will without this plan: pending ones are decided again."""
         self.load([person])
-        return [one for one in self._carried[person] if self._stays(one)]
-
-    def _stays(self, one: CarriedPaper) -> bool:
-        return one.state is not OperationState.PENDING or one.list in self._kept
+        return [one for one in self._carried[person] if one.state is not OperationState.PENDING]
 
     def holding(self, person: PersonId, entry: LedgerEntry | None, unit: str) -> Holding:
         """Return what the upstream holds of somebody; `unit` is that of the list that has them."""

@@ -25,7 +25,7 @@ from sync.guards import GuardPolicy, ListGuards
 from sync.identity import facts_of, key_hasher, sorted_ids
 from sync.intake import Intake
 from sync.moves import Moves, RemovalGuard, question
-from sync.moving import OFFICER, Papers
+from sync.moving import Papers
 from sync.outlook import Asked
 from sync.placements import Placements
 from sync.ports import CarriedPaper, Chunk, ListSource, Progress, Store, Table
@@ -137,7 +137,7 @@ class Planner:
                 self._propose(source, by_name[source.name], asked)
         self._keep_holds({one.name for one in self._report.lists if one.unread})
         self._draft.close()
-        return [*(source.name for source in whole), OFFICER]
+        return [source.name for source in whole]
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -215,7 +215,6 @@ class Planner:
 
     def _settle_papers(self) -> None:
         """Decide about everybody with a paper, now that every list was read."""
-        self._papers.keep([one.name for one in self._report.lists if one.unread])
         people = self._papers.people()
         entries: dict[PersonId, LedgerEntry] = {}
         for part in groups(people, GROUP):

@@ -206,8 +206,8 @@ class Runs(Protocol):
         """Make the plan official: its operations become pending, its identity keys and holds known.
 
         Pending operations of earlier runs that came from a list this plan read whole are
-        superseded: the new plan has decided about those people again. What earlier runs superseded is removed with
-        its records, and what they held as well, unless it alone says who somebody is. Raises `PlanMoved` when the
+        superseded: the new plan has decided about those people again. So are all that carry a paper, whatever list
+        it stood on: papers explain lists, and are read again. What earlier runs superseded is removed with its records, and what they held as well, unless it alone says who somebody is. Raises `PlanMoved` when the
         ledger is no longer at the plan's version, or the run is not `planned`.
         """
         ...

@@ -157,7 +157,7 @@ def test_a_register_read_whole_replaces_all_its_movements_that_wait(database: Da
     store.outbox.settle(batch, verdicts(batch))
     third = released(store, lists=[LIST])
     assert states(store, first.number) == [APPLIED, SUPERSEDED], "what was superseded before is gone"
-    assert states(store, second.number) == [PENDING]
+    assert states(store, second.number) == [SUPERSEDED]
     assert states(store, third.number) == []
 
 
@@ -171,3 +171,22 @@ def test_a_transfer_that_was_accepted_is_replaced_by_no_plan(database: Database)
     assert states(store, first.number) == [ACCEPTED]
     assert store.outbox.unsettled() == {one}
     assert store.outbox.claim(Limits(), encode) is None, "nothing else goes for them before the verdict"
+
+
+def test_a_later_plan_replaces_every_paper_that_waits_whichever_list_it_stood_on(database: Database) -> None:
+    """A register that cannot be read does not let go what it said before: the lists may say otherwise by now."""
+    store = database.holder()
+    one, two, three, four = known(store, 4)
+    sent = movement(four, STRIKE_OFF, status=Status.STRUCK_OFF)
+    released(store, sent, lists=[])
+    claim(store)
+    waiting = [
+        movement(one, STRIKE_OFF, status=Status.STRUCK_OFF),
+        movement(two, TRANSFER, source=LIST, left=OTHER_UNIT),
+        staged(three, source=LIST),
+    ]
+    run = released(store, *waiting, lists=[])
+    assert states(store, run.number) == [PENDING, PENDING, PENDING]
+    released(store, lists=[])
+    assert states(store, run.number) == [SUPERSEDED, SUPERSEDED, PENDING]
+    assert list(store.outbox.carried([one, two, three, four])) == [four], "what was sent may have been taken"

@@ -1,0 +1,87 @@
+"""Nobody is lost between lists and papers: whoever has come is expected, whoever is gone is asked about until answered.
+
+Each test is a few nights of one office with two branches, a register and a live stand-in. All people are fabricated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.test_movements import (
+    MEN,
+    OTHER,
+    held,
+    holds,
+    kinds,
+    paper,
+    register,
+    sync,
+)
+from tests.support.office import UNIT, Office
+from tests.support.standin import LiveStandin, live_standin
+
+ONE = MEN[0]
+ID = ONE["national_id"]
+PHONE = "0911222333"
+
+
+@pytest.fixture(name="standin")
+def running_standin() -> Iterator[LiveStandin]:
+    with live_standin() as running:
+        yield running
+
+
+@pytest.fixture(name="office")
+def office_in_step(tmp_path: Path, standin: LiveStandin) -> Office:
+    """Two branches and an empty register, after the first night."""
+    made = Office(tmp_path, standin.url)
+    made.add_list("one")
+    made.add_list("two", unit=OTHER)
+    made.add_list("register", kind="movements", complete=None, unit=None)
+    made.init()
+    made.write("one", MEN[:5])
+    made.write("two", MEN[5:])
+    register(made)
+    sync(made, 0)
+    return made
+
+
+def answer(office: Office, code: str, verb: str = "approve", *facts: str) -> None:
+    """Answer the one open question of a kind."""
+    said = office.run("holds", verb, "--code", code, *facts, "--reason", "Đã gặp bí thư", "--yes")
+    assert said.code == 0, said.text
+
+
+def decide(office: Office, movement: str, *facts: str) -> None:
+    """Say by a decision with day and number why somebody is missing."""
+    answer(office, "missing", "approve", "--as", movement, "--on", "01/10/2026", "--decision-no", "12", *facts)
+
+
+def phone(standin: LiveStandin) -> str:
+    (found,) = [one["fields"]["phone"] for one in standin.people() if one["fields"]["national_id"] == ID]
+    return str(found)
+
+
+# ── an outage between ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_waits_from_an_outage_is_not_sent_where_its_register_cannot_be_read_again(
+    office: Office, standin: LiveStandin
+) -> None:
+    standin.faults({"do": "status", "status": 503})
+    office.write("one", MEN[1:5])
+    register(office, paper(ONE, "strike_off"))
+    sync(office, 4)
+    standin.calm()
+    (office.folder / "register.csv").unlink()
+    office.write("one", MEN[:5])
+    sync(office, 7)
+    assert (kinds(standin), held(standin)[ID]) == ([], ("active", UNIT))
+    register(office, paper(ONE, "strike_off"))
+    assert holds(sync(office, 3)) == {"gone-but-listed": 1}
+    office.write("one", MEN[1:5])
+    sync(office, 0)
+    assert kinds(standin) == ["strike_off"]
