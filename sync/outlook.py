@@ -359,10 +359,15 @@ class _Telling:
         if out is not None and self._is_new(out):
             if transfer.ended is None and self._is_new(received):
                 self._letter(transfer, out)
-        elif out is None and received is not None and self._is_new(received):
+        elif received is not None and self._is_new(received) and (out is None or self._is_away(received)):
             self._reception(received)
         elif out is not None and received is None and transfer.ended is None and self._ours(out):
             self._pending = self._pending or not self._by._same_unit(self._life.unit, _destination(out))
+
+    def _is_away(self, received: Movement) -> bool:
+        """Whether somebody who was let go to a unit not ours is received by another: they came back from there."""
+        away = self._life.status is Status.TRANSFERRED_OUT
+        return away and not self._by._same_unit(self._life.unit, received.unit)
 
     def _letter(self, transfer: Transfer, out: Movement) -> None:
         received = transfer.received

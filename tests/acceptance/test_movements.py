@@ -256,6 +256,19 @@ def test_a_transfer_out_of_our_lists_leaves_them(office: Office, standin: LiveSt
     assert holds(sync(office, 3)) == {"gone-but-listed": 1}
 
 
+def test_who_left_our_lists_comes_back_by_a_reception(office: Office, standin: LiveStandin) -> None:
+    sync(office, 0)
+    left = paper(MEN[0], "transfer_out", "01/02/2026", "1-GT", to=AWAY_UNIT)
+    register(office, left)
+    office.write("one", MEN[1:5])
+    sync(office, 0)
+    office.write("two", [*MEN[5:], MEN[0]])
+    register(office, left, paper(MEN[0], "transfer_in", "01/06/2026", "5-TN", unit=OTHER, **{"from": AWAY_UNIT}))
+    assert holds(sync(office, 0)) == {}
+    assert held(standin)[MEN[0]["national_id"]] == ("active", OTHER)
+    assert sync(office, 0)["delivery"]["sent"] == 0
+
+
 def test_somebody_from_outside_is_received(office: Office, standin: LiveStandin) -> None:
     sync(office, 0)
     new = person(51)
