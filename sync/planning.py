@@ -106,9 +106,11 @@ class Planner:
         """Read every list into the plan; return the names of those that were read whole.
 
         A list that cannot be read whole leaves a finding, keeps its earlier holds, and nobody is missing from it.
-        Registers are read first: lists are read in their light. Lists of youth are read last: who is a member is
-        known by then. Raises `RowsLost` when a row is not accounted for.
+        What officers decided is a paper too, and registers are read first: lists are read in their light. Lists of
+        youth are read last: who is a member is known by then. Raises `RowsLost` when a row is not accounted for.
         """
+        for person, movement in self._approvals.papers():
+            self._papers.state(person, [movement])
         whole: list[ListSource] = []
         order = (ListKind.MOVEMENTS, ListKind.MEMBERS, ListKind.YOUTH)
         for index, source in enumerate(sorted(sources, key=lambda source: order.index(source.kind))):
@@ -120,7 +122,7 @@ class Planner:
                 self._rosters[index] = self._read(source, one)
             if not one.unread:
                 whole.append(source)
-        self._registers.settle(self._approvals.papers())
+        self._registers.settle()
         self._decider.settle_disagreement(self._rosters, self._report.lists)
         self._settle_papers()
         self._reorganising.settle(self._report)

@@ -6,7 +6,7 @@ knows yet may be named by a list that is read afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sync.decide import Stated, hold_for
@@ -23,7 +23,7 @@ from sync.registerrows import RegisterRows
 from sync.registers import Unplaced
 from sync.reports import ListReport
 from sync.unitledger import LedgerUnits
-from sync.values import CleanRow, Finding, ListKind, PersonId, Place, SetAside, Severity
+from sync.values import CleanRow, Finding, ListKind, Place, SetAside, Severity
 
 GROUP = 1000
 
@@ -61,8 +61,8 @@ class Registers:
         for start in range(0, len(rows), GROUP):
             self._recognise(rows[start : start + GROUP])
 
-    def settle(self, of_officers: Iterable[tuple[PersonId, Movement]]) -> None:
-        """After all lists: what officers decided is a paper too; say whose papers nobody could be found for."""
+    def settle(self) -> None:
+        """After all lists: say whose papers nobody could be found for."""
         waiting = self._papers.unclaimed()
         for start in range(0, len(waiting), GROUP):
             some = waiting[start : start + GROUP]
@@ -73,8 +73,6 @@ class Registers:
                     self._papers.state(match.person, [row.movement])
                 else:
                     self._nobody(row)
-        for person, movement in of_officers:
-            self._papers.state(person, [movement])
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────
 

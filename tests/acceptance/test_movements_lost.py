@@ -1,4 +1,4 @@
-"""Nobody is lost between lists and papers: whoever has come is expected, whoever is gone is asked about until answered.
+"""Nobody is lost between lists and papers: who has come is expected, who is gone is asked about until answered.
 
 Each test is a few nights of one office with two branches, a register and a live stand-in. All people are fabricated.
 """
@@ -85,3 +85,23 @@ def test_what_waits_from_an_outage_is_not_sent_where_its_register_cannot_be_read
     office.write("one", MEN[1:5])
     sync(office, 0)
     assert kinds(standin) == ["strike_off"]
+
+
+# ── what officers decided ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("where", ["one", "two", "changed"])
+def test_whom_an_officer_lets_go_and_a_list_has_again_is_asked_about(
+    office: Office, standin: LiveStandin, where: str
+) -> None:
+    """A decision about somebody missing is no better than any other paper, once a list has them."""
+    office.write("one", MEN[1:5])
+    assert holds(sync(office, 3)) == {"missing": 1}
+    decide(office, "mature")
+    office.write("one", MEN[1:5] if where == "two" else [{**ONE, "phone": PHONE}, *MEN[1:5]])
+    office.write("two", [*MEN[5:], ONE] if where == "two" else MEN[5:])
+    if where == "one":
+        office.write("one", MEN[:5])
+    for _ in range(2):
+        assert holds(sync(office, 3)) == {"gone-but-listed": 1}
+        assert (kinds(standin), held(standin)[ID]) == ([], ("active", UNIT))
