@@ -6,9 +6,11 @@ comes first, what changes nothing next, what is sent last.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 
+from sync.approvals import entry_content
 from sync.identity import TELLING, Unclear
 from sync.ports import EarlierRefusal
 from sync.text import match_key
@@ -115,11 +117,11 @@ def decide(
         if entry.kind is not stated.kind and not admitted:
             return kind_changed(person, stated.record.get("full_name"), stated.unit, stated.place)
         if overtaken:
-            return _hold("gone-but-listed", stated, person, status=entry.status.value, old=entry.unit)
+            return _hold("gone-but-listed", stated, entry, status=entry.status.value, old=entry.unit)
         if not entry.status.on_list and entry.kind is ListKind.MEMBERS:
             return InStep()
         if match_key(entry.unit) != match_key(stated.unit) and not admitted and not lands:
-            return _hold("unit-changed", stated, person, old=entry.unit, new=stated.unit)
+            return _hold("unit-changed", stated, entry, old=entry.unit, new=stated.unit)
         record = {**entry.record, **stated.record}
         changed = changes(entry.record, record, same)
         if admitted or lands:
@@ -191,6 +193,10 @@ def _upsert(stated: Stated, person: PersonId, record: Record, changed: tuple[Cha
     )
 
 
-def _hold(code: str, stated: Stated, person: PersonId, **details: str) -> Hold:
-    named: Mapping[str, str] = {"name": stated.record.get("full_name") or "", **details}
+def _hold(code: str, stated: Stated, entry: LedgerEntry, **details: str) -> Hold:
+    """Return a hold about where the upstream has somebody and where a list does: another when either is another."""
+    asked = f"{entry_content(entry)} {entry.status} {match_key(entry.unit)}\x1f{match_key(stated.unit)}"
+    content = blake2b(asked.encode(), digest_size=8).hexdigest()
+    named = {"name": stated.record.get("full_name") or "", **details, "content": content}
+    person = entry.person
     return Hold(code=code, key=f"{code}:{person}", place=stated.place, unit=stated.unit, person=person, details=named)
