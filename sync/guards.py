@@ -175,12 +175,14 @@ class ListGuards:
 
     # ── who is missing ───────────────────────────────────────────────────────────────────────────────────
 
-    def shrunken(self, list_name: str, gone: int, before: int) -> None:
-        """Ask about the list itself where many of those who were on it are gone."""
-        if not gone or gone < max(self.policy.missing_least, self.policy.missing_share * before):
+    def shrunken(self, list_name: str, gone: Collection[PersonId], before: int) -> None:
+        """Ask about the list itself where many of those who were on it are gone: these very people."""
+        if not gone or len(gone) < max(self.policy.missing_least, self.policy.missing_share * before):
             return
-        code = "list-empty" if gone == before else "list-shrunken"
-        details: dict[str, str | int] = {"missing": gone, "before": before}
+        code = "list-empty" if len(gone) == before else "list-shrunken"
+        people = b"".join(person.to_bytes(8) for person in sorted(gone))
+        content = blake2b(people, digest_size=8).hexdigest()
+        details: dict[str, str | int] = {"missing": len(gone), "before": before, "content": content}
         self._draft.hold(Hold(code, f"{code}:{list_name}", Place(list_name), details=details))
 
 

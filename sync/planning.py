@@ -291,7 +291,7 @@ class Planner:
                 left = [entry for entry in left if entry.person not in youth]
             one.tally.missing = len(left)
             before = roster.size + inherited.size
-            self._ask_about(left, one, len(entries) - len(asked & entries.keys()), before)
+            self._ask_about(left, one, entries.keys() - asked, before)
         return asked
 
     def _unmet(self, index: int) -> list[PersonId]:
@@ -323,7 +323,9 @@ class Planner:
                     self._gone.add(person)
         return rest
 
-    def _ask_about(self, missing: Sequence[LedgerEntry], one: ListReport, gone: int, before: int) -> None:
+    def _ask_about(
+        self, missing: Sequence[LedgerEntry], one: ListReport, gone: Collection[PersonId], before: int
+    ) -> None:
         """Ask about each who is missing, and about the list itself where many are `gone` from it; about nobody where
         the list itself may be an older one."""
         if one.name in self._guards.covered:

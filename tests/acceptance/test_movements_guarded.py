@@ -19,7 +19,7 @@ from tests.acceptance.test_movements import (
     standin,
     sync,
 )
-from tests.support.office import Office, person
+from tests.support.office import Office, people, person
 from tests.support.standin import LiveStandin
 
 __all__ = ["office", "standin"]
@@ -103,3 +103,21 @@ def test_who_left_twice_is_asked_about_twice(office: Office, standin: LiveStandi
     office.write("one", MEN[:5])
     assert holds(sync(office, 3)) == {"gone-but-listed": 1}
     assert kinds(standin) == ["strike_off", "readmit", "strike_off"]
+
+
+@pytest.mark.parametrize("verb", ["approve", "reject"])
+def test_an_answer_about_a_list_is_for_those_who_were_missing_then(office: Office, verb: str) -> None:
+    crowd = people(40, start=100)
+    office.write("two", crowd)
+    sync(office, 0)
+    office.write("two", crowd[:25])
+    assert holds(sync(office, 3)) == {"list-shrunken": 1, "missing": 15}
+    answer(office, verb, "list-shrunken")
+    for _ in range(2):
+        assert holds(sync(office, 3)) == {"missing": 15}
+    office.write("two", crowd)
+    sync(office, 0)
+    office.write("two", crowd[15:])
+    assert holds(sync(office, 3)) == {"list-shrunken": 1, "missing": 15}
+    office.write("two", [])
+    assert holds(sync(office, 3))["list-empty"] == 1
