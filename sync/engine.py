@@ -15,6 +15,7 @@ from sync.delivery import Delivery, DeliveryPolicy
 from sync.errors import PlanMoved, YumsyncError
 from sync.figures import finding, unbalanced
 from sync.guards import GuardPolicy
+from sync.listreading import Ahead, as_it_comes
 from sync.planning import Movements, Planner
 from sync.polling import Polled
 from sync.ports import ListSource, OperationInfo, Progress, RunInfo, Store, Upstream
@@ -47,8 +48,8 @@ class Engine:
     """The use cases over one set of parts.
 
     `upstream` is opened only when something is to be sent. `who` names the officer or the job for the journal;
-    `stop` is asked between batches, so that a run told to end finishes what is in hand. `keeping` brings the tree of
-    units up to date; without it there is no tree.
+    `stop` is asked between batches, so that a run told to end finishes what is in hand. `ahead` may read a list ahead
+    of its plan. `keeping` brings the tree of units up to date; without it there is no tree.
     """
 
     store: Store
@@ -64,6 +65,7 @@ class Engine:
     lease_seconds: float = 120.0
     keeping: UnitKeeping | None = None
     stop: Callable[[], bool] = lambda: False
+    ahead: Ahead = as_it_comes
 
     # ── verbs ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -196,7 +198,9 @@ class Engine:
         self.progress.stage("read")
         try:
             reading = self._reading(run, report, keep=not sealed)
-            planner = Planner(self.store, report, reading, self.fields, self.progress, self.guards, self.movements)
+            planner = Planner(
+                self.store, report, reading, self.fields, self.progress, self.guards, self.movements, self.ahead
+            )
             lists = planner.make(self.sources)
         except YumsyncError:
             self.store.runs.finish(run.number, 2, report.counts, failed=True)

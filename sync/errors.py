@@ -38,6 +38,10 @@ class YumsyncError(Exception):
         self.details = details
         super().__init__(code, details)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How an error travels between processes: as it is, whatever its kind is made from."""
+        return _as_it_was, (type(self), self.args), self.__dict__
+
     def __str__(self) -> str:
         facts = " ".join(f"{name}={value}" for name, value in self.details.items())
         return " ".join(part for part in (self.code, str(self.place or ""), facts) if part)
@@ -125,3 +129,7 @@ class TooLarge(UpstreamError):
 
 class Refused(UpstreamError):
     """The upstream refused the batch as a whole: `details` tell its status and problem code, `words` why."""
+
+
+def _as_it_was(kind: type[YumsyncError], args: tuple[object, ...]) -> YumsyncError:
+    return kind.__new__(kind, *args)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from sync.draft import SHOWN, Draft
 from sync.errors import ListError
+from sync.listreading import TableBegins
 from sync.ports import ListSource, Table
 from sync.reading import Reading, place_of
 from sync.reports import ListReport
@@ -37,7 +38,7 @@ class Intake:
                 else:
                     self._whole(source, table, one, take, drop)
         except ListError as error:
-            self._unread(one, error, Place(source.name))
+            self.unread(one, error, Place(source.name))
 
     def _whole(
         self,
@@ -58,9 +59,25 @@ class Intake:
             else:
                 take(table)
         except ListError as error:
-            self._unread(one, error, place)
-            drop(place)
-            one.tally.set_aside["unread"] += one.tally.rows - one.tally.records - one.tally.set_aside.total()
+            self.breaks_off(error, place, one, drop)
+
+    def begins(self, table: TableBegins, one: ListReport) -> bool:
+        """Note what is said of a table of a stream; return whether its rows follow."""
+        for finding in table.findings:
+            self._draft.note(one, finding)
+        if table.other is not None:
+            self.file(one, table.other)
+            return False
+        for aside in table.preamble:
+            one.tally.rows += 1
+            self.set_aside(one, table.place, aside)
+        return True
+
+    def breaks_off(self, error: ListError, place: Place, one: ListReport, drop: Callable[[Place], None]) -> None:
+        """Note that a table cannot be read to its end: nothing its file said is used, never half a list."""
+        self.unread(one, error, place)
+        drop(place)
+        one.tally.set_aside["unread"] += one.tally.rows - one.tally.records - one.tally.set_aside.total()
 
     def preamble(self, table: Table, place: Place, one: ListReport) -> None:
         """Account for the rows above the data."""
@@ -80,5 +97,6 @@ class Intake:
         if finding.severity is Severity.ERROR:
             one.unread.append(finding)
 
-    def _unread(self, one: ListReport, error: ListError, place: Place) -> None:
+    def unread(self, one: ListReport, error: ListError, place: Place) -> None:
+        """Note why a list, or a file of it, was not read whole."""
         self.file(one, Finding(error.code, Severity.ERROR, error.place or place, details=error.details))

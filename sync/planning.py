@@ -7,29 +7,28 @@ who is said twice, is settled once everything was read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sync.approvals import Approvals, entry_content
 from sync.charter import MovementRules
-from sync.dateorder import DateWatch
 from sync.decide import Stated
 from sync.deciding import GROUP, Decider
 from sync.decisions import Decided
 from sync.draft import Draft
 from sync.errors import YumsyncError
-from sync.fingerprint import row_hasher
 from sync.gonelists import GoneLists, Inherited
 from sync.guards import GuardPolicy, ListGuards
 from sync.identity import facts_of, key_hasher, sorted_ids
 from sync.intake import Intake
+from sync.listreading import Ahead, ListReader, Part, Read, RowsRead, TableBegins, TableEnds, as_it_comes
 from sync.moves import Moves, RemovalGuard, question
 from sync.moving import Papers
 from sync.outlook import Asked
 from sync.placements import Placements
-from sync.ports import CarriedPaper, Chunk, ListSource, Progress, Store, Table
-from sync.reading import Reading, ReadRow, place_of
+from sync.ports import CarriedPaper, ListSource, Progress, Store
+from sync.reading import Reading
 from sync.recognising import Recogniser
 from sync.registerreading import Registers
 from sync.registers import Register
@@ -68,6 +67,7 @@ class Planner:
         progress: Progress,
         guards: GuardPolicy,
         movements: Movements,
+        ahead: Ahead = as_it_comes,
     ) -> None:
         self._store = store
         self._report = report
@@ -89,6 +89,8 @@ class Planner:
             self._papers, movements.rules, reading.knowledge, movements.types, movements.guard, self._remark
         )
         self._intake = Intake(self._draft, reading)
+        self._reader = ListReader(reading, tuple(self._fields), store.key("row"))
+        self._ahead = ahead
         self._registers = Registers(
             self._intake, self._fields, recogniser, self._draft, self._papers, units, self._remark
         )
@@ -145,9 +147,10 @@ class Planner:
 
     def _read(self, source: ListSource, one: ListReport) -> Roster:
         roster = Roster(self._store.seen.load(source.name))
-        self._intake.read(
-            source, one, lambda table: self._read_table(source, table, roster, one), self._decider.drop_file
-        )
+        parts = self._reader.parts(source, roster.take)
+        # Of a list nobody has seen every row is new, whoever takes it.
+        for part in parts if roster.size else self._ahead(source.name, parts):
+            self._take(part, source, roster, one)
         self._decider.settle_repeats(roster, one)
         self._decider.settle_youth(roster, one, self._rosters, self._report.lists)
         return roster
@@ -160,38 +163,32 @@ class Planner:
             stay = [person for person in unmet if source.complete or person in asked]
             self._store.seen.propose(self._run, source.name, roster.proposal(stay))
 
-    def _read_table(self, source: ListSource, table: Table, roster: Roster, one: ListReport) -> None:
-        place = place_of(table, source)
-        self._decider.begin_table(place, one, (column.field for column in table.columns))
-        self._intake.preamble(table, place, one)
-        hashes = row_hasher(self._store.key("row"), self._reading.salt(table, source, tuple(self._fields)))
-        watch = DateWatch()
-        read = self._reading.reader(table, source, watch)
-        for rows in groups(self._new_rows(table, hashes, roster, one), GROUP):
-            stated = [made for row in rows if (made := self._state(row, source, read, place, one)) is not None]
-            self._decider.decide_rows(stated, roster, one)
-        watch.refuse(place)
+    def _take(self, part: Part, source: ListSource, roster: Roster, one: ListReport) -> None:
+        """Take what a list says next into the plan."""
+        match part:
+            case RowsRead():
+                one.tally.rows += part.count
+                one.tally.unchanged += part.unchanged
+                self._progress.advance(part.count)
+                if part.new:
+                    read = [self._state(row, part.place, source.kind, one) for row in part.new]
+                    self._decider.decide_rows([stated for stated in read if stated is not None], roster, one)
+            case TableBegins():
+                if self._intake.begins(part, one):
+                    self._decider.begin_table(part.place, one, part.stated)
+            case TableEnds():
+                for row in part.rest:
+                    self._state(row, part.place, source.kind, one)
+                if part.error is not None:
+                    self._intake.breaks_off(part.error, part.place, one, self._decider.drop_file)
+            case Finding():
+                self._intake.file(one, part)
+            case _:
+                self._intake.unread(one, part, Place(source.name))
 
-    def _new_rows(
-        self, table: Table, hashes: Callable[[Iterable[bytes]], list[bytes]], roster: Roster, one: ListReport
-    ) -> Iterator[tuple[Chunk, int, bytes]]:
-        """Yield (chunk, index, fingerprint) of each row the last confirmed run did not see; count the others."""
-        for chunk in table.chunks():
-            found = hashes(chunk.raws)
-            new = roster.take(found)
-            one.tally.rows += len(found)
-            one.tally.unchanged += len(found) - len(new)
-            self._progress.advance(len(found))
-            for index in new:
-                yield chunk, index, found[index]
-
-    def _state(
-        self, row: tuple[Chunk, int, bytes], source: ListSource, read: ReadRow, place: Place, one: ListReport
-    ) -> tuple[Stated, bytes] | None:
-        """Clean one row into what it states, or set it aside."""
-        chunk, index, fingerprint = row
-        number = chunk.numbers[index]
-        cleaned = read(number, chunk.cells(index))
+    def _state(self, row: Read, place: Place, kind: ListKind, one: ListReport) -> tuple[Stated, bytes] | None:
+        """Return what a row states, None for one that is set aside."""
+        cleaned, fingerprint = row
         if isinstance(cleaned, SetAside):
             self._intake.set_aside(one, place, cleaned)
             return None
@@ -199,8 +196,8 @@ class Planner:
             self._draft.note(one, finding)
         kept = {name: value for name, value in cleaned.values.items() if name in self._fields}
         record = sorted_ids(kept, self._fields)
-        where = Place(place.list, place.file, place.sheet, number)
-        return Stated(cleaned, where, source.kind, cleaned.values.get("unit") or "", record), fingerprint
+        where = Place(place.list, place.file, place.sheet, cleaned.row)
+        return Stated(cleaned, where, kind, cleaned.values.get("unit") or "", record), fingerprint
 
     def _keep_holds(self, unread: Collection[str]) -> None:
         """What a list asked last time stands while it cannot be read, unless the person was met elsewhere."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,7 @@ from sync.engine import Engine
 from sync.errors import ConfigError, ConfigProblem, YumsyncError
 from sync.headers import HeaderTable
 from sync.layout import Layout
+from sync.listreading import Part
 from sync.planning import Movements
 from sync.ports import ListSource, Progress, RunInfo, Store, UnitSource, Upstream
 from sync.reading import Reading
@@ -155,7 +156,15 @@ class App:
             lease_seconds=run.lease_seconds,
             keeping=self.keeping,
             stop=self.stop,
+            ahead=self._ahead,
         )
+
+    def _ahead(self, name: str, parts: Iterator[Part]) -> Iterator[Part]:
+        """Read the files of a list ahead of its plan. A connection to a database is not for two processes."""
+        from yumsync.ahead import ahead  # noqa: PLC0415
+
+        in_files = any(one.name == name and one.path for one in self.settings.lists)
+        return ahead(parts) if in_files else parts
 
     @property
     def movements(self) -> Movements:

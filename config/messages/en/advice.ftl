@@ -45,6 +45,7 @@ advice-plan = Make the plan again with “yumsync plan” and review it before y
 advice-plan-unknown = See the runs with “yumsync runs”.
 advice-plan-broken-seal = Make the plan again, and find out who changed the database.
 advice-rows = Nothing was sent. Send the message and the list's name to whoever looks after the program.
+advice-reading = Run it again; where it happens again, see that the machine has memory left.
 
 advice-list = Open the file in Excel, mend it, save it and run “yumsync check” again.
 advice-list-no-file = Check the list's path in yumsync.toml.

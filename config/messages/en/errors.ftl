@@ -91,6 +91,7 @@ error-plan-closed = This plan is finished; nothing can be added.
 error-plan-unknown = There is no run with this number.
 error-plan-broken-seal = The plan's seal does not fit: its content was changed after it was made.
 error-rows-lost = Of { $rows } rows that were read not all could be accounted for: a fault of the program. Nothing of this plan was used.
+error-reading-ended = A list was not read to its end: the process that read it is gone. Nothing of this plan was used.
 
 ## Lists
 

@@ -45,6 +45,7 @@ advice-plan = Lập lại kế hoạch bằng “yumsync plan” rồi xem lại
 advice-plan-unknown = Xem các lần chạy bằng “yumsync runs”.
 advice-plan-broken-seal = Lập lại kế hoạch, và tìm xem ai đã sửa cơ sở dữ liệu.
 advice-rows = Chưa gửi gì. Hãy báo lời này và tên danh sách cho người phụ trách chương trình.
+advice-reading = Xin chạy lại; nếu vẫn gặp, hãy kiểm tra máy còn đủ bộ nhớ không.
 
 advice-list = Mở tệp bằng Excel, sửa, lưu rồi chạy lại “yumsync check”.
 advice-list-no-file = Xem lại path của danh sách trong yumsync.toml.

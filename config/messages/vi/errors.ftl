@@ -88,6 +88,7 @@ error-plan-closed = Kế hoạch này đã lập xong, không thêm được n�
 error-plan-unknown = Không có lần chạy nào mang số này.
 error-plan-broken-seal = Niêm phong của kế hoạch không khớp: nội dung đã bị sửa sau khi lập.
 error-rows-lost = Đã đọc { $rows } dòng mà không giải trình được hết: chương trình có lỗi. Không dùng gì của kế hoạch này.
+error-reading-ended = Chưa đọc hết danh sách: tiến trình đọc đã bị dừng giữa chừng. Không dùng gì của kế hoạch này.
 
 ## Danh sách
 
