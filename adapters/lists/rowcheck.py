@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -20,6 +21,9 @@ MIN_HEADER_WORDS = 2
 
 REMEMBERED = 10_000
 """Different cells whose meaning as a header is remembered for one table."""
+
+_NUMBER = re.compile(r"[0-9\s.,/:+-]*")
+"""A number, a date or a time: no header is one, and no two people have the same."""
 
 
 class RowCheck:
@@ -91,7 +95,7 @@ class RowCheck:
         meanings = {
             index: (meaning.field, fold_words(cell) in self.headers.get(index, ()))
             for index, cell in enumerate(cells)
-            if isinstance(cell, str) and (meaning := self._meaning(cell))
+            if isinstance(cell, str) and not _NUMBER.fullmatch(cell) and (meaning := self._meaning(cell))
         }
         if len(meanings) >= MIN_HEADER_WORDS:
             for index, (meant, repeated) in meanings.items():
