@@ -66,6 +66,16 @@ class Move:
     question: Hold | None = None
 
 
+_COUNTED = {
+    "movement-impossible": "in_error",
+    "movement-late": "",
+    "movement-repeated": "repeated",
+    "movement-contradicted": "repeated",
+    "still-refused": "still_refused",
+}
+"""What a register's row counts as by what is said of its paper."""
+
+
 class Desk(Protocol):
     """What is asked of the decider."""
 
@@ -188,8 +198,7 @@ class Moves:
         name = entry.record.get("full_name") if entry is not None else None
         for remark in outlook.remarks:
             place = remark.movement.place
-            tally = "in_error" if remark.code == "movement-impossible" else "still_refused"
-            self.remark(place, self._finding(remark), tally if remark.code != "movement-late" else "")
+            self.remark(place, self._finding(remark), _COUNTED[remark.code])
         for asked in outlook.asked:
             desk.ask(question(self.papers.mark(person, asked.movement), person, asked, name or ""))
             self.remark(asked.movement.place, _NOTHING, "held")
@@ -206,7 +215,10 @@ class Moves:
             "possible": ", ".join(remark.possible),
             "words": remark.words,
         }
-        return Finding(remark.code, Severity.WARNING, movement.place, details=details)
+        if remark.by is not None:
+            details |= {"list": remark.by.place.list, "row": remark.by.place.row, "field": remark.field}
+        severity = Severity.NOTE if remark.code == "movement-repeated" else Severity.WARNING
+        return Finding(remark.code, severity, movement.place, details=details)
 
     def _unlisted(self, desk: Desk, movement: Movement) -> None:
         details = {"movement": movement.type, "unit": movement.unit}

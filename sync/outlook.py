@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from sync.carrying import TRANSFER, Repeated, SameUnit, as_movement, carrier, corrected, once, same_content
 from sync.charter import MovementRules, Status
 from sync.groups import is_within
 from sync.lives import Impossible, Interval, Life, Movement, follow, in_order, lacking, possible, tell
 from sync.ports import CarriedPaper
-from sync.text import match_key
-from sync.transfers import SameUnit, Transfer, pair
-from sync.values import ListKind, OperationState, OperationType, Paper, PersonId, Place, Record
-
-TRANSFER = frozenset({"transfer_out", "transfer_in", "transfer_refused", "transfer_withdrawn", "transfer_expired"})
+from sync.transfers import Transfer, pair
+from sync.values import ListKind, OperationState, OperationType, Paper, PersonId, Record
 
 Marker = Callable[[PersonId, Movement], bytes]
 """(person, paper) → the mark by which an operation's paper is known again."""
@@ -65,9 +63,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What is to be said about a paper: `movement-impossible`, `movement-late`, `movement-repeated`, `still-refused`.
+    """What is to be said about a paper: `movement-impossible`, `movement-late`, `still-refused`, and where another
+    row states it too `movement-repeated`, or `movement-contradicted` where the two differ in `field`.
 
-    `possible` are the movements that could follow what the record holds.
+    `possible` are the movements that could follow what the record holds; `by` is the row that counts.
     """
 
     code: str
@@ -75,6 +74,8 @@ class Remark:
     life: Life
     possible: Sequence[str] = ()
     words: str = ""
+    by: Movement | None = None
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,34 +136,38 @@ class Outlooks:
 
     def of(self, held: Holding, stated: Iterable[Movement]) -> Outlook:
         """Return what follows for one person from every paper that any register or row states about them."""
-        ordered, _ = in_order(stated, self._rules)
-        new, asked, refused = self._sort_out(held, ordered)
-        return _Telling(self, held, ordered, new, asked, refused).outlook()
+        papers, repeated = once(stated, self._same_unit)
+        ordered, _ = in_order(papers, self._rules)
+        sorted_out = self._sort_out(held, ordered)
+        return _Telling(self, held, ordered, sorted_out, repeated).outlook()
 
     # ── what was carried before ──────────────────────────────────────────────────────────────────────────
 
-    def _sort_out(
-        self, held: Holding, papers: Sequence[Movement]
-    ) -> tuple[list[Movement], list[Asked], list[tuple[Movement, CarriedPaper]]]:
-        """Part papers by what became of them: new ones, carried ones that say otherwise now, refused ones."""
-        new: list[Movement] = []
-        asked: list[Asked] = []
-        refused: list[tuple[Movement, CarriedPaper]] = []
-        for paper in papers:
-            carried = self._carrier(held, paper)
+    def _sort_out(self, held: Holding, papers: Sequence[Movement]) -> _SortedOut:
+        """Part papers by what became of them before."""
+        found = _SortedOut()
+        marks = [self._mark(held.person, paper) for paper in papers]
+        for number, paper in enumerate(papers):
+            others = frozenset(marks[:number] + marks[number + 1 :])
+            carried = carrier(held.carried, paper, marks[number], others, self._same_unit)
             if carried is None:
-                new.append(paper)
+                found.new.add(id(paper))
             elif carried.state in {OperationState.REJECTED, OperationState.DEAD}:
-                refused.append((paper, carried))
-            elif differs := _corrected(carried, paper):
-                asked.append(Asked("movement-corrected", paper, differs))
-        return new, asked, refused
+                found.new.add(id(paper))
+                found.refused[id(paper)] = carried
+            elif differs := corrected(carried, paper, self._same_unit):
+                found.asked.append(Asked("movement-corrected", paper, differs))
+        return found
 
-    def _carrier(self, held: Holding, paper: Movement) -> CarriedPaper | None:
-        """Return the operation that carried this paper, whatever was put right in it since."""
-        mark = self._mark(held.person, paper)
-        exact = next((one for one in held.carried if one.paper.mark == mark), None)
-        return exact or next((one for one in held.carried if _one_carried(one, paper)), None)
+
+@dataclass(slots=True)
+class _SortedOut:
+    """What became of papers before, by the `id` of each: new ones, of which some were refused before in this or
+    another writing; and what to ask about carried ones that say otherwise now."""
+
+    new: set[int] = field(default_factory=set)
+    refused: dict[int, CarriedPaper] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
 
 
 class _Telling:
@@ -173,19 +178,17 @@ class _Telling:
         by: Outlooks,
         held: Holding,
         papers: Sequence[Movement],
-        new: Sequence[Movement],
-        asked: list[Asked],
-        refused: Sequence[tuple[Movement, CarriedPaper]],
+        found: _SortedOut,
+        repeated: Sequence[Repeated],
     ) -> None:
         self._by, self._held, self._papers = by, held, papers
-        self._new = set(map(id, new))
-        self._asked = asked
+        self._new, self._refused, self._asked = found.new, found.refused, found.asked
         self._going: list[Going] = []
         self._remarks: list[Remark] = []
         self._life = self._confirmed()
         self._pending = False
-        for paper, carried in refused:
-            self._remarks.append(Remark("still-refused", paper, self._life, words=carried.refused))
+        for one in repeated:
+            self._remarks.append(_repeated(one, self._life))
 
     def outlook(self) -> Outlook:
         comes = self._life.status in {Status.NOBODY, Status.CANDIDATE}
@@ -217,7 +220,7 @@ class _Telling:
                 for one in overlays
             ]
             if rule.opens is not None:
-                overlays.append(Interval(rule.opens, on, _as_movement(carried)))
+                overlays.append(Interval(rule.opens, on, as_movement(carried)))
         return Life(held.status, held.unit, "", tuple(overlays))
 
     def _arrives(self) -> bool:
@@ -260,11 +263,10 @@ class _Telling:
         complete = self._completed(paper)
         if complete is None:
             return
-        paper = complete
-        before, self._life = self._life, after
+        before = self._life
         unit = after.unit or before.unit
-        kind = OperationType(paper.type)
-        self._go(kind, paper, unit, before.unit if before.unit != unit else "")
+        left = before.unit if before.unit != unit else ""
+        self._go(OperationType(paper.type), paper, complete, after, unit, left)
 
     def _completed(self, paper: Movement) -> Movement | None:
         """Return a paper that states all it must, with what an officer added; None where it has to be asked about."""
@@ -286,14 +288,21 @@ class _Telling:
         start = Life() if self._arrives() else Life(Status.ACTIVE, self._held.unit)
         late = any(paper.same_as == one.same_as for one in tell(history, self._by._rules, start).followed)
         code = "movement-late" if late else "movement-impossible"
-        self._remarks.append(Remark(code, paper, found.life, found.possible))
+        self._say(Remark(code, paper, found.life, found.possible))
+
+    def _say(self, remark: Remark) -> None:
+        """Say something about a paper; of one that was refused before, that it is still."""
+        refused = self._refused.get(id(remark.movement))
+        if refused is not None:
+            remark = Remark("still-refused", remark.movement, self._life, words=refused.refused)
+        self._remarks.append(remark)
 
     def _history(self) -> Iterator[Movement]:
         """Yield what the upstream carried out before, so that a paper from before it finds its place."""
         for carried in self._held.carried:
             if carried.state is not OperationState.APPLIED or not carried.paper.facts.get("on"):
                 continue
-            sent = _as_movement(carried)
+            sent = as_movement(carried)
             if sent.type in self._by._rules:
                 yield sent
             if carried.type is OperationType.TRANSFER:
@@ -302,7 +311,7 @@ class _Telling:
     # ── what the upstream is past ────────────────────────────────────────────────────────────────────────
 
     def _late(self, paper: Movement) -> None:
-        self._remarks.append(Remark("movement-late", paper, self._life, possible(self._life, self._by._rules)))
+        self._say(Remark("movement-late", paper, self._life, possible(self._life, self._by._rules)))
 
     def _is_past(self, paper: Movement) -> bool:
         """Whether the upstream carried out later papers, and these and the papers between led on to where it is."""
@@ -386,14 +395,14 @@ class _Telling:
         complete = out if received is not None else self._completed(out)
         if complete is None:
             return
-        out, before = complete, self._life
-        unit = received.unit if received is not None else _destination(out)
+        before = self._life
+        unit = received.unit if received is not None else _destination(complete)
         stays = received is not None or self._by._ours(unit)
         status = Status.ACTIVE if stays else Status.TRANSFERRED_OUT
-        self._life = Life(status, unit if stays else before.unit, out.on, after.overlays)
-        self._pending = received is None and stays
+        life = Life(status, unit if stays else before.unit, out.on, after.overlays)
         facts = {"destination": unit, "origin": before.unit}
-        self._go(OperationType.TRANSFER, out, unit, before.unit, facts)
+        if self._go(OperationType.TRANSFER, out, complete, life, unit, before.unit, facts):
+            self._pending = received is None and stays
 
     def _reception(self, received: Movement) -> None:
         """Somebody was received, and no letter of a sender says so."""
@@ -403,22 +412,22 @@ class _Telling:
         if self._is_past(received):
             self._late(received)
             return
+        here = Life(Status.ACTIVE, received.unit, received.on)
         if before.status in {Status.NOBODY, Status.CANDIDATE}:
-            self._life = Life(Status.ACTIVE, received.unit, received.on)
-            self._go(OperationType.TRANSFER_IN, received, received.unit, "")
+            self._go(OperationType.TRANSFER_IN, received, received, here, received.unit, "")
         elif before.status is Status.TRANSFERRED_OUT:
-            self._life = Life(Status.ACTIVE, received.unit, received.on)
             facts = {"destination": received.unit, "origin": received.facts.get("origin") or before.unit}
-            self._go(OperationType.TRANSFER, received, received.unit, before.unit, facts)
+            self._go(OperationType.TRANSFER, received, received, here, received.unit, before.unit, facts)
         elif before.status is Status.ACTIVE:
             asked = Asked("transfer-letter-missing", received, {"old": before.unit, "new": received.unit})
             more = self._by._approved(self._held.person, asked)
             if more is None:
                 self._asked.append(asked)
                 return
-            self._life = replace(before, unit=received.unit, since=received.on)
+            here = replace(before, unit=received.unit, since=received.on)
             facts = {"destination": received.unit, "origin": before.unit}
-            self._go(OperationType.TRANSFER, _with(received, more), received.unit, before.unit, facts)
+            complete = _with(received, more)
+            self._go(OperationType.TRANSFER, received, complete, here, received.unit, before.unit, facts)
         else:
             found = follow(before, received, self._by._rules)
             if isinstance(found, Impossible):
@@ -430,14 +439,24 @@ class _Telling:
     def _go(
         self,
         kind: OperationType,
+        stated: Movement,
         paper: Movement,
+        after: Life,
         unit: str,
         left: str,
         more: Mapping[str, str] | None = None,
-    ) -> None:
+    ) -> bool:
+        """Send a paper as it is `stated`, with what an officer added, so that life is `after` it; return whether it
+        goes. What would state only what was refused before is not sent again."""
         facts = {"on": paper.on, **paper.facts, **(more or {})}
-        carried = Paper(self._by._mark(self._held.person, paper), facts)
-        self._going.append(Going(kind, carried, paper, unit, left, self._life.status))
+        refused = self._refused.get(id(stated))
+        if refused is not None and refused.type is kind and same_content(refused, facts, self._by._same_unit):
+            self._say(Remark("still-refused", stated, self._life))
+            return False
+        self._life = after
+        carried = Paper(self._by._mark(self._held.person, stated), facts)
+        self._going.append(Going(kind, carried, stated, unit, left, after.status))
+        return True
 
 
 _COMINGS = frozenset(
@@ -450,47 +469,11 @@ def _with(paper: Movement, more: Record) -> Movement:
     return replace(paper, facts={**more, **{name: value for name, value in paper.facts.items() if value}})
 
 
-_NOWHERE = Place("")
-
-
 def _destination(out: Movement) -> str:
     return out.facts.get("destination") or ""
 
 
-def _as_movement(carried: CarriedPaper) -> Movement:
-    """Return a carried paper as the movement it was; a transfer as the sender's side of it."""
-    facts = dict(carried.paper.facts)
-    on = facts.pop("on", None) or ""
-    name = "transfer_out" if carried.type is OperationType.TRANSFER else carried.type.value
-    return Movement(name, on, carried.left or carried.unit, _NOWHERE, facts)
-
-
-def _one_carried(carried: CarriedPaper, paper: Movement) -> bool:
-    """Whether a paper is the carried one with something put right since: its number, its day or its place."""
-    names = {"transfer_out", "transfer_in"} if carried.type is OperationType.TRANSFER else {carried.type.value}
-    on = carried.paper.facts.get("on") or ""
-    if paper.type not in names or on[:4] != paper.on[:4]:
-        return False
-    numbers = [
-        match_key(one or "") for one in (carried.paper.facts.get("decision_no"), paper.facts.get("decision_no"))
-    ]
-    if all(numbers):
-        return numbers[0] == numbers[1]
-    return on == paper.on
-
-
-_TELLING_FACTS = ("on", "decision_no", "destination")
-
-
-def _corrected(carried: CarriedPaper, paper: Movement) -> dict[str, str]:
-    """Return what a carried paper says otherwise now, of what the upstream was told; nothing where it says more."""
-    now = {"on": paper.on, **paper.facts}
-    if carried.type is OperationType.TRANSFER and paper.type == "transfer_in":
-        return {}
-    for name in _TELLING_FACTS:
-        before, after = carried.paper.facts.get(name), now.get(name)
-        if before and after and match_key(before) != match_key(after):
-            if name == "destination" and carried.type is OperationType.TRANSFER:
-                continue  # the receiver's own words may name the unit more closely
-            return {"field": name, "old": before, "new": after}
-    return {}
+def _repeated(one: Repeated, life: Life) -> Remark:
+    """What is said of a row whose paper another row states too; which of the two counts, where they contradict."""
+    code = "movement-contradicted" if one.field else "movement-repeated"
+    return Remark(code, one.movement, life, by=one.by, field=one.field)

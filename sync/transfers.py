@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from sync.carrying import SameUnit, may_be_one_unit, one_number
 from sync.due import last_day
 from sync.lives import Movement
 
 Direction = Literal["local", "outgoing", "incoming"]
-
-SameUnit = Callable[[str, str], bool]
-"""(one unit, another) → whether they are one, as far as names and the tree of units tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +56,29 @@ class Transfer:
 _ENDS = {"transfer_refused", "transfer_withdrawn", "transfer_expired"}
 
 
-def pair(movements: Sequence[Movement], same_unit: SameUnit) -> Sequence[Transfer]:
+def pair(
+    movements: Sequence[Movement], same_unit: SameUnit, ours: Callable[[str], bool] | None = None
+) -> Sequence[Transfer]:
     """Pair one person's transfer papers, whatever order they are given in; return the transfers by date.
 
     A reception answers the latest letter before it that names its unit, else the latest still open: officers write
     "Đoàn xã B" where the person lands in one of its branches. It is not dated before the letter it answers. What
     answers no letter is a transfer whose sender's paper is missing. Other movements are passed over.
+
+    `ours` knows the units of our lists: one of them answers no letter to a unit that is certainly none of them.
     """
     outs = sorted((one for one in movements if one.type == "transfer_out"), key=_order)
     answers = sorted((one for one in movements if one.type == "transfer_in" or one.type in _ENDS), key=_order)
     found: dict[int, Transfer] = {index: Transfer(out=out) for index, out in enumerate(outs)}
     alone: list[Transfer] = []
     for answer in answers:
-        waiting = [i for i, one in found.items() if one.open and not _certainly_before(answer.on, outs[i].on)]
+        waiting = [
+            i
+            for i, one in found.items()
+            if one.open
+            and not _certainly_before(answer.on, outs[i].on)
+            and not (ours is not None and _is_elsewhere(answer, outs[i], same_unit, ours))
+        ]
         named = [i for i in waiting if _answers(answer, outs[i], same_unit)]
         if answer.type == "transfer_in":
             if waiting:
@@ -91,9 +99,15 @@ def in_transit_too_long(transfers: Sequence[Transfer], today: date, most_days: i
 
 def _answers(answer: Movement, out: Movement, same_unit: SameUnit) -> bool:
     if answer.type in _ENDS:
-        number = out.facts.get("decision_no")
-        return number is not None and number == answer.facts.get("decision_no")
+        return one_number(out.facts.get("decision_no") or "", answer.facts.get("decision_no") or "")
     return same_unit(out.facts.get("destination") or "", answer.unit)
+
+
+def _is_elsewhere(answer: Movement, out: Movement, same_unit: SameUnit, ours: Callable[[str], bool]) -> bool:
+    """Whether a unit of ours received somebody whose letter names one that is not ours and does not hold it."""
+    destination = out.facts.get("destination") or ""
+    away = bool(destination) and not ours(destination) and not may_be_one_unit(answer.unit, destination, same_unit)
+    return answer.type == "transfer_in" and away and ours(answer.unit)
 
 
 def _first(transfer: Transfer) -> Movement:

@@ -22,6 +22,8 @@ overlay-party = in the Party
 
 finding-movement-impossible = “{ $movement }” of { $on } does not fit the record, which says { $status }. Possible: { $possible }.
 finding-movement-late = “{ $movement }” of { $on } is true and comes late: the upstream is past it, so it is not sent.
+finding-movement-repeated = “{ $movement }” of { $on } stands in row { $row } of “{ $list }” too, and says the same.
+finding-movement-contradicted = “{ $movement }” of { $on } is written twice with another { $field }: row { $row } of “{ $list }” counts. Delete the wrong one.
 finding-joined-not-listed = The register says “{ $movement }” into { $unit }, whose list has not got the name. Put it on the list to send it.
 finding-movement-nobody = The register says “{ $movement }”, and nobody is known by this row. Look at name, birth date and ID.
 finding-still-listed = { $name } went to another unit, and this list still has the name. Take it off the old list.

@@ -1,0 +1,188 @@
+"""Papers as officers write them: corrected, written twice, numbered alike, with units named briefly.
+
+Each test is a few nights of the office of `test_movements`. All people are fabricated.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.acceptance.test_movements import (
+    AWAY_UNIT,
+    HEADER,
+    MEN,
+    OTHER,
+    findings,
+    held,
+    holds,
+    kinds,
+    office,
+    paper,
+    receiver,
+    register,
+    standin,
+    sync,
+)
+from tests.support.office import UNIT, Office
+from tests.support.standin import LiveStandin
+
+__all__ = ["office", "standin"]
+
+ONE = MEN[0]["national_id"]
+
+
+def said(report: dict[str, Any], code: str) -> list[dict[str, Any]]:
+    return [one for each in report["plan"]["lists"] for one in each["findings"] if one["code"] == code]
+
+
+# ── refused, and corrected since ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "mended",
+    [
+        {"day": "02/10/2026"},
+        {"reason": "Khác"},
+        {"day": "05/10/2026", "number": "Số 12-QĐ", "reason": "Khác"},
+        {"number": "13-QĐ"},
+    ],
+)
+def test_a_refused_paper_is_sent_again_once_its_row_is_mended(
+    office: Office, standin: LiveStandin, mended: dict[str, str]
+) -> None:
+    sync(office, 0)
+    standin.faults({"do": "reject", "where": {"national_id": ONE}, "detail": "Sai số quyết định"})
+    office.write("one", MEN[1:5])
+    register(office, paper(MEN[0], "strike_off", number="12-QĐ"))
+    sync(office, 1)
+    standin.calm()
+    for _ in range(2):
+        again = sync(office, 3)
+        assert (findings(again), holds(again)) == (["still-refused"], {"missing": 1})
+        assert again["delivery"]["sent"] == 0
+    register(office, paper(MEN[0], "strike_off", **{"number": "12-QĐ", **mended}))
+    assert findings(sync(office, 0)) == []
+    assert held(standin)[ONE][0] == "struck_off"
+    assert kinds(standin) == ["strike_off"]
+    assert sync(office, 0)["delivery"]["sent"] == 0
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_refused_letter_is_sent_again_to_another_destination_or_as_a_new_letter(
+    office: Office, standin: LiveStandin, later: bool
+) -> None:
+    sync(office, 0)
+    receiver(standin, "refuse")
+    first = paper(MEN[0], "transfer_out", "01/10/2026", "7", to=OTHER)
+    register(office, first)
+    sync(office, 1)
+    receiver(standin, "now")
+    assert findings(sync(office, 1)) == ["still-refused"]
+    second = paper(MEN[0], "transfer_out", "05/11/2026", "7", to=OTHER)
+    register(office, second if later else paper(MEN[0], "transfer_out", "01/10/2026", "7", to=AWAY_UNIT))
+    office.write("one", MEN[1:5])
+    assert findings(sync(office, 0)) == []
+    assert kinds(standin) == ["transfer"]
+    assert held(standin)[ONE][1] == (OTHER if later else AWAY_UNIT)
+    assert sync(office, 0)["delivery"]["sent"] == 0
+
+
+# ── written twice ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("number", ["1", ""])
+def test_two_rows_of_one_paper_that_contradict_are_both_named(
+    office: Office, standin: LiveStandin, number: str
+) -> None:
+    sync(office, 0)
+    office.write("one", MEN[1:5])
+    register(
+        office,
+        paper(MEN[0], "transfer_out", number=number, to=AWAY_UNIT),
+        paper(MEN[0], "transfer_out", number=number, to=OTHER),
+    )
+    found = said(sync(office, 0), "movement-contradicted")
+    assert [(one["place"]["row"], one["details"]["row"], one["details"]["list"]) for one in found] == [
+        (2, 3, "register")
+    ]
+    assert held(standin)[ONE][1] == OTHER
+
+
+def test_one_paper_in_two_registers_and_other_words_is_one(office: Office, standin: LiveStandin) -> None:
+    office.add_list("book", kind="movements", complete=None, unit=None)
+    office.put("book.csv", "\n".join([HEADER, paper(MEN[0], "away", "2026", "Số 3", to="Huế"), ""]))
+    register(office, paper(MEN[0], "away", "05/02/2026", "3-QĐ / ĐTN", to="Huế"))
+    sync(office, 0)
+    for _ in range(2):
+        again = sync(office, 0)
+        assert findings(again) == ["movement-repeated"]
+        assert again["delivery"]["sent"] == 0
+    assert kinds(standin) == ["away"]
+
+
+def test_an_officer_and_a_register_state_one_paper(office: Office, standin: LiveStandin) -> None:
+    sync(office, 0)
+    office.write("one", MEN[1:5])
+    sync(office, 3)
+    hold = office.ask("holds").json["holds"][0]["id"]
+    approved = office.ask(
+        *("holds", "approve", hold, "--as", "strike_off", "--on", "01/10/2026"),
+        *("--decision-no", "12", "--reason", "Bỏ sinh hoạt"),
+    )
+    assert approved.code == 0, approved.text
+    register(office, paper(MEN[0], "strike_off", "01/10/2026", "Số 12-QĐ/ĐTN"))
+    for _ in range(2):
+        assert set(findings(sync(office, 0))) <= {"movement-repeated"}
+    assert kinds(standin) == ["strike_off"]
+
+
+# ── written otherwise since it was sent ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("on", ["2026", "02/2026", "05/02/2026"])
+@pytest.mark.parametrize("number", ["3", "Số 3", "3 - QĐ / ĐTN"])
+def test_a_sent_paper_with_other_precision_or_spelling_is_the_same(
+    office: Office, standin: LiveStandin, on: str, number: str
+) -> None:
+    sync(office, 0)
+    back = paper(MEN[0], "returned", "01/06/2026", "")
+    register(office, paper(MEN[0], "away", "05/02/2026", "3-QĐ/ĐTN", to="Huế"), back)
+    sync(office, 0)
+    register(office, paper(MEN[0], "away", on, number, to="Huế"), back)
+    again = sync(office, 0)
+    assert (findings(again), holds(again), again["delivery"]["sent"]) == ([], {}, 0)
+    assert kinds(standin) == ["away", "returned"]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_two_units_that_number_their_letters_alike_wrote_two_letters(
+    office: Office, standin: LiveStandin, kept: bool
+) -> None:
+    sync(office, 0)
+    there = paper(MEN[0], "transfer_out", "01/03/2026", "5-GT", to=OTHER)
+    back = paper(MEN[0], "transfer_out", "01/09/2026", "5-GT", unit=OTHER, to=UNIT)
+    register(office, there)
+    office.write("one", MEN[1:5])
+    office.write("two", [*MEN[5:], MEN[0]])
+    sync(office, 0)
+    register(office, *([there, back] if kept else [back]))
+    office.write("one", MEN[:5])
+    office.write("two", MEN[5:])
+    again = sync(office, 0)
+    assert (findings(again), holds(again)) == ([], {})
+    assert held(standin)[ONE] == ("active", UNIT)
+    assert kinds(standin) == ["transfer", "transfer"]
+
+
+def test_a_destination_corrected_after_the_transfer_is_asked_about(office: Office, standin: LiveStandin) -> None:
+    sync(office, 0)
+    register(office, paper(MEN[0], "transfer_out", number="1", to=AWAY_UNIT))
+    office.write("one", MEN[1:5])
+    sync(office, 0)
+    register(office, paper(MEN[0], "transfer_out", number="1", to="Đoàn xã Hòa Thắng"))
+    assert holds(sync(office, 0)) == {}
+    register(office, paper(MEN[0], "transfer_out", number="1", to=OTHER))
+    assert holds(sync(office, 3)) == {"movement-corrected": 1}
+    assert kinds(standin) == ["transfer"]
