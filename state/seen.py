@@ -16,7 +16,7 @@ from state.bulk import Insert, Statement, fixed
 from state.names import Names
 from state.session import Session
 from state.tables import APPLIED, IN_FLIGHT, REFUSED, WAITING, ledger, operation, seen
-from sync.fingerprint import NEVER_SEEN, ROW_BYTES
+from sync.fingerprint import NEVER_SEEN, ROW_BYTES, absent_since
 from sync.ports import SeenRows
 
 PART = 65_536
@@ -198,10 +198,17 @@ class Seen:
 
 
 def _erase(prints: bytearray, people: array[int], away: Set[int]) -> bool:
-    """Overwrite with zeros the fingerprints of those people; return whether there were any."""
+    """Overwrite with zeros the fingerprints of those people; return whether there were any.
+
+    Since when somebody is absent stays: no row is taken for theirs by it.
+    """
     if not away:
         return False
-    rows = [row for row, person in enumerate(people) if person in away]
+    rows = [
+        row
+        for row, person in enumerate(people)
+        if person in away and not absent_since(prints[row * ROW_BYTES : (row + 1) * ROW_BYTES])
+    ]
     for row in rows:
         prints[row * ROW_BYTES : (row + 1) * ROW_BYTES] = NEVER_SEEN
     return bool(rows)

@@ -15,6 +15,20 @@ ROW_BYTES = 16
 NEVER_SEEN = bytes(ROW_BYTES)
 """The fingerprint of a row that must be cleaned again next time: no row hashes to it."""
 
+_ABSENT = bytes(8)
+"""Begins what stands in place of a fingerprint for somebody absent: no row hashes to that either."""
+
+
+def absent(run: int) -> bytes:
+    """Return what stands in place of a row's fingerprint for somebody who is absent since a run."""
+    return _ABSENT + run.to_bytes(ROW_BYTES - len(_ABSENT))
+
+
+def absent_since(fingerprint: bytes | bytearray) -> int:
+    """Return the run since which somebody is absent; 0 for the fingerprint of a row."""
+    begins = fingerprint[: len(_ABSENT)] == _ABSENT
+    return int.from_bytes(fingerprint[len(_ABSENT) :]) if begins else 0
+
 
 def row_hasher(key: bytes, salt: bytes) -> Callable[[Iterable[bytes]], list[bytes]]:
     """Return a function that fingerprints raw rows, many at a time.

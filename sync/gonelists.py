@@ -20,8 +20,8 @@ from sync.values import Finding, Hold, LedgerEntry, PersonId, Place, Severity
 _AT_LEAST = 0.5
 """A list is another one under a new name when it has so much of it; else most would be asked about one by one."""
 
-Unexplained = Callable[[Mapping[PersonId, LedgerEntry], Roster], Mapping[PersonId, LedgerEntry]]
-"""(people, the list they stood on) → those whom nothing accounts for."""
+Unexplained = Callable[[Mapping[PersonId, LedgerEntry]], Mapping[PersonId, LedgerEntry]]
+"""People absent from a list that is gone → those whom nothing accounts for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class GoneLists:
                 details = {"list": name}
                 one = lists[heir]
                 self.draft.note(one, Finding("list-renamed", Severity.NOTE, Place(one.name), details=details))
-            if heir is not None or not self._stays(name, len(persons), unexplained(self._entries(alone), roster)):
+            if heir is not None or not self._stays(name, len(persons), unexplained(self._entries(alone))):
                 self.store.seen.propose(self.run, name, SeenRows())
         return inherited
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from hashlib import blake2b
 from typing import TypeVar
 
 from sync.approvals import Approvals, entry_content
@@ -18,16 +20,17 @@ from sync.deciding import GROUP, Decider
 from sync.decisions import Decided
 from sync.draft import Draft
 from sync.errors import YumsyncError
+from sync.expected import Expected
 from sync.gonelists import GoneLists, Inherited
 from sync.guards import GuardPolicy, ListGuards
-from sync.identity import facts_of, key_hasher, sorted_ids
+from sync.identity import Facts, facts_of, key_hasher, sorted_ids
 from sync.intake import Intake
 from sync.listreading import Ahead, ListReader, Part, Read, RowsRead, TableBegins, TableEnds, as_it_comes
 from sync.moves import Moves, RemovalGuard, question
 from sync.moving import Papers
 from sync.outlook import Asked
 from sync.placements import Placements
-from sync.ports import CarriedPaper, ListSource, Progress, Store
+from sync.ports import ListSource, Progress, Store
 from sync.reading import Reading
 from sync.recognising import Recogniser
 from sync.registerreading import Registers
@@ -101,8 +104,7 @@ class Planner:
         self._guards = ListGuards(store, self._run, self._draft, self._places, guards)
         self._rosters: dict[int, Roster] = {}
         self._inherited: Mapping[int, Inherited] = {}
-        self._gone: set[PersonId] = set()
-        """Whom the upstream has on no list any more."""
+        self._expected = Expected(self._papers, report.lists, self._rosters, self._moves.explained)
 
     def make(self, sources: Iterable[ListSource]) -> list[str]:
         """Read every list into the plan; return the names of those that were read whole.
@@ -134,11 +136,14 @@ class Planner:
                 raise RowsLost("rows-lost", place=Place(one.name), rows=one.tally.rows, records=one.tally.records)
         by_name = {one.name: index for index, one in enumerate(self._report.lists)}
         gone = GoneLists(self._store, self._run, self._draft, self._decider, self._guards.policy.renamed_share)
-        self._inherited = gone.settle(self._report.lists, self._rosters, self._unexplained)
-        for source in whole:
-            if source.kind is not ListKind.MOVEMENTS:
-                asked = self._settle_missing(source, by_name[source.name])
-                self._propose(source, by_name[source.name], asked)
+        self._inherited = gone.settle(
+            self._report.lists, self._rosters, partial(self._expected.unexplained, index=None)
+        )
+        read = [(source, by_name[source.name]) for source in whole if source.kind is not ListKind.MOVEMENTS]
+        asked = {index: self._settle_missing(source, index) for source, index in read}
+        self._expect()
+        for source, index in read:
+            self._propose(source, index, asked[index])
         self._keep_holds({one.name for one in self._report.lists if one.unread})
         self._draft.close()
         return [source.name for source in whole]
@@ -147,6 +152,7 @@ class Planner:
 
     def _read(self, source: ListSource, one: ListReport) -> Roster:
         roster = Roster(self._store.seen.load(source.name))
+        self._expected.note(source.name, source.unit or "")
         parts = self._reader.parts(source, roster.take)
         # Of a list nobody has seen every row is new, whoever takes it.
         for part in parts if roster.size else self._ahead(source.name, parts):
@@ -157,11 +163,12 @@ class Planner:
 
     def _propose(self, source: ListSource, index: int, asked: Collection[PersonId]) -> None:
         """Propose the list as it was read. Whom a question is open about stays on it: the next run asks again."""
-        roster = self._rosters[index]
-        if roster.changed:
-            unmet = [person for person in self._unmet(index) if person not in self._gone]
+        roster, expected = self._rosters[index], self._expected.people.get(index, set())
+        if roster.changed or expected:
+            gone = self._expected.gone.get(index, set())
+            unmet = [person for person in self._unmet(index) if person not in gone]
             stay = [person for person in unmet if source.complete or person in asked]
-            self._store.seen.propose(self._run, source.name, roster.proposal(stay))
+            self._store.seen.propose(self._run, source.name, roster.proposal([*stay, *sorted(expected)], self._run))
 
     def _take(self, part: Part, source: ListSource, roster: Roster, one: ListReport) -> None:
         """Take what a list says next into the plan."""
@@ -197,7 +204,9 @@ class Planner:
         kept = {name: value for name, value in cleaned.values.items() if name in self._fields}
         record = sorted_ids(kept, self._fields)
         where = Place(place.list, place.file, place.sheet, cleaned.row)
-        return Stated(cleaned, where, kind, cleaned.values.get("unit") or "", record), fingerprint
+        unit = cleaned.values.get("unit") or ""
+        self._expected.note(one.name, unit)
+        return Stated(cleaned, where, kind, unit, record), fingerprint
 
     def _keep_holds(self, unread: Collection[str]) -> None:
         """What a list asked last time stands while it cannot be read, unless the person was met elsewhere."""
@@ -247,10 +256,21 @@ class Planner:
                 found |= roster.unchanged_among(persons)
         return found
 
+    def _facts_of(self, entries: Mapping[PersonId, LedgerEntry]) -> Mapping[PersonId, Facts]:
+        key = self._units.key
+        return {person: facts_of(one.record, key(one.unit), one.member_code) for person, one in entries.items()}
+
     def _unread_on(self, person: PersonId) -> bool:
         """Whether somebody was on a list that could not be read."""
         lists = self._report.lists
         return any(lists[index].unread and roster.was_on({person}) for index, roster in self._rosters.items())
+
+    def _expect(self) -> None:
+        """Expect whom papers brought, and no list has, on the list of their unit."""
+        known = [person for person in self._papers.people() if not self._decider.is_placed(person)]
+        for part in groups(sorted(self._expected.on_none(known)), GROUP):
+            for entry in self._store.ledger.entries(part).values():
+                self._expected.expect(entry)
 
     # ── the whole picture ────────────────────────────────────────────────────────────────────────────────
 
@@ -274,21 +294,17 @@ class Planner:
         for part in groups(sorted(unmet), GROUP):
             found = self._store.ledger.entries(part)
             entries.update((person, entry) for person, entry in found.items() if entry.kind is source.kind)
-        key = self._units.key
-        facts = {
-            person: facts_of(entry.record, key(entry.unit), entry.member_code) for person, entry in entries.items()
-        }
-        asked = self._decider.settle_lookalikes(facts)
+        asked = self._decider.settle_lookalikes(self._facts_of(entries))
         if source.complete:
             entries = {person: entry for person, entry in entries.items() if person in gone}
-            entries = self._unexplained(entries, roster)
+            entries = self._expected.unexplained(entries, index)
             left = [entry for person, entry in entries.items() if person not in asked]
             if source.kind is ListKind.MEMBERS:
                 youth = only_youth(self._decider, one, left, self._rosters, self._report.lists)
                 left = [entry for entry in left if entry.person not in youth]
             one.tally.missing = len(left)
             before = roster.size + inherited.size
-            self._ask_about(left, one, entries.keys() - asked, before)
+            self._ask_about(left, one, roster, entries.keys() - asked, before)
         return asked
 
     def _unmet(self, index: int) -> list[PersonId]:
@@ -300,28 +316,13 @@ class Planner:
         index = next(index for index, one in enumerate(self._report.lists) if one.name == name)
         return sum(not self._decider.is_placed(person) for person in self._rosters[index].absent())
 
-    def _unexplained(self, entries: Mapping[PersonId, LedgerEntry], roster: Roster) -> dict[PersonId, LedgerEntry]:
-        """Return those whom nothing accounts for: they have left, a paper says why, or they were transferred."""
-        left = {person: entry for person, entry in entries.items() if not entry.status.on_list}
-        self._gone.update(left)
-        rest = {
-            person: entry
-            for person, entry in entries.items()
-            if person not in left and person not in self._moves.explained
-        }
-        self._papers.load(rest)
-        moved = [person for person in rest if any(map(_is_transfer, self._papers.carried(person)))]
-        if moved:
-            there = [PersonId(person) for part in roster.unchanged() for person in part]
-            here = {self._units.key(unit) for unit in self._store.ledger.units(there)}
-            for person in moved:
-                if self._units.key(rest[person].unit) not in here:
-                    del rest[person]
-                    self._gone.add(person)
-        return rest
-
     def _ask_about(
-        self, missing: Sequence[LedgerEntry], one: ListReport, gone: Collection[PersonId], before: int
+        self,
+        missing: Sequence[LedgerEntry],
+        one: ListReport,
+        roster: Roster,
+        gone: Collection[PersonId],
+        before: int,
     ) -> None:
         """Ask about each who is missing, and about the list itself where many are `gone` from it; about nobody where
         the list itself may be an older one."""
@@ -329,16 +330,18 @@ class Planner:
             return
         place = Place(one.name)
         self._guards.shrunken(one.name, gone, before)
+        since = roster.since()
         for entry in missing:
             name = entry.record.get("full_name") or ""
             key = f"missing:{entry.person}"
-            details = {"name": name, "content": entry_content(entry)}
+            details = {"name": name, "content": _absence(entry, since.get(entry.person, self._run))}
             self._draft.hold(Hold("missing", key, place, unit=entry.unit, person=entry.person, details=details))
 
 
-def _is_transfer(carried: CarriedPaper) -> bool:
-    """Whether somebody left a unit by a paper; whoever followed their unit is on the list of the one it became."""
-    return bool(carried.left) and carried.type is not OperationType.REORGANISE
+def _absence(entry: LedgerEntry, since: int) -> str:
+    """Return the content of the question about somebody missing: an answer holds while the ledger says the same of
+    them, and until a list has had them again."""
+    return blake2b(f"{entry_content(entry)} {since}".encode(), digest_size=16).hexdigest()
 
 
 def groups(items: Iterable[Item], size: int) -> Iterator[Sequence[Item]]:

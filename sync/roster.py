@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from struct import Struct
 
-from sync.fingerprint import NEVER_SEEN, ROW_BYTES
+from sync.fingerprint import NEVER_SEEN, ROW_BYTES, absent, absent_since
 from sync.ports import SeenRows
 from sync.values import PersonId
 
@@ -106,7 +106,16 @@ class Roster:
         """Whether a row of this run may be about this person though nothing follows from it."""
         return person in self._perhaps
 
-    def proposal(self, keep: Iterable[PersonId]) -> SeenRows:
+    def since(self) -> dict[PersonId, int]:
+        """Return since which run those have been absent who were so when the list was last confirmed."""
+        rows, found = self._seen.fingerprints, dict[PersonId, int]()
+        for i in self._cut():
+            run = absent_since(rows[i * ROW_BYTES : (i + 1) * ROW_BYTES])
+            if run:
+                found[PersonId(self._seen.persons[i])] = run
+        return found
+
+    def proposal(self, keep: Iterable[PersonId], run: int) -> SeenRows:
         """Return the list as this run saw it. `keep` are absent people who stay on the roster all the same."""
         fingerprints, persons = bytearray(), array("q")
         for start, end in self._kept():
@@ -116,8 +125,9 @@ class Roster:
         persons += self._persons
         before = {self._seen.persons[i] for i in self._cut()}
         stay = dict.fromkeys([*keep, *sorted(self._perhaps & before)])
+        since = self.since()
         for person in stay.keys() - set(self._persons):
-            fingerprints += NEVER_SEEN
+            fingerprints += NEVER_SEEN if person in self._perhaps else absent(since.get(person, run))
             persons.append(person)
         return SeenRows(fingerprints, persons)
 

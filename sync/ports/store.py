@@ -43,7 +43,8 @@ class IdentityKey(NamedTuple):
 class SeenRows:
     """What the last confirmed run saw on one list: row fingerprints (16 bytes each, packed) and whose they are.
 
-    A fingerprint of zeros says: this person was on the list, the row must be cleaned again.
+    A fingerprint of zeros says: this person was on the list, the row must be cleaned again; one that begins with
+    eight zeros: they are absent since the run it names (`sync.fingerprint.absent`).
     """
 
     fingerprints: bytes | bytearray = b""
@@ -207,7 +208,8 @@ class Runs(Protocol):
 
         Pending operations of earlier runs that came from a list this plan read whole are
         superseded: the new plan has decided about those people again. So are all that carry a paper, whatever list
-        it stood on: papers explain lists, and are read again. What earlier runs superseded is removed with its records, and what they held as well, unless it alone says who somebody is. Raises `PlanMoved` when the
+        it stood on: papers explain lists, and are read again. What earlier runs superseded is removed with its
+        records, and what they held as well, unless it alone says who somebody is. Raises `PlanMoved` when the
         ledger is no longer at the plan's version, or the run is not `planned`.
         """
         ...
@@ -290,7 +292,7 @@ class Seen(Protocol):
 
     def load(self, list_name: str) -> SeenRows:
         """Return the list's seen rows. The fingerprint of a person whose ledger entry changed after they were
-        written is given as zeros."""
+        written is given as zeros, unless they are absent."""
         ...
 
     def lists(self) -> frozenset[str]:

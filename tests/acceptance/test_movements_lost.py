@@ -105,3 +105,107 @@ def test_whom_an_officer_lets_go_and_a_list_has_again_is_asked_about(
     for _ in range(2):
         assert holds(sync(office, 3)) == {"gone-but-listed": 1}
         assert (kinds(standin), held(standin)[ID]) == ([], ("active", UNIT))
+
+
+# ── where papers bring somebody, a list has to have them ─────────────────────────────────────────────────────────
+
+
+def change(one: dict[str, str]) -> dict[str, str]:
+    return {**one, "phone": "08" + one["phone"][2:]}
+
+
+@pytest.mark.parametrize("rest", ["as they were", "all changed", "a column fewer"])
+def test_who_was_transferred_and_is_missing_later_is_asked_about_until_answered(
+    office: Office, standin: LiveStandin, rest: str
+) -> None:
+    register(office, paper(ONE, "transfer_out", to=OTHER))
+    office.write("one", MEN[1:5])
+    office.write("two", [*MEN[5:], ONE])
+    for _ in range(2):
+        sync(office, 0)
+    columns = ("full_name", "date_of_birth", "national_id", *(() if rest == "a column fewer" else ("phone", "email")))
+    office.write("two", [change(one) for one in MEN[5:]] if rest == "all changed" else MEN[5:], columns)
+    for _ in range(3):
+        assert holds(sync(office, 3)) == {"missing": 1}
+    decide(office, "mature")
+    sync(office, 0)
+    assert held(standin)[ID][0] == "matured"
+
+
+@pytest.mark.parametrize("row", ["stays", "is removed"])
+def test_who_was_transferred_and_never_appears_on_the_new_list_is_asked_about(
+    office: Office, standin: LiveStandin, row: str
+) -> None:
+    register(office, paper(ONE, "transfer_out", to=OTHER))
+    office.write("one", MEN[1:5])
+    sync(office, 0)
+    if row == "is removed":
+        register(office)
+    sync(office, 0)
+    for _ in range(2):
+        said = sync(office, 3)
+        assert holds(said) == {"missing": 1}
+        assert [one["place"]["list"] for one in said["plan"]["holds"]] == ["two"]
+    office.write("two", [*MEN[5:], ONE])
+    assert holds(sync(office, 0)) == {}
+    assert kinds(standin) == ["transfer"]
+
+
+def test_who_was_transferred_to_a_ward_is_expected_on_one_of_its_lists(office: Office, standin: LiveStandin) -> None:
+    """A letter often names only the unit above: whichever list has them, they are asked about where none does."""
+    register(office, paper(ONE, "transfer_out", "01/10/2026", "1", to=UNIT.partition(", ")[2]))
+    office.write("one", MEN[1:5])
+    sync(office, 0)
+    office.run("sync")
+    assert holds(sync(office, 3)) == {"missing": 1}
+    office.write("two", [*MEN[5:], ONE])
+    for _ in range(2):
+        sync(office, 0)
+    assert held(standin)[ID] == ("active", OTHER)
+    office.write("two", MEN[5:])
+    for _ in range(2):
+        assert holds(sync(office, 3)) == {"missing": 1}
+
+
+def test_nobody_is_missing_from_a_list_that_cannot_be_read_after_a_transfer_to_it(
+    office: Office, standin: LiveStandin
+) -> None:
+    register(office, paper(ONE, "transfer_out", to=OTHER))
+    office.write("one", MEN[1:5])
+    sync(office, 0)
+    (office.folder / "two.csv").unlink()
+    for _ in range(3):
+        assert holds(sync(office, 7)) == {}
+    office.write("two", MEN[5:])
+    sync(office, 0)
+    assert holds(sync(office, 3)) == {"missing": 1}
+
+
+# ── an answer holds for the absence it was given for ─────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("way", ["sync", "apply"])
+def test_still_a_member_is_answered_once_for_each_time_somebody_is_missing(
+    office: Office, standin: LiveStandin, way: str
+) -> None:
+    def night(code: int, asked: int) -> None:
+        if way == "sync":
+            assert holds(sync(office, code)).get("missing", 0) == asked
+            return
+        said = office.ask("plan")
+        assert said.json["holds_total"].get("missing", 0) == asked
+        assert office.run("apply", said.json["run"]["id"]).code == code
+
+    office.write("one", MEN[1:5])
+    night(3, 1)
+    night(3, 1)
+    answer(office, "missing", "reject")
+    night(0, 0)
+    night(0, 0)
+    office.write("one", MEN[:5])
+    night(0, 0)
+    office.write("one", MEN[1:5])
+    night(3, 1)
+    assert office.run("plan").code == 3
+    answer(office, "missing", "reject")
+    night(0, 0)

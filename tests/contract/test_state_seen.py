@@ -10,7 +10,7 @@ import pytest
 
 from state.seen import PART
 from state.store import SqlStore
-from sync.fingerprint import NEVER_SEEN, ROW_BYTES
+from sync.fingerprint import NEVER_SEEN, ROW_BYTES, absent
 from sync.ports import SeenRows, StagedOperation
 from sync.values import Outcome, PersonId
 from tests.contract.state_support import (  # noqa: F401 - fixtures are found by their own names
@@ -102,6 +102,21 @@ def test_a_refused_row_is_still_cleaned_by_the_run_after_the_next(database: Data
         assert seen(store) == [(NEVER_SEEN, person)]
     sync(store, [staged(person, "Nguyễn Thị Lan Anh")], rows((mark(2), person)))
     assert seen(store) == [(mark(2), person)]
+
+
+def test_since_when_somebody_is_absent_outlasts_refusals_and_changes(database: Database) -> None:
+    store = database.holder()
+    (one,) = people(store, 1)
+    person = one.operation.person
+    sync(store, [one], rows((mark(1), person)))
+    released(store, staged(person, "Nguyễn Thị Lan Anh", source=OTHER_LIST), lists=[OTHER_LIST])
+    batch = claim(store)
+    store.outbox.settle(batch, verdicts(batch, Outcome.REJECTED))
+    sync(store, [], rows((absent(7), person)))
+    assert seen(store) == [(absent(7), person)]
+    released(store, staged(person, "Nguyễn Thị Lan", source=OTHER_LIST), lists=[OTHER_LIST])
+    drain(store)
+    assert seen(store) == [(absent(7), person)]
 
 
 def test_a_change_from_elsewhere_makes_the_row_be_cleaned_again(database: Database) -> None:

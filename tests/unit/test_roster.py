@@ -7,7 +7,7 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.fingerprint import NEVER_SEEN, ROW_BYTES, row_hasher
+from sync.fingerprint import NEVER_SEEN, ROW_BYTES, absent, row_hasher
 from sync.ports import SeenRows
 from sync.roster import Roster
 from sync.values import PersonId
@@ -15,6 +15,10 @@ from sync.values import PersonId
 
 def fp(number: int) -> bytes:
     return number.to_bytes(ROW_BYTES, "big")
+
+
+def row(number: int) -> bytes:
+    return bytes([number]) * ROW_BYTES
 
 
 def seen(entries: list[tuple[int, int]]) -> SeenRows:
@@ -55,17 +59,32 @@ def test_roster_agrees_with_sets(old: list[tuple[int, int]], rows: list[int], da
     assert roster.unchanged_among(people_before) == people_unchanged
     assert roster.changed == bool(added or people_before - people_unchanged)
     stay = roster.absent()
-    proposal = roster.proposal(stay)
+    proposal = roster.proposal(stay, 9)
     assert len(proposal.fingerprints) == ROW_BYTES * len(proposal.persons)
     assert set(proposal.persons) == people_unchanged | set(added) | set(stay)
 
 
 def test_an_absent_person_who_stays_must_be_cleaned_again() -> None:
-    roster = Roster(seen([(101, 1), (102, 2)]))
-    assert roster.take([fp(101)]) == []
-    proposal = roster.proposal(roster.absent())
+    roster = Roster(SeenRows(row(101) + row(102), array("q", [1, 2])))
+    assert roster.take([row(101)]) == []
+    proposal = roster.proposal(roster.absent(), 9)
     assert list(proposal.persons) == [1, 2]
-    assert proposal.fingerprints == fp(101) + NEVER_SEEN
+    assert proposal.fingerprints == row(101) + absent(9)
+
+
+def test_since_when_somebody_is_absent_is_kept_until_a_row_is_about_them() -> None:
+    roster = Roster(SeenRows(row(101) + absent(4) + NEVER_SEEN, array("q", [1, 2, 3])))
+    assert roster.take([row(101)]) == []
+    proposal = roster.proposal(roster.absent(), 9)
+    assert (list(proposal.persons), proposal.fingerprints) == ([1, 2, 3], row(101) + absent(4) + absent(9))
+    roster = Roster(proposal)
+    assert roster.take([row(101), row(102)]) == [1]
+    assert roster.since() == {2: 4, 3: 9}
+    roster.add(row(102), PersonId(2))
+    assert roster.proposal(roster.absent(), 11).fingerprints == row(101) + row(102) + absent(9)
+    roster = Roster(SeenRows(absent(4), array("q", [1])))
+    roster.perhaps([PersonId(1)])
+    assert roster.proposal([], 9).fingerprints == NEVER_SEEN, "a row may be about them"
 
 
 def test_the_same_row_typed_twice_is_met_once() -> None:
