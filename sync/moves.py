@@ -295,7 +295,7 @@ class Moves:
                 stated = main.stated.unit
                 unit = stated if self.papers.same(stated, unit) or is_within(stated, unit) else unit
             paper = going.paper
-            if going.type is OperationType.TRANSFER:
+            if going.type is OperationType.TRANSFER and going.status.on_list:
                 paper = replace(paper, facts={**paper.facts, "destination": unit})
             moved = [Change("unit", going.left, unit)] if going.left else []
             operation = Operation(

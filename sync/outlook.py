@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sync.carrying import TRANSFER, Repeated, SameUnit, as_movement, carrier, corrected, once, same_content
+from sync.carrying import TRANSFER, Repeated, SameUnit, as_movement, carrier, corrected, is_one, once, same_content
 from sync.charter import MovementRules, Status
 from sync.groups import is_within
 from sync.lives import Impossible, Interval, Life, Movement, follow, in_order, lacking, possible, tell
@@ -230,7 +230,7 @@ class _Telling:
 
     def _events(self) -> Iterator[_Event]:
         """Yield what happened in the order of its days; the two sides of a transfer are one."""
-        transfers = pair([one for one in self._papers if one.type in TRANSFER], self._by._same_unit)
+        transfers = pair(self._papers, self._by._same_unit, self._by._ours)
         by_first: dict[int, Transfer] = {}
         for transfer in transfers:
             first = transfer.out or transfer.received
@@ -284,9 +284,10 @@ class _Telling:
     def _cannot(self, found: Impossible) -> None:
         """Say why a paper cannot be: it contradicts the record, or it is true and the upstream is past it."""
         paper = found.movement
-        history = [*self._history(), *self._papers]
+        same_unit = self._by._same_unit
+        history, _ = once([*self._history(), *self._papers], same_unit)
         start = Life() if self._arrives() else Life(Status.ACTIVE, self._held.unit)
-        late = any(paper.same_as == one.same_as for one in tell(history, self._by._rules, start).followed)
+        late = any(is_one(paper, one, same_unit) for one in tell(history, self._by._rules, start).followed)
         code = "movement-late" if late else "movement-impossible"
         self._say(Remark(code, paper, found.life, found.possible))
 
@@ -306,7 +307,9 @@ class _Telling:
             if sent.type in self._by._rules:
                 yield sent
             if carried.type is OperationType.TRANSFER:
-                yield replace(sent, type="transfer_in", unit=carried.unit)
+                # One that led out of our lists stays in the unit it left: only its paper says where to.
+                unit = carried.unit if carried.left else carried.paper.facts.get("destination") or carried.unit
+                yield replace(sent, type="transfer_in", unit=unit)
 
     # ── what the upstream is past ────────────────────────────────────────────────────────────────────────
 
@@ -332,32 +335,41 @@ class _Telling:
     def _is_here(self, life: Life) -> bool:
         gone = {Status.TRANSFERRED_OUT: Status.ACTIVE}
         same = gone.get(life.status, life.status) is gone.get(self._life.status, self._life.status)
-        return same and self._by._same_unit(life.unit, self._life.unit)
+        return same and self._by._same_unit(life.unit, self._whereabouts())
 
     def _since(self, paper: Movement) -> Iterator[tuple[Life, str]]:
         """Yield the lives that all papers tell, from this one on, each with the day of its paper."""
         arrivals = [
             replace(one, type="transfer_in", unit=_destination(one))
-            for one in (each.out for each in pair(self._papers, self._by._same_unit) if each.open)
+            for one in (each.out for each in pair(self._papers, self._by._same_unit, self._by._ours) if each.open)
             if one is not None
         ]
-        ordered, _ = in_order([*self._history(), *self._papers, *arrivals], self._by._rules)
+        told, _ = once([*self._history(), *arrivals, *self._papers], self._by._same_unit)
+        ordered, _ = in_order(told, self._by._rules)
         life = Life() if self._arrives() else Life(Status.ACTIVE, self._held.unit)
         begun = False
         for one in ordered:
             after = follow(life, one, self._by._rules)
             life = life if isinstance(after, Impossible) else after
-            begun = begun or one.same_as == paper.same_as
+            begun = begun or is_one(one, paper, self._by._same_unit)
             if begun:
                 yield life, one.on
 
     def _arrived(self, out: Movement, received: Movement | None) -> bool:
         unit = received.unit if received is not None else _destination(out)
-        return self._by._same_unit(unit, self._life.unit)
+        return self._by._same_unit(unit, self._whereabouts())
+
+    def _whereabouts(self) -> str:
+        """The unit a person is in; of somebody who left our lists the one their letter named."""
+        if self._life.status is not Status.TRANSFERRED_OUT:
+            return self._life.unit
+        letters = [one.paper for one in self._held.carried if one.type is OperationType.TRANSFER]
+        letters += [one.paper for one in self._going if one.type is OperationType.TRANSFER]
+        return (letters[-1].facts.get("destination") or "") if letters else ""
 
     def _is_anothers(self, out: Movement) -> bool:
         """Whether a letter was written by a unit of ours in which the person is not."""
-        unit = self._life.unit
+        unit = self._whereabouts()
         inside = self._by._same_unit(out.unit, unit) or is_within(unit, out.unit)
         return bool(unit) and self._by._ours(out.unit) and not inside
 
@@ -376,7 +388,7 @@ class _Telling:
     def _is_away(self, received: Movement) -> bool:
         """Whether somebody who was let go to a unit not ours is received by another: they came back from there."""
         away = self._life.status is Status.TRANSFERRED_OUT
-        return away and not self._by._same_unit(self._life.unit, received.unit)
+        return away and not self._by._same_unit(self._whereabouts(), received.unit)
 
     def _letter(self, transfer: Transfer, out: Movement) -> None:
         received = transfer.received
@@ -401,7 +413,9 @@ class _Telling:
         status = Status.ACTIVE if stays else Status.TRANSFERRED_OUT
         life = Life(status, unit if stays else before.unit, out.on, after.overlays)
         facts = {"destination": unit, "origin": before.unit}
-        if self._go(OperationType.TRANSFER, out, complete, life, unit, before.unit, facts):
+        # Where they go stays in the paper: nobody's words of a place that is none of our units become a unit's name.
+        there, left = (unit, before.unit) if stays else (before.unit, "")
+        if self._go(OperationType.TRANSFER, out, complete, life, there, left, facts):
             self._pending = received is None and stays
 
     def _reception(self, received: Movement) -> None:
@@ -417,7 +431,8 @@ class _Telling:
             self._go(OperationType.TRANSFER_IN, received, received, here, received.unit, "")
         elif before.status is Status.TRANSFERRED_OUT:
             facts = {"destination": received.unit, "origin": received.facts.get("origin") or before.unit}
-            self._go(OperationType.TRANSFER, received, received, here, received.unit, before.unit, facts)
+            left = "" if self._by._same_unit(before.unit, received.unit) else before.unit
+            self._go(OperationType.TRANSFER, received, received, here, received.unit, left, facts)
         elif before.status is Status.ACTIVE:
             asked = Asked("transfer-letter-missing", received, {"old": before.unit, "new": received.unit})
             more = self._by._approved(self._held.person, asked)

@@ -5,6 +5,7 @@ Each test is a few nights of the office of `test_movements`. All people are fabr
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -186,3 +187,43 @@ def test_a_destination_corrected_after_the_transfer_is_asked_about(office: Offic
     register(office, paper(MEN[0], "transfer_out", number="1", to=OTHER))
     assert holds(sync(office, 3)) == {"movement-corrected": 1}
     assert kinds(standin) == ["transfer"]
+
+
+# ── out of our lists, and back ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("to", [AWAY_UNIT, "Theo gia đình, không rõ nơi"])
+@pytest.mark.parametrize("unit", [UNIT, OTHER])
+def test_who_left_our_lists_comes_back_by_a_reception(
+    office: Office, standin: LiveStandin, unit: str, to: str
+) -> None:
+    sync(office, 0)
+    letter = paper(MEN[0], "transfer_out", "01/03/2026", "4", to=to)
+    register(office, letter)
+    office.write("one", MEN[1:5])
+    sync(office, 0)
+    assert held(standin)[ONE] == ("active", to)
+    back = paper(MEN[0], "transfer_in", "15/10/2026", "9", unit=unit, **{"from": to})
+    office.write("one" if unit == UNIT else "two", MEN[:5] if unit == UNIT else [*MEN[5:], MEN[0]])
+    register(office, letter, back)
+    again = sync(office, 0)
+    assert (findings(again), holds(again)) == ([], {})
+    assert held(standin)[ONE] == ("active", unit)
+    assert kinds(standin) == ["transfer", "transfer"]
+    assert sync(office, 0)["delivery"]["sent"] == 0
+    today = date.today().isoformat()
+    told = office.ask("report", "movements", "--from", today, "--to", today).json
+    figures = {one["unit"]: one for one in told["units"]}
+    assert figures[UNIT]["transferred_out"] == 1
+    assert figures[unit]["transferred_in"] == 1
+    assert all(one["balanced"] for one in figures.values())
+
+
+def test_where_somebody_goes_outside_our_lists_is_readable_in_no_table(office: Office, standin: LiveStandin) -> None:
+    sync(office, 0)
+    register(office, paper(MEN[0], "transfer_out", to="Theo chồng ở 12 Trần Phú"))
+    office.write("one", MEN[1:5])
+    sync(office, 0)
+    assert held(standin)[ONE] == ("active", "Theo chồng ở 12 Trần Phú")
+    written = b"".join(file.read_bytes() for file in sorted(office.folder.glob("state.db*")))
+    assert "Theo chồng".encode() not in written

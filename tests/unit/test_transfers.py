@@ -112,3 +112,15 @@ def test_every_paper_is_in_exactly_one_transfer_whatever_their_order(found: list
     mixed = list(found)
     chance.shuffle(mixed)  # type: ignore[attr-defined]
     assert pair(mixed, same_unit) == transfers
+
+
+def test_a_unit_of_ours_answers_no_letter_to_one_that_is_certainly_none_of_ours() -> None:
+    def ours(unit: str) -> bool:
+        return same_unit(unit, A) or same_unit(unit, B) or same_unit(unit, "Đoàn xã Mẫu")
+
+    back = into("2026-10-15", A)
+    letter = out("2026-03-01", "Chi đoàn 5, Đoàn xã Khác")
+    assert pair([letter, back], same_unit, ours) == [Transfer(letter), Transfer(received=back)]
+    for named in ("Đoàn xã Mẫu", "Chi đoàn 1", "", A):
+        letter = out("2026-03-01", named)
+        assert pair([letter, back], same_unit, ours) == [Transfer(letter, back)]
