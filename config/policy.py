@@ -12,7 +12,7 @@ from sync.due import DuePolicy
 from sync.errors import ConfigError, ConfigProblem
 from sync.fields import CleaningPolicy, JoinAges
 from sync.guards import GuardPolicy
-from sync.moves import RemovalGuard
+from sync.leaving import RemovalGuard
 from sync.text import match_key
 
 _FILE = Path(__file__).with_name("policy.toml")
@@ -127,6 +127,7 @@ def removal_guard(values: Mapping[str, object]) -> RemovalGuard:
         unit_share=number("removals.unit_percent") / 100,
         total_least=number("removals.total_least"),
         total_share=number("removals.total_percent") / 100,
+        window_days=number("removals.window_days"),
     )
 
 

@@ -242,6 +242,10 @@ class Decider:
         """Put a question into the plan, unless an officer answered it: the answer is returned then."""
         return self._draft.hold(hold)
 
+    def rejected(self, code: str, key: str) -> bool:
+        """Whether the last answer to a question of this code and key was no, whatever it was about exactly."""
+        return self._draft.rejected(code, key)
+
     def not_decided(self, match: Unclear | Left, fact: Facts, stated: Stated, one: ListReport) -> None:
         """Ask who a row is about, unless an officer said that it is to be left alone."""
         if isinstance(match, Left):
@@ -401,6 +405,10 @@ class Decider:
     def settle_lookalikes(self, gone: Mapping[PersonId, Facts]) -> set[PersonId]:
         """After all lists: ask about rows that may be about somebody missing: see `sync.newcomers`."""
         return self._newcomers.settle(self, gone)
+
+    def lookalikes(self, known: Mapping[PersonId, Facts]) -> set[PersonId]:
+        """Return those of `known` whom a row that is not clear may be about."""
+        return self._newcomers.perhaps(self, known)
 
     def unplace(self, person: PersonId) -> ListReport:
         """Take back what was staged for a person, and no longer count their row; return its list's report."""

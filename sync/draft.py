@@ -47,6 +47,10 @@ class Draft:
         """Return what an officer answered to a question; None where it has to be asked. The plan stays as it is."""
         return self._approvals.answer(hold)
 
+    def rejected(self, code: str, key: str) -> bool:
+        """Whether the last answer to a question of this code and key was no, whatever it was about exactly."""
+        return self._approvals.rejected(code, key)
+
     def hold(self, hold: Hold) -> Approval | None:
         """Put a hold into the plan, each question once; where an officer answered it, return the answer instead."""
         answer = self._approvals.answer(hold)

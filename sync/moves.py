@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import blake2b
 from typing import Protocol
 
@@ -17,11 +18,11 @@ from sync.charter import MovementRules
 from sync.decide import changes
 from sync.fields import Knowledge
 from sync.groups import is_within
+from sync.leaving import LeavingLimits, Move, RemovalGuard, content_of
 from sync.lives import Movement
 from sync.moving import MovingRow, Papers
 from sync.outlook import Asked, Going, Outlook, Remark
-from sync.ports import IdentityKey, StagedOperation
-from sync.text import match_key
+from sync.ports import StagedOperation
 from sync.values import (
     Change,
     Finding,
@@ -40,30 +41,6 @@ GROUP = 1000
 
 _BRINGS = frozenset({OperationType.ADMIT, OperationType.TRANSFER, OperationType.TRANSFER_IN, OperationType.READMIT})
 """The operations that put somebody on a unit's list: the list itself says where exactly."""
-
-
-@dataclass(frozen=True, slots=True)
-class RemovalGuard:
-    """How many may be removed at once before an officer is asked: of one unit, and in all.
-
-    A limit is reached by `least` people who are `share` of the unit, or of everybody; the larger counts.
-    """
-
-    unit_least: int = 5
-    unit_share: float = 0.2
-    total_least: int = 50
-    total_share: float = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One operation of somebody's papers, before it is known whether it may go."""
-
-    person: PersonId
-    going: Going
-    operation: Operation
-    keys: Sequence[IdentityKey]
-    question: Hold | None = None
 
 
 _COUNTED = {
@@ -107,6 +84,10 @@ class Desk(Protocol):
         """Put a question into the plan, unless an officer answered it: the answer is returned then."""
         ...
 
+    def rejected(self, code: str, key: str) -> bool:
+        """Whether the last answer to a question of this code and key was no, whatever it was about exactly."""
+        ...
+
 
 @dataclass(slots=True)
 class Moves:
@@ -117,6 +98,7 @@ class Moves:
     knowledge: Knowledge
     types: Collection[OperationType]
     guard: RemovalGuard
+    today: date
     remark: Callable[[Place, Finding, str], None]
     """Puts a finding into the report of a list; where that is a register, the row counts as what is named then."""
     explained: set[PersonId] = field(default_factory=set)
@@ -124,7 +106,6 @@ class Moves:
     counted: Counter[str] = field(default_factory=Counter)
     """How many movements of each type are staged to be sent."""
     _made: list[Move] = field(default_factory=list)
-    _unsupported: dict[OperationType, int] = field(default_factory=dict)
 
     # ── one person after another ─────────────────────────────────────────────────────────────────────────
 
@@ -135,13 +116,15 @@ class Moves:
         unsettled: Collection[PersonId],
         listed: Callable[[Collection[PersonId]], Collection[PersonId]],
         unread: Callable[[PersonId], bool],
+        perhaps: Callable[[Mapping[PersonId, LedgerEntry]], Collection[PersonId]],
     ) -> None:
         """Decide about everybody with a paper.
 
         `listed` returns those whose row some members' list has unchanged, `unread` whether somebody was on a list
-        that could not be read.
+        that could not be read, `perhaps` whom a row of a members' list may be about that is in error or unclear.
         """
         on_lists = set(listed([person for person in self.papers.people() if person in entries]))
+        unclear = perhaps({person: entry for person, entry in entries.items() if self._may_leave(entry)})
         for person in self.papers.people():
             rows = self.papers.rows.get(person, [])
             entry = entries.get(person)
@@ -157,7 +140,7 @@ class Moves:
                 if entry is not None or not desk.is_placed(person):
                     self._unlisted(desk, outlook.going[0].movement)
             elif outlook.going:
-                self._go(desk, person, entry, outlook, rows, on_list=person in on_lists)
+                self._go(desk, person, entry, outlook, rows, on_list=person in on_lists or person in unclear)
             else:
                 self._unmoved(desk, person, outlook, rows)
         self._release(desk)
@@ -188,6 +171,9 @@ class Moves:
         if leaving or asked or outlook.pending:
             self.explained.add(person)
 
+    def _may_leave(self, entry: LedgerEntry) -> bool:
+        return entry.status.on_list and any(self.rules[one.type].removes for one in self.papers.of(entry.person))
+
     def _removes(self, going: Going) -> bool:
         rule = self.rules.get(going.type.value)
         return rule is not None and rule.removes
@@ -198,6 +184,8 @@ class Moves:
         name = entry.record.get("full_name") if entry is not None else None
         for remark in outlook.remarks:
             place = remark.movement.place
+            if remark.code == "movement-late" and remark.movement.type not in self._taken():
+                continue  # it would not be sent in time either
             self.remark(place, self._finding(remark), _COUNTED[remark.code])
         for asked in outlook.asked:
             desk.ask(question(self.papers.mark(person, asked.movement), person, asked, name or ""))
@@ -238,6 +226,14 @@ class Moves:
         on_list: bool,
     ) -> None:
         """Make the operations of one person, in order; what their rows state goes with the first."""
+        supported = self._supported(desk, entry, person, outlook)
+        if supported is None or not supported.going:
+            for row in rows if supported is None else ():
+                desk.moved(person, row, held=True)
+            if supported is not None:
+                self._unmoved(desk, person, outlook, rows)
+            return
+        outlook = supported
         if entry is None and not outlook.comes:
             self._begin(desk, person, outlook, rows)
             return
@@ -262,6 +258,29 @@ class Moves:
             else:
                 desk.behind(person, row, "still-listed")
         self._made += moves
+
+    def _supported(self, desk: Desk, entry: LedgerEntry | None, person: PersonId, outlook: Outlook) -> Outlook | None:
+        """Ask about movements the upstream does not take, and return what is to be sent without them.
+
+        One that changes neither status nor unit stops no other: what follows goes all the same. After any other
+        nothing goes; None where it is the first.
+        """
+        going: list[Going] = []
+        for one in outlook.going:
+            if one.type in self.types:
+                going.append(one)
+                continue
+            answer = desk.ask(_unsupported(person, entry, one))
+            self.remark(one.movement.place, _NOTHING, "held" if answer is None else "left")
+            rule = self.rules.get(one.type.value)
+            if rule is None or rule.to is not None or (outlook.comes and one is outlook.going[0]):
+                return replace(outlook, going=going) if going else None
+        return replace(outlook, going=going)
+
+    def _taken(self) -> Collection[str]:
+        """The movements the upstream takes; both sides of a transfer are one of its operations."""
+        sides = {"transfer_out", "transfer_in"} if OperationType.TRANSFER in self.types else set[str]()
+        return {one.value for one in self.types} | sides
 
     def _begin(self, desk: Desk, person: PersonId, outlook: Outlook, rows: Sequence[MovingRow]) -> None:
         """Somebody new whom no paper brings: the list does, and then what the papers say follows."""
@@ -326,85 +345,52 @@ class Moves:
                 "movement": move.going.movement.type,
                 "on": move.going.movement.on,
                 "status": move.going.status.value,
-                "content": _content([move]),
+                "content": content_of([move]),
             },
         )
 
     # ── limits ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _release(self, desk: Desk) -> None:
-        """Stage what may go; ask about the rest, and about removals beyond the limits."""
-        limited = self._limited()
+        """Stage what may go; ask about the rest, and about those who leave beyond the limits.
+
+        What waits behind one question is staged behind it; behind two it waits for a later plan, since an answer to
+        one of them lets nothing go.
+        """
+        ready = self._unrefused(desk)
+        limits = LeavingLimits(self.papers.store, self.papers.units, self.guard, self.today, desk.rejected)
+        limited = limits.questions(ready)
         stopped: set[PersonId] = set()
-        asked: dict[tuple[str, str], Approval | None] = {}
-        for move in self._made:
+        for move in ready:
             if move.person in stopped:
                 continue
-            if move.going.type not in self.types:
-                self._unsupported[move.going.type] = self._unsupported.get(move.going.type, 0) + 1
+            holds = [move.question] if move.question is not None else []
+            holds += limited.get(move.person, ()) if move.leaves else ()
+            answers = [(hold, desk.ask(hold)) for hold in holds]
+            waits = [hold for hold, answer in answers if answer is None]
+            if waits or any(answer is not None and not answer.approved for _, answer in answers):
                 stopped.add(move.person)
+            if any(answer is not None and not answer.approved for _, answer in answers):
+                self.remark(move.operation.place, _NOTHING, "left")
                 continue
-            hold = move.question or limited.get(move.person) if self._removes(move.going) else move.question
-            answer = None
-            if hold is not None:
-                name = (hold.code, hold.key)
-                if name not in asked:
-                    asked[name] = desk.ask(hold)
-                answer = asked[name]
-                if answer is None or not answer.approved:
-                    stopped.add(move.person)
-                if answer is not None and not answer.approved:
-                    self.remark(move.operation.place, _NOTHING, "left")
-                    continue
-            waits = hold is not None and answer is None
-            behind = (hold.code, hold.key) if hold is not None and waits else None
-            desk.stage(StagedOperation(move.operation, move.keys, behind))
+            if len(waits) <= 1:
+                behind = (waits[0].code, waits[0].key) if waits else None
+                desk.stage(StagedOperation(move.operation, move.keys, behind))
             self.remark(move.operation.place, _NOTHING, "held" if waits else "moved")
-            if not waits:
-                self.counted[move.going.type.value] += 1
-        for type_, count in self._unsupported.items():
-            details: dict[str, str | int] = {"movement": type_.value, "count": count}
-            desk.ask(Hold("movement-unsupported", f"movement-unsupported:{type_.value}", Place(""), details=details))
+            self.counted[move.going.type.value] += not waits
 
-    def _limited(self) -> Mapping[PersonId, Hold]:
-        """Return the question that waits before each removal beyond a limit."""
-        removals = [move for move in self._made if self._removes(move.going)]
-        if not removals:
-            return {}
-        strength: dict[str, int] = {}
-        names: dict[str, str] = {}
-        for unit, members in self.papers.store.ledger.strength().items():
-            key = match_key(self.papers.units.key(unit))
-            strength[key] = strength.get(key, 0) + members
-        by_unit: dict[str, list[Move]] = {}
-        for move in removals:
-            key = match_key(self.papers.units.key(move.operation.unit))
-            names[key] = move.operation.unit
-            by_unit.setdefault(key, []).append(move)
-        held: dict[PersonId, Hold] = {}
-        guard, everybody = self.guard, sum(strength.values())
-        if len(removals) >= max(guard.total_least, guard.total_share * everybody):
-            hold = self._many("many-removals-total", "", removals, everybody)
-            held.update((move.person, hold) for move in removals)
-        for key, some in by_unit.items():
-            if len(some) >= max(guard.unit_least, guard.unit_share * strength.get(key, 0)):
-                hold = self._many("many-removals", names[key], some, strength.get(key, 0))
-                held.update((move.person, hold) for move in some)
-        return held
-
-    def _many(self, code: str, unit: str, moves: Sequence[Move], members: int) -> Hold:
-        counts: dict[str, int] = {}
-        for move in moves:
-            name = move.going.movement.type
-            counts[name] = counts.get(name, 0) + 1
-        said = ", ".join(f"{name}: {count}" for name, count in sorted(counts.items()))
-        details: dict[str, str | int] = {
-            "removals": len(moves),
-            "members": members,
-            "what": said,
-            "content": _content(moves),
-        }
-        return Hold(code, f"{code}:{unit}", moves[0].operation.place, unit=unit, details=details)
+    def _unrefused(self, desk: Desk) -> Sequence[Move]:
+        """Return the operations to which no officer said no, nor to one of the same person before them."""
+        ready: list[Move] = []
+        refused: set[PersonId] = set()
+        for move in self._made:
+            answer = desk.ask(move.question) if move.question is not None else None
+            if answer is not None and not answer.approved and move.person not in refused:
+                refused.add(move.person)
+                self.remark(move.operation.place, _NOTHING, "left")
+            if move.person not in refused:
+                ready.append(move)
+        return ready
 
 
 _NOTHING = Finding("", Severity.NOTE, Place(""))
@@ -432,7 +418,18 @@ def question(mark: bytes, person: PersonId, asked: Asked, name: str) -> Hold:
     )
 
 
-def _content(moves: Sequence[Move]) -> str:
-    """Return a mark of what exactly is asked about: these papers of these people."""
-    marks = sorted((move.operation.paper.mark if move.operation.paper else b"") for move in moves)
-    return blake2b(b"".join(marks), digest_size=8).hexdigest()
+def _unsupported(person: PersonId, entry: LedgerEntry | None, going: Going) -> Hold:
+    """Return the hold about a movement the upstream does not take: somebody does it there by hand, or not at all."""
+    movement = going.movement
+    told = "\x1f".join(f"{key}={value}" for key, value in sorted(going.paper.facts.items()))
+    details: dict[str, str | int] = {
+        "who": "person",
+        "name": (entry.record.get("full_name") if entry is not None else None) or "",
+        "movement": movement.type,
+        "on": movement.on,
+        "count": 1,
+        "content": blake2b(told.encode(), digest_size=8).hexdigest(),
+    }
+    key = f"movement-unsupported:{person}:{going.paper.mark[:6].hex()}"
+    unit = going.left or going.unit
+    return Hold("movement-unsupported", key, movement.place, unit=unit, person=person, details=details)

@@ -57,6 +57,20 @@ class Newcomers:
         """Note what is left of a row in error that fits nobody by its keys."""
         self._blurred.append(fact)
 
+    def perhaps(self, decider: Asking, known: Mapping[PersonId, Facts]) -> set[PersonId]:
+        """Return those of `known` whom a row may be about that is in error, unclear, or somebody new's; nothing is
+        asked."""
+        found: set[PersonId] = set()
+        branches = _by_branch(known)
+        for fact in (*self._blurred, *(fact for fact, _ in self._unclear)) if known else ():
+            found.update(lookalikes(fact, branches.get(fact.unit, {})))
+        for person, fact, _ in self._new if known else ():
+            candidates = lookalikes(fact, branches.get(fact.unit, {}))
+            if candidates and decider.stages(person):
+                answer = self._decided.answer_to(fact, person, candidates, known)
+                found.update(candidates if answer is not Answer.NEW else ())
+        return found
+
     def settle(self, decider: Asking, gone: Mapping[PersonId, Facts]) -> set[PersonId]:
         """After all lists: ask about those who may be somebody of `gone`, who are missing from one of them.
 
@@ -65,9 +79,7 @@ class Newcomers:
         found: set[PersonId] = set()
         if not gone:
             return found
-        branches: dict[str, dict[PersonId, Facts]] = {}
-        for person, facts in gone.items():
-            branches.setdefault(facts.unit, {})[person] = facts
+        branches = _by_branch(gone)
         for fact in self._blurred:
             found.update(lookalikes(fact, branches.get(fact.unit, {})))
         for place, (fact, hold) in enumerate(self._unclear):
@@ -85,3 +97,10 @@ class Newcomers:
                 decider.not_decided(match, fact, stated, decider.unplace(person))
                 found.update(candidates)
         return found
+
+
+def _by_branch(people: Mapping[PersonId, Facts]) -> Mapping[str, Mapping[PersonId, Facts]]:
+    branches: dict[str, dict[PersonId, Facts]] = {}
+    for person, facts in people.items():
+        branches.setdefault(facts.unit, {})[person] = facts
+    return branches

@@ -160,7 +160,7 @@ class Reorganising:
         if pairs and not self._supported:
             name = OperationType.REORGANISE.value
             count = sum(pair.people.total() for pair in pairs)
-            details = {"movement": name, "count": count}
+            details = {"who": "all", "movement": name, "count": count}
             self._draft.hold(Hold("movement-unsupported", f"movement-unsupported:{name}", Place(""), details=details))
         if pairs:
             report.reorganised = self._table(pairs)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from tests.acceptance.test_movements import (
+    AWAY_UNIT,
     MEN,
     OTHER,
     held,
@@ -19,7 +20,7 @@ from tests.acceptance.test_movements import (
     standin,
     sync,
 )
-from tests.support.office import Office, people, person
+from tests.support.office import ROOT, UNIT, Office, people, person
 from tests.support.standin import LiveStandin
 
 __all__ = ["office", "standin"]
@@ -121,3 +122,143 @@ def test_an_answer_about_a_list_is_for_those_who_were_missing_then(office: Offic
     assert holds(sync(office, 3)) == {"list-shrunken": 1, "missing": 15}
     office.write("two", [])
     assert holds(sync(office, 3))["list-empty"] == 1
+
+
+# ── who perhaps stands on a list still ───────────────────────────────────────────────────────────────────────────
+
+
+UNCLEAR = {
+    "in error": {"date_of_birth": "31/02/2004"},
+    "another's ID": {"national_id": MEN[1]["national_id"]},
+    "a mistyped ID": {"national_id": "079204999999"},
+    "an ID too short": {"national_id": "07920400001"},
+}
+
+
+@pytest.mark.parametrize("row", UNCLEAR)
+def test_nobody_is_removed_whom_an_unclear_row_may_be_about(office: Office, standin: LiveStandin, row: str) -> None:
+    sync(office, 0)
+    register(office, paper(MEN[0], "mature"))
+    office.write("one", [{**MEN[0], **UNCLEAR[row]}, *MEN[1:5]])
+    assert holds(office.run("sync", "--json").json)["gone-but-listed"] == 1
+    assert (kinds(standin), len(standin.people())) == ([], 8)
+    office.write("one", MEN[1:5])
+    sync(office, 0)
+    assert kinds(standin) == ["mature"]
+
+
+# ── limits ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+CROWD = people(12, start=100)
+
+
+@pytest.fixture
+def crowded(office: Office) -> Office:
+    """An office whose second branch has twelve people, in step."""
+    office.write("two", CROWD)
+    sync(office, 0)
+    return office
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_unit_sent_away_by_letters_is_asked_about(crowded: Office, standin: LiveStandin, *, listed: bool) -> None:
+    letters = [paper(one, "transfer_out", unit=OTHER, to=AWAY_UNIT) for one in CROWD]
+    register(crowded, *letters[:2])
+    crowded.write("two", CROWD if listed else CROWD[2:])
+    sync(crowded, 0)
+    assert kinds(standin) == ["transfer"] * 2
+    register(crowded, *letters)
+    crowded.write("two", CROWD if listed else [])
+    assert holds(sync(crowded, 3))["many-removals"] == 1
+    assert kinds(standin) == ["transfer"] * 2
+    answer(crowded, "approve", "many-removals")
+    crowded.run("sync")
+    assert kinds(standin) == ["transfer"] * 12
+
+
+def test_a_branch_that_moves_within_our_lists_is_no_removal(crowded: Office, standin: LiveStandin) -> None:
+    register(crowded, *[paper(one, "transfer_out", unit=OTHER, to=UNIT) for one in CROWD])
+    crowded.write("two", [])
+    crowded.write("one", [*MEN[:5], *CROWD])
+    assert "many-removals" not in holds(sync(crowded, 0))
+    assert kinds(standin) == ["transfer"] * 12
+
+
+def test_both_questions_are_to_be_answered(crowded: Office, standin: LiveStandin) -> None:
+    """That each of them has left, and that so many leave at once."""
+    register(crowded, *[paper(one, "strike_off", unit=OTHER) for one in CROWD[:5]])
+    assert holds(sync(crowded, 3)) == {"gone-but-listed": 5, "many-removals": 1}
+    answer(crowded, "approve", "gone-but-listed")
+    assert holds(sync(crowded, 3)) == {"many-removals": 1}
+    assert kinds(standin) == []
+    answer(crowded, "approve", "many-removals")
+    sync(crowded, 0)
+    assert kinds(standin) == ["strike_off"] * 5
+
+
+def test_a_no_to_many_removals_is_no_yes_to_some_of_them(crowded: Office, standin: LiveStandin) -> None:
+    crowded.write("two", CROWD[5:])
+    papers = [paper(one, "strike_off", unit=OTHER) for one in CROWD[:5]]
+    register(crowded, *papers)
+    assert holds(sync(crowded, 3)) == {"many-removals": 1}
+    answer(crowded, "reject", "many-removals")
+    assert holds(sync(crowded, 0)) == {}
+    register(crowded, *papers[:1])
+    crowded.write("two", CROWD[1:])
+    assert holds(sync(crowded, 3)) == {"many-removals": 1}
+    assert kinds(standin) == []
+    answer(crowded, "approve", "many-removals")
+    assert holds(sync(crowded, 0)) == {}
+    register(crowded, *papers[:2])
+    crowded.write("two", CROWD[2:])
+    assert holds(sync(crowded, 0)) == {}
+    assert kinds(standin) == ["strike_off"] * 2
+
+
+def test_a_unit_is_not_emptied_one_a_night(crowded: Office, standin: LiveStandin) -> None:
+    for night in range(1, 6):
+        register(crowded, *[paper(one, "strike_off", unit=OTHER) for one in CROWD[:night]])
+        crowded.write("two", CROWD[night:])
+        said = sync(crowded, 3 if night == 5 else 0)
+    assert holds(said) == {"many-removals": 1}
+    assert kinds(standin) == ["strike_off"] * 4
+    assert "5 trên 12 người" in crowded.run("holds", lang="vi").out
+
+
+# ── what the upstream does not take ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def without_absences(office: Office) -> Office:
+    """An office whose upstream takes no absences."""
+    text = (ROOT / "config/profiles/standin.toml").read_text("utf-8").replace('name = "standin"', 'name = "test"')
+    lines = [line for line in text.splitlines() if not line.startswith(("away", "returned"))]
+    assert len(lines) < len(text.splitlines())
+    office.put("profile.toml", "\n".join(lines))
+    office.configure(profile=str(office.folder / "profile.toml"))
+    sync(office, 0)
+    return office
+
+
+def test_what_the_upstream_does_not_take_stops_no_other_movement(
+    without_absences: Office, standin: LiveStandin
+) -> None:
+    office = without_absences
+    register(
+        office,
+        paper(MEN[0], "away", "01/02/2026", "", to="Huế"),
+        paper(MEN[0], "strike_off"),
+        paper(MEN[1], "away", "01/02/2026", "", to="Huế"),
+    )
+    office.write("one", [{**MEN[1], "phone": "0911222333"}, *MEN[2:5]])
+    assert holds(sync(office, 3)) == {"movement-unsupported": 2}
+    assert kinds(standin) == ["strike_off"]
+    (one,) = [one for one in standin.people() if one["fields"]["national_id"] == MEN[1]["national_id"]]
+    assert one["fields"]["phone"] == "0911222333"
+    assert holds(sync(office, 3)) == {"movement-unsupported": 1}
+    said = office.run("holds", lang="vi").out
+    assert all(word in said for word in (MEN[1]["full_name"], "Đi làm ăn xa", "register.csv"))
+    answer(office, "approve", "movement-unsupported")
+    for _ in range(2):
+        assert holds(sync(office, 0)) == {}
+    assert kinds(standin) == ["strike_off"]

@@ -2,6 +2,7 @@
 
 movement-transfer = Transfer
 movement-reorganise = Reorganisation
+movement-lately = left in the days before
 
 status-nobody = not named yet
 status-candidate = a youth
@@ -34,7 +35,10 @@ hold-transfer-letter-missing = { $name }: “{ $new }” says received, “{ $ol
 hold-movement-corrected = { $name }: “{ $movement }” was sent with { $field } “{ $old }”, the register says “{ $new }” now. Which is right?
 hold-many-removals = { $unit }: { $removals } of { $members } people leave at once ({ $what }). Is that right?
 hold-many-removals-total = { $removals } of { $members } members leave at once ({ $what }). Is that right?
-hold-movement-unsupported = This upstream takes no “{ $movement }” from yumsync: { $count } cases. Do it in the central system.
+hold-movement-unsupported = { $who ->
+    [person] { $name }: this upstream takes no “{ $movement }” of { $on } from yumsync. Record it in the central system.
+   *[all] This upstream takes no “{ $movement }” from yumsync: { $count } cases. Do it in the central system.
+ }
 hold-reorganisation = { $members } people from “{ $old }” into “{ $new }” by a reorganisation. Is that right?
 
 report-hold-gone-but-listed = left by their papers, still on a list
@@ -55,4 +59,4 @@ report-reorganised-unsupported = the upstream does not take it
 report-count-unmatched = papers that fit no list yet
 
 holds-settle-movement-corrected = Mend the register; where it is right, correct the central system by hand.
-holds-settle-movement-unsupported = Record the movement in the central system, or name it in the profile.
+holds-settle-movement-unsupported = Record the movement in the central system, then approve; or name it in the profile, and yumsync sends it.

@@ -2,6 +2,7 @@
 
 movement-transfer = Chuyển sinh hoạt
 movement-reorganise = Sắp xếp đơn vị
+movement-lately = rời mấy hôm trước
 
 status-nobody = chưa có tên
 status-candidate = thanh niên
@@ -34,7 +35,10 @@ hold-transfer-letter-missing = { $name }: “{ $new }” ghi đã tiếp nhận,
 hold-movement-corrected = { $name }: “{ $movement }” đã gửi với { $field } là “{ $old }”, nay sổ ghi “{ $new }”. Bên nào đúng?
 hold-many-removals = { $unit }: { $removals } trên { $members } người rời danh sách cùng lúc ({ $what }). Có đúng không?
 hold-many-removals-total = { $removals } trên { $members } đoàn viên rời danh sách cùng lúc ({ $what }). Có đúng không?
-hold-movement-unsupported = Trung tâm này không nhận “{ $movement }” qua yumsync: { $count } việc. Làm trên hệ thống trung tâm.
+hold-movement-unsupported = { $who ->
+    [person] { $name }: trung tâm này không nhận “{ $movement }” ngày { $on } qua yumsync. Ghi trên hệ thống trung tâm.
+   *[all] Trung tâm này không nhận “{ $movement }” qua yumsync: { $count } việc. Làm trên hệ thống trung tâm.
+ }
 hold-reorganisation = { $members } người từ “{ $old }” vào “{ $new }” do sắp xếp đơn vị. Có đúng không?
 
 report-hold-gone-but-listed = đã rời theo giấy tờ, danh sách còn tên
@@ -55,4 +59,4 @@ report-reorganised-unsupported = hệ thống trung tâm chưa nhận
 report-count-unmatched = giấy tờ chưa khớp với danh sách nào
 
 holds-settle-movement-corrected = Sửa sổ cho đúng với giấy tờ; nếu giấy tờ đúng như sổ, đính chính trên hệ thống trung tâm.
-holds-settle-movement-unsupported = Ghi biến động này trên hệ thống trung tâm, hoặc khai báo trong hồ sơ kết nối.
+holds-settle-movement-unsupported = Ghi biến động này trên hệ thống trung tâm rồi duyệt; hoặc khai báo trong hồ sơ kết nối thì yumsync gửi.
