@@ -25,8 +25,9 @@ from sync.gonelists import GoneLists, Inherited
 from sync.guards import GuardPolicy, ListGuards
 from sync.identity import Facts, facts_of, key_hasher, sorted_ids
 from sync.intake import Intake
+from sync.leaving import RemovalGuard
 from sync.listreading import Ahead, ListReader, Part, Read, RowsRead, TableBegins, TableEnds, as_it_comes
-from sync.moves import Moves, RemovalGuard, question
+from sync.moves import Moves, question
 from sync.moving import Papers
 from sync.outlook import Asked
 from sync.placements import Placements
@@ -89,7 +90,13 @@ class Planner:
         register = Register(movements.rules)
         self._papers = Papers(store, register, units, self._approved)
         self._moves = Moves(
-            self._papers, movements.rules, reading.knowledge, movements.types, movements.guard, self._remark
+            self._papers,
+            movements.rules,
+            reading.knowledge,
+            movements.types,
+            movements.guard,
+            reading.today,
+            self._remark,
         )
         self._intake = Intake(self._draft, reading)
         self._reader = ListReader(reading, tuple(self._fields), store.key("row"))
@@ -228,7 +235,7 @@ class Planner:
         for part in groups(people, GROUP):
             entries.update(self._units.today(self._store.ledger.entries(part), keep_closed=True))
             self._papers.load(part)
-        self._moves.settle(self._decider, entries, self._unsettled, self._listed, self._unread_on)
+        self._moves.settle(self._decider, entries, self._unsettled, self._listed, self._unread_on, self._perhaps_on)
         self._report.movements.update(self._moves.counted)
         self._draft.flush()
 
@@ -255,6 +262,12 @@ class Planner:
             if self._report.lists[index].kind is ListKind.MEMBERS:
                 found |= roster.unchanged_among(persons)
         return found
+
+    def _perhaps_on(self, entries: Mapping[PersonId, LedgerEntry]) -> set[PersonId]:
+        """Return those whom a row of a members' list may be about: one in error, unclear, or with a mistyped ID."""
+        members = [roster for i, roster in self._rosters.items() if self._report.lists[i].kind is ListKind.MEMBERS]
+        found = {person for person in entries for roster in members if roster.may_hold(person)}
+        return found | self._decider.lookalikes(self._facts_of(entries))
 
     def _facts_of(self, entries: Mapping[PersonId, LedgerEntry]) -> Mapping[PersonId, Facts]:
         key = self._units.key
