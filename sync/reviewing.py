@@ -90,7 +90,10 @@ class Reviewing:
         for line in self.review.lines:
             try:
                 waiting = opened.find(line.hold)
-                made.append((waiting, self.approving.made(waiting.id, waiting.hold, line.said)))
+                decision = self.approving.made(waiting.id, waiting.hold, line.said)
+                if waiting.decision is not None and _answer(waiting.decision) != _answer(decision):
+                    raise DecisionError("review-answered", hold=waiting.id, number=waiting.decision.number)
+                made.append((waiting, decision))
             except DecisionError as error:
                 wrong += [_at(one, line) for one in error.problems or (error,)]
         if wrong:
@@ -104,6 +107,10 @@ class Reviewing:
             freed = self.store.plans.free(run.number, [(hold.code, hold.key)])
         self.report.freed += freed
         self.report.later += not freed
+
+
+def _answer(decision: OfficerDecision) -> tuple[Answer, str, Mapping[str, str | None]]:
+    return decision.answer, decision.movement, decision.facts
 
 
 def _at(error: DecisionError, line: ReviewLine) -> DecisionError:

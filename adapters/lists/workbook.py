@@ -66,10 +66,11 @@ def workbook_tables(path: Path, origin: Origin, spec: ListSpec) -> Iterator[Read
         book.close()
 
 
-def open_workbook(content: bytes, origin: Origin, spec: ListSpec) -> CalamineWorkbook:
-    """Return the reader of a workbook's bytes, once they were looked into. Raises `ListError`."""
-    _inspect(content, origin, spec)
-    return _guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(content)), origin)
+def open_workbook(content: bytes, origin: Origin, spec: ListSpec) -> tuple[CalamineWorkbook, Doubts]:
+    """Return the reader of a workbook's bytes, once they were looked into, and what it does not tell. Raises
+    `ListError`."""
+    package = _inspect(content, origin, spec)
+    return _guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(content)), origin), package.doubts
 
 
 def sheet_rows(book: CalamineWorkbook, name: str, origin: Origin) -> Iterator[Sequence[Cell]]:

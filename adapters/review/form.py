@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from sync.headers import column_letter
-
 HIDDEN = "yumsync"
 """The hidden sheet that says which plan the workbook was made of, and which sheet is which."""
 
@@ -24,15 +22,13 @@ INPUT = ("answer", "movement", "on", "decision_no", "destination", "origin", "re
 
 HOLDS = (*ASKED, *INPUT)
 
-_MARK = 8
+MARK = "#"
+"""The heading of the marks."""
+
+_SIZE = 8
 
 
 def mark_of(run: str, cells: Sequence[str]) -> str:
     """Return the mark of a row of a plan: another as soon as a cell says something else. Blanks do not count."""
     text = "\x1f".join("".join(cell.split()) for cell in (run, *cells))
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_MARK).hexdigest()
-
-
-def letter(column: str) -> str:
-    """Return the letter of a column of the sheet of questions."""
-    return column_letter(HOLDS.index(column))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_SIZE).hexdigest()

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
+from adapters.lists.doubts import Doubts
 from adapters.lists.files import read_whole
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import Origin
 from adapters.lists.workbook import open_workbook, sheet_rows
-from adapters.review.form import ASKED, CHANGES, HIDDEN, HOLDS, INPUT, KIND, VERSION, letter, mark_of
+from adapters.review.form import ASKED, CHANGES, HIDDEN, HOLDS, INPUT, KIND, MARK, VERSION, mark_of
 from config.headers import load_headers
 from config.wording import LANGUAGES, Wording
 from sync.approving import Said
 from sync.errors import DecisionError
-from sync.headers import fold_words, strip_marks
+from sync.headers import column_letter, fold_words, strip_marks
 from sync.reviewing import Review, ReviewLine
 from sync.text import cell_text
 from sync.values import Answer, Cell, ListKind, Place
@@ -25,7 +26,11 @@ from sync.values import Answer, Cell, ListKind, Place
 SHOWN = 20
 """Altered rows of one sheet that are named; beyond that they are counted."""
 
-_COLUMNS = {name: letter(name) for name in INPUT}
+_Read = tuple[int, list[str], Sequence[Cell]]
+"""A row as it was read: its number, its texts, its cells."""
+
+_Row = tuple[int, Mapping[str, str], Mapping[str, Cell]]
+"""A row below the headings: its number, its texts and its cells by column."""
 
 
 def read_review(file: Path) -> Review:
@@ -38,9 +43,9 @@ def read_review(file: Path) -> Review:
     file.stat()
     origin = Origin("", file.name)
     spec = ListSpec("", ListKind.MEMBERS, str(file), None, False, None, file.parent, load_headers())
-    book = open_workbook(read_whole(file, origin, spec.limits.workbook_bytes), origin, spec)
+    book, doubts = open_workbook(read_whole(file, origin, spec.limits.workbook_bytes), origin, spec)
     try:
-        return _Reader(book, file.name, origin).review()
+        return _Reader(book, doubts, file.name, origin).review()
     finally:
         book.close()
 
@@ -50,9 +55,11 @@ class _Reader:
     """One workbook being read. `wrong` collects what is wrong with its cells."""
 
     book: CalamineWorkbook
+    doubts: Doubts
     file: str
     origin: Origin
     run: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict)
     wrong: list[DecisionError] = field(default_factory=list)
 
     def review(self) -> Review:
@@ -83,7 +90,9 @@ class _Reader:
     def _sheets(self) -> Iterator[tuple[str, str, int]]:
         for _, cells, _ in self._rows(HIDDEN):
             if cells and cells[0] in {"holds", "changes"}:
-                kind, title, count = cells[:3]
+                kind, title, count = _part(cells, 3)
+                if not title or not (count.isascii() and count.isdigit()):
+                    raise DecisionError("review-foreign", file=self.file)
                 yield kind, title, int(count)
 
     # ── what the plan says ───────────────────────────────────────────────────────────────────────────────
@@ -91,10 +100,9 @@ class _Reader:
     def _unchanged(self, title: str, count: int) -> None:
         """A sheet of changes must stand as it was written: nothing in it is read, so nothing may seem to count."""
         intact = altered = 0
-        for number, cells, _ in self._rows(title):
-            if number == 1 or not any(cells):
-                continue
-            if _cell(cells, len(CHANGES)) == mark_of(self.run, _part(cells, len(CHANGES))):
+        columns, rows = self._table(title, CHANGES)
+        for number, cells, _ in rows:
+            if cells[MARK] == mark_of(self.run, [cells[name] for name in CHANGES]):
                 intact += 1
                 continue
             altered += 1
@@ -102,7 +110,7 @@ class _Reader:
                 self.wrong.append(DecisionError("review-altered", place=self._place(title, number)))
         if altered > SHOWN:
             self.wrong.append(DecisionError("review-altered-more", place=self._place(title), count=altered - SHOWN))
-        if intact + altered < count:
+        if columns and intact + altered < count:
             gone = count - intact - altered
             self.wrong.append(DecisionError("review-rows-gone", place=self._place(title), count=gone))
 
@@ -111,24 +119,37 @@ class _Reader:
     def _holds(self, title: str) -> Iterator[ReviewLine]:
         answered: dict[str, int] = {}
         altered = 0
-        for number, cells, raw in self._rows(title):
-            asked = _part(cells, len(ASKED))
-            if number == 1 or not any(cells):
-                continue
-            if _cell(cells, len(HOLDS)) != mark_of(self.run, asked):
+        columns, rows = self._table(title, HOLDS)
+        self.letters = {name: column_letter(columns[name]) for name in INPUT if name in columns}
+        unknown = self._unknown(title)
+        for number, cells, raw in rows:
+            hold = cells["id"]
+            if cells[MARK] != mark_of(self.run, [cells[name] for name in ASKED]):
                 altered += 1
                 if altered <= SHOWN:
                     self.wrong.append(DecisionError("review-altered", place=self._place(title, number)))
                 continue
-            line = self._line(title, number, asked[0], dict(zip(INPUT, raw[len(ASKED) :], strict=False)))
-            if line is not None and asked[0] in answered:
+            without = [name for name in INPUT if (number, columns[name]) in unknown]
+            if without:
+                places = [self._place(title, number, name) for name in without]
+                self.wrong += [DecisionError("review-formula", place=place) for place in places]
+                continue
+            line = self._line(title, number, hold, {name: raw[name] for name in INPUT})
+            if line is not None and hold in answered:
                 place = self._place(title, number, "answer")
-                self.wrong.append(DecisionError("review-twice", place=place, hold=asked[0], row=answered[asked[0]]))
+                self.wrong.append(DecisionError("review-twice", place=place, hold=hold, row=answered[hold]))
             elif line is not None:
-                answered[asked[0]] = number
+                answered[hold] = number
                 yield line
         if altered > SHOWN:
             self.wrong.append(DecisionError("review-altered-more", place=self._place(title), count=altered - SHOWN))
+
+    def _unknown(self, title: str) -> Collection[tuple[int, int]]:
+        """The cells (row from 1, column from 0) of which the file does not say what they show: formulas without a
+        result or with an old one, errors."""
+        found = self.doubts.of(title)
+        errors = [(row, column) for row, cells in found.errors.items() for column in cells]
+        return {*found.unfilled, *errors, *(found.formulas if self.doubts.stale else ())}
 
     def _line(self, title: str, number: int, hold: str, filled: Mapping[str, Cell]) -> ReviewLine | None:
         """Return what was said to one question; None where nothing was, or what was said is none."""
@@ -146,17 +167,45 @@ class _Reader:
         facts = {name: told[name] for name in ("decision_no", "destination", "origin") if told.get(name)}
         on = filled.get("on") if told.get("on") else None
         said = Said(answer, told.get("reason", ""), told.get("movement", ""), on, facts, place)
-        return ReviewLine(hold, said, _COLUMNS)
+        return ReviewLine(hold, said, self.letters)
 
     # ── cells ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _rows(self, title: str) -> Iterator[tuple[int, list[str], Sequence[Cell]]]:
+    def _table(self, title: str, names: Sequence[str]) -> tuple[Mapping[str, int], Iterator[_Row]]:
+        """Where each column of a sheet stands, and the mark's, by the headings in its first filled row; and the rows
+        below. Columns may have been dragged elsewhere, or others put between them; nothing is read where a heading
+        lacks or stands twice."""
+        rows = self._rows(title)
+        number, told = next(((number, cells) for number, cells, _ in rows if any(cells)), (1, []))
+        told = [_folded(cell) for cell in told]
+        lacking: list[list[str]] = []
+        for lang in LANGUAGES:
+            say = Wording(lang).say
+            headings = {name: say(f"review-column-{name}") for name in names} | {MARK: MARK}
+            wrong = [heading for heading in headings.values() if told.count(_folded(heading)) != 1]
+            if not wrong:
+                columns = {name: told.index(_folded(heading)) for name, heading in headings.items()}
+                return columns, _below(rows, columns)
+            lacking.append(wrong)
+        fewest = sorted(lacking, key=len)[0]
+        place = self._place(title, number)
+        self.wrong.append(DecisionError("review-columns", place=place, columns=", ".join(fewest)))
+        return {}, iter(())
+
+    def _rows(self, title: str) -> Iterator[_Read]:
         """Yield each row's number, its texts, and the row as it was read."""
         for number, row in enumerate(sheet_rows(self.book, title, self.origin), start=1):
             yield number, [cell_text(cell) for cell in row], row
 
     def _place(self, sheet: str, row: int = 0, column: str = "") -> Place:
-        return Place("", self.file, sheet, row, _COLUMNS.get(column, ""))
+        return Place("", self.file, sheet, row, self.letters.get(column, ""))
+
+
+def _below(rows: Iterable[_Read], columns: Mapping[str, int]) -> Iterator[_Row]:
+    for number, cells, raw in rows:
+        texts = {name: _cell(cells, place) for name, place in columns.items()}
+        if any(texts.values()):
+            yield number, texts, {name: raw[place] if place < len(raw) else "" for name, place in columns.items()}
 
 
 def _cell(cells: Sequence[str], index: int) -> str:

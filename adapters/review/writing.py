@@ -6,6 +6,7 @@ Rows are written as they come up and not kept by the library. The file is person
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from adapters.lists.annotate.safe import is_risky, whole_text
-from adapters.review.form import ASKED, CHANGES, HIDDEN, HOLDS, INPUT, KIND, VERSION, mark_of
+from adapters.review.form import ASKED, CHANGES, HIDDEN, HOLDS, INPUT, KIND, MARK, VERSION, mark_of
 from config.charter import load_movements
 from config.wording import Wording
 from sync.holdids import short_ids
@@ -29,6 +30,8 @@ ROWS = 1_000_000
 _WIDTHS = {"unit": 34, "person": 32, "question": 60, "reason": 30, "old": 28, "new": 28, "from": 40, "what": 20}
 _USUAL = 18
 _CUT = 2_000
+_APART = re.compile("(_x[0-9A-Fa-f]{4}_)(?=x[0-9A-Fa-f]{4}_)")
+"""What a workbook takes for an escape is escaped when it is written; two that share a sign are not told apart."""
 
 Possible = Callable[[Hold], Sequence[PossibleAnswer]]
 Cells = Sequence[str]
@@ -199,7 +202,7 @@ class _Book:
             width = _WIDTHS.get(name, _USUAL)
             sheet.set_column(index, index, width, self._input if name in INPUT and not rows else None)
             sheet.write_string(0, index, self._w.say(f"review-column-{name}"), self._head)
-        sheet.write_string(0, len(columns), "#", self._head)
+        sheet.write_string(0, len(columns), MARK, self._head)
         sheet.set_column(len(columns), len(columns), 4, None, {"hidden": True})
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(rows, 1), len(columns))
@@ -209,7 +212,7 @@ class _Book:
 
     def _cell(self, sheet: Any, row: int, column: int, text: str) -> str:
         """Write a text as a text whatever it looks like, and return it as it stands in the cell."""
-        made = whole_text(text, _CUT)
+        made = _APART.sub(r"\1 ", whole_text(text, _CUT))
         sheet.write_string(row, column, made, self._risky if is_risky(made) else self._text)
         return made
 

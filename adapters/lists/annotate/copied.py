@@ -80,7 +80,7 @@ def copied(path: Path, origin: Origin, spec: ListSpec) -> Copied:
     if path.suffix.lower() in TEXTS:
         return _from_text(path, origin, spec)
     content = read_whole(path, origin, spec.limits.workbook_bytes)
-    book = open_workbook(content, origin, spec)
+    book, _ = open_workbook(content, origin, spec)
     try:
         rows = _rows(book, origin)
         if path.suffix.lower() in NATIVE and content.startswith(b"PK"):

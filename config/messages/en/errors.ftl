@@ -84,9 +84,9 @@ error-lease-not-held = This run does not hold the lock and must not write.
 
 ## Plans
 
-error-plan-moved = This plan was made from an earlier ledger; the upstream has changed since.
-error-plan-used = This plan was carried out already, or a later plan has replaced it.
-error-plan-superseded = A later plan has replaced this one.
+error-plan-moved = This plan was made from an earlier ledger; the upstream has changed since. Nothing was taken down or sent now.
+error-plan-used = This plan was carried out already, or a later plan has replaced it. Nothing was taken down or sent now.
+error-plan-superseded = A later plan has replaced this one. Nothing was taken down or sent now.
 error-plan-closed = This plan is finished; nothing can be added.
 error-plan-unknown = There is no run with this number.
 error-plan-broken-seal = The plan's seal does not fit: its content was changed after it was made.

@@ -81,9 +81,9 @@ error-lease-not-held = Lần chạy này chưa giữ chỗ nên không được 
 
 ## Kế hoạch
 
-error-plan-moved = Kế hoạch này lập từ sổ đối chiếu cũ; từ đó đến nay hệ thống trung tâm đã có thay đổi.
-error-plan-used = Kế hoạch này đã được thực hiện hoặc đã bị kế hoạch sau thay thế.
-error-plan-superseded = Kế hoạch này đã có kế hoạch mới hơn thay thế.
+error-plan-moved = Kế hoạch này lập từ sổ đối chiếu cũ; từ đó đến nay hệ thống trung tâm đã có thay đổi. Lần này chưa ghi và chưa gửi gì.
+error-plan-used = Kế hoạch này đã được thực hiện hoặc đã bị kế hoạch sau thay thế. Lần này chưa ghi và chưa gửi gì.
+error-plan-superseded = Kế hoạch này đã có kế hoạch mới hơn thay thế. Lần này chưa ghi và chưa gửi gì.
 error-plan-closed = Kế hoạch này đã lập xong, không thêm được nữa.
 error-plan-unknown = Không có lần chạy nào mang số này.
 error-plan-broken-seal = Niêm phong của kế hoạch không khớp: nội dung đã bị sửa sau khi lập.
