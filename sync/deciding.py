@@ -100,10 +100,11 @@ class Decider:
             group.adopt(index, person)
             entry = group.entries.get(person)
             self._papers.own_units.add(stated.unit)
-            row = MovingRow(stated, row_keys, fingerprint, self._places.table, roster)
+            own = self._own_papers(stated, one) if stated.kind is ListKind.MEMBERS else ()
+            row = MovingRow(stated, row_keys, fingerprint, self._places.table, roster, own)
             if person not in group.entries and (roster.size or perhaps_known):
                 self._newcomers.add(person, fact, stated)
-            if not self._defer(person, row, entry, fact, one):
+            if not self._defer(person, row, entry, fact) and not self._explains_itself(person, row, entry):
                 decision = self._decide(person, row, entry, group.latest.get(person), group.refused.get(person))
                 self._carry_out(decision, row, person, entry is not None)
         self._draft.flush()
@@ -136,9 +137,17 @@ class Decider:
         if entry.kind is not ListKind.MEMBERS or row.stated.kind is not ListKind.MEMBERS:
             return False
         if not entry.status.on_list:
-            return not any(one.same_as in row.own for one in self._papers.of(entry.person))
+            return True
         unit = row.stated.unit
         return match_key(entry.unit) != match_key(unit) and self._papers.came_from(entry, unit)
+
+    def _explains_itself(self, person: PersonId, row: MovingRow, entry: LedgerEntry | None) -> bool:
+        """Count a member's row that itself states why its person has left: the list has it for the record."""
+        if entry is None or person in self._unsettled or not self._papers.says_why(row, entry):
+            return False
+        self._places.report_of(row.table).tally.in_step += 1
+        row.roster.add(NEVER_SEEN, person)
+        return True
 
     def _lands(self, entry: LedgerEntry, stated: Stated) -> bool:
         """Whether a branch lists somebody whose transfer named only the unit above it."""
@@ -167,16 +176,13 @@ class Decider:
                     return Known(person, "name")
         return match
 
-    def _defer(
-        self, person: PersonId, row: MovingRow, entry: LedgerEntry | None, fact: Facts, one: ListReport
-    ) -> bool:
+    def _defer(self, person: PersonId, row: MovingRow, entry: LedgerEntry | None, fact: Facts) -> bool:
         """Keep a member's row for the end where papers about them have not all been carried."""
         stated, papers = row.stated, self._papers
         if stated.kind is not ListKind.MEMBERS:
             return False
-        own = self._own_papers(stated, one)
-        if own:
-            papers.state(person, own)
+        if row.own:
+            papers.state(person, row.own)
         if entry is None:
             papers.claim(
                 person, row.keys, lambda waits: not isinstance(_agrees(waits.facts, person, fact), New | Unclear)
@@ -185,7 +191,6 @@ class Decider:
             return False
         if person in self._places and person not in papers.rows:
             return False
-        row = replace(row, own=frozenset(movement.same_as for movement in own))
         if not papers.outlook(person, entry, stated.unit).moves and person not in papers.rows:
             return False
         papers.defer(person, row)
@@ -213,6 +218,8 @@ class Decider:
         if first and person in self._places and not self._places.stages(person):
             self._places.forget(person)
         entry = self._units.today(self._store.ledger.entries([person])).get(person)
+        if self._explains_itself(person, row, entry):
+            return
         refusal = self._store.outbox.refused([person]).get(person)
         latest = self._store.plans.latest(self._run, [person]).get(person)
         decision = self._decide(person, row, entry, latest, refusal)

@@ -241,7 +241,7 @@ class Moves:
         moves = list(self._moves(person, entry, outlook.going, main))
         last = outlook.going[-1]
         if self._removes(last):
-            still = [row for row in rows if last.movement.same_as not in row.own]
+            still = [row for row in rows if not self.papers.says(row, last.movement)]
             if still or on_list:
                 moves[-1] = replace(moves[-1], question=self._still_listed(person, moves[-1], still))
                 for row in still:
@@ -250,7 +250,7 @@ class Moves:
         held = any(move.question is not None for move in moves)
         first = True
         for row in rows:
-            if row is main or (main is None and last.movement.same_as in row.own):
+            if row is main or (main is None and self.papers.says(row, last.movement)):
                 desk.moved(person, row, held=held and not first)
                 first = False
             elif main is not None and self.papers.same(row.stated.unit, main.stated.unit):

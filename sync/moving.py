@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from sync.carrying import is_one
 from sync.decide import Stated
 from sync.fingerprint import identifier_hash
 from sync.identity import Facts
@@ -39,7 +40,7 @@ Keys = Sequence[IdentityKey | None]
 class MovingRow:
     """A row about somebody whose papers are not all carried yet: decided at the end.
 
-    `own` are the papers the row itself states, by what makes them one paper.
+    `own` are the papers the row itself states.
     """
 
     stated: Stated
@@ -47,7 +48,7 @@ class MovingRow:
     fingerprint: bytes
     table: int
     roster: Roster
-    own: frozenset[tuple[str, ...]] = frozenset()
+    own: Sequence[Movement] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,18 @@ class Papers:
     def of(self, person: PersonId) -> Sequence[Movement]:
         """Return the papers about somebody, in the order in which they were read."""
         return self._papers.get(person, ())
+
+    def says(self, row: MovingRow, paper: Movement) -> bool:
+        """Whether a row itself states a paper."""
+        return any(is_one(own, paper, self.same) for own in row.own)
+
+    def says_why(self, row: MovingRow, entry: LedgerEntry) -> bool:
+        """Whether a row itself states why its person is no longer in its unit: it is no list that still has them."""
+        rules = self.register.rules
+        if entry.status.on_list:
+            moved = not self.same(entry.unit, row.stated.unit) and self.came_from(entry, row.stated.unit)
+            return moved and any(own.type == "transfer_out" for own in row.own)
+        return any(rules[own.type].removes or own.type == "transfer_out" for own in row.own)
 
     # ── rows that wait ───────────────────────────────────────────────────────────────────────────────────
 

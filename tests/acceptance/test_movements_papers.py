@@ -227,3 +227,49 @@ def test_where_somebody_goes_outside_our_lists_is_readable_in_no_table(office: O
     assert held(standin)[ONE] == ("active", "Theo chồng ở 12 Trần Phú")
     written = b"".join(file.read_bytes() for file in sorted(office.folder.glob("state.db*")))
     assert "Theo chồng".encode() not in written
+
+
+# ── in the member's own columns ──────────────────────────────────────────────────────────────────────────────────
+
+
+def members(office: Office, headers: str, *stated: str) -> None:
+    """The list of the first branch, with columns of its own behind: what they state of the first people."""
+    names = ("full_name", "date_of_birth", "national_id", "phone", "email")
+    blank = "," * headers.count(",")
+    rows = [
+        ",".join([*(one[name] for name in names), stated[index] if index < len(stated) else blank])
+        for index, one in enumerate(MEN[:5])
+    ]
+    office.put("one.csv", "\n".join([f"Họ và tên,Ngày sinh,CCCD,Số điện thoại,Email,{headers}", *rows, ""]))
+
+
+@pytest.mark.parametrize("written", [[], ["strike_off"]])
+def test_a_row_that_states_its_own_departure_explains_itself_for_ever(
+    office: Office, standin: LiveStandin, written: list[str]
+) -> None:
+    headers = "Ngày xóa tên,Lý do xóa tên,Số quyết định xóa tên"
+    members(office, headers)
+    sync(office, 0)
+    members(office, headers, "01/10/2026,Bỏ SH,12")
+    register(office, *[paper(MEN[0], one, number="Số 12-QĐ") for one in written])
+    sync(office, 0)
+    assert held(standin)[ONE][0] == "struck_off"
+    for phone in ("", "0912000111", ""):
+        office.write("two", [{**MEN[5], **({"phone": phone} if phone else {})}, *MEN[6:]])
+        assert holds(sync(office, 0)) == {}
+    assert kinds(standin) == ["strike_off"]
+
+
+def test_a_row_that_states_its_own_transfer_may_stay_on_the_old_list(office: Office, standin: LiveStandin) -> None:
+    headers = "Ngày chuyển đi,Nơi chuyển đi"
+    members(office, headers)
+    sync(office, 0)
+    members(office, headers, f'01/10/2026,"{OTHER}"')
+    office.write("two", [*MEN[5:], MEN[0]])
+    assert holds(sync(office, 0)) == {}
+    assert held(standin)[ONE] == ("active", OTHER)
+    office.write("two", [*MEN[5:], {**MEN[0], "phone": "0912000111"}])
+    for sent in (1, 0):
+        again = sync(office, 0)
+        assert (findings(again), holds(again), again["delivery"]["sent"]) == ([], {}, sent)
+    assert kinds(standin) == ["transfer"]
