@@ -46,6 +46,7 @@ _BRINGS = frozenset({OperationType.ADMIT, OperationType.TRANSFER, OperationType.
 _COUNTED = {
     "movement-impossible": "in_error",
     "movement-late": "",
+    "destination-unclear": "",
     "movement-repeated": "repeated",
     "movement-contradicted": "repeated",
     "still-refused": "still_refused",

@@ -12,6 +12,7 @@ from datetime import date
 
 from sync.carrying import is_one
 from sync.decide import Stated
+from sync.destinations import meant
 from sync.fingerprint import identifier_hash
 from sync.identity import Facts
 from sync.lives import Movement
@@ -79,6 +80,7 @@ class Papers:
     _carried: dict[PersonId, Sequence[CarriedPaper]] = field(default_factory=dict)
     _by_key: dict[IdentityKey, list[RegisterRow]] = field(default_factory=dict)
     _ours: set[str] | None = None
+    _lists: set[str] = field(default_factory=set)
     _outlooks: Outlooks | None = None
 
     # ── whose papers they are ────────────────────────────────────────────────────────────────────────────
@@ -176,7 +178,7 @@ class Papers:
     def outlook(self, person: PersonId, entry: LedgerEntry | None, unit: str) -> Outlook:
         """Return what follows from somebody's papers."""
         if self._outlooks is None:
-            self._outlooks = Outlooks(self.register.rules, self.mark, self.same, self.is_ours, self.approved)
+            self._outlooks = Outlooks(self.register.rules, self.mark, self.same, self.is_ours, self.approved, self.meant)
         return self._outlooks.of(self.holding(person, entry, unit), self.of(person))
 
     def mark(self, person: PersonId, movement: Movement) -> bytes:
@@ -221,10 +223,19 @@ class Papers:
     def is_ours(self, unit: str) -> bool:
         """Whether a unit is one of our lists, or one above it."""
         if self._ours is None or self.own_units:
-            known = self._ours or {key for one in self.store.ledger.strength() for key in self._line(one)}
-            self._ours = known.union(*(self._line(one) for one in self.own_units))
+            new = self.own_units if self._ours is not None else {*self.own_units, *self.store.ledger.strength()}
+            self._ours = (self._ours or set()).union(*map(self._line, new))
+            self._lists |= new
             self.own_units.clear()
         return bool(unit) and self._key(unit) in self._ours
+
+    def meant(self, text: str, senders: Sequence[str]) -> Sequence[str]:
+        """Return the units a destination may mean, as somebody of these units wrote it; nothing where none of ours
+        nor of the tree's can be meant."""
+        if self.is_ours(text):
+            return (text,)
+        found = self.units.meant(text, senders)
+        return found or meant(text, senders, self._lists)
 
     def _line(self, unit: str) -> set[str]:
         """The keys of a unit and of those above it, as its path names them."""

@@ -15,7 +15,10 @@ from sync.groups import is_within
 from sync.lives import Impossible, Interval, Life, Movement, follow, in_order, lacking, possible, tell
 from sync.ports import CarriedPaper
 from sync.transfers import Transfer, pair
-from sync.values import ListKind, OperationState, OperationType, Paper, PersonId, Record
+from sync.values import ListKind, OperationState, OperationType, Paper, PersonId, Place, Record
+
+NAMED = 5
+"""Units that an unclear destination is said to mean."""
 
 Marker = Callable[[PersonId, Movement], bytes]
 """(person, paper) → the mark by which an operation's paper is known again."""
@@ -63,8 +66,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What is to be said about a paper: `movement-impossible`, `movement-late`, `still-refused`, and where another
-    row states it too `movement-repeated`, or `movement-contradicted` where the two differ in `field`.
+    """What is to be said about a paper: `movement-impossible`, `movement-late`, `still-refused`,
+    `destination-unclear`, and where another row states it too `movement-repeated`, or `movement-contradicted` where
+    the two differ in `field`.
 
     `possible` are the movements that could follow what the record holds; `by` is the row that counts.
     """
@@ -117,7 +121,8 @@ class Outlooks:
     """Tells what follows from papers, by one table of movements.
 
     `ours` knows the units of our lists, `same_unit` whether two texts name one unit. `approved` returns the facts an
-    officer added to a paper that had to be asked about, None where nobody approved it.
+    officer added to a paper that had to be asked about, None where nobody approved it. `meant` returns the units a
+    destination may mean, as it was written in one of some units.
     """
 
     def __init__(
@@ -127,21 +132,35 @@ class Outlooks:
         same_unit: SameUnit,
         ours: Callable[[str], bool],
         approved: Callable[[PersonId, Asked], Record | None] = lambda person, asked: None,
+        meant: Callable[[str, Sequence[str]], Sequence[str]] = lambda text, senders: (),
     ) -> None:
         self._rules = rules
         self._mark = marker
         self._approved = approved
+        self._meant = meant
         self._same_unit = same_unit
         self._ours = ours
 
     def of(self, held: Holding, stated: Iterable[Movement]) -> Outlook:
         """Return what follows for one person from every paper that any register or row states about them."""
-        papers, repeated = once(stated, self._same_unit)
+        addressed = [self._addressed(held, one) for one in stated]
+        papers, repeated = once([paper for paper, _ in addressed], self._same_unit)
         ordered, _ = in_order(papers, self._rules)
         sorted_out = self._sort_out(held, ordered)
+        sorted_out.unclear = {paper.place: found for paper, found in addressed if found}
         return _Telling(self, held, ordered, sorted_out, repeated).outlook()
 
     # ── what was carried before ──────────────────────────────────────────────────────────────────────────
+
+    def _addressed(self, held: Holding, paper: Movement) -> tuple[Movement, str]:
+        """Return a letter with the unit its destination means; without it where it is not certain which of several is
+        meant, and then what it may mean."""
+        if paper.type != "transfer_out" or not _destination(paper):
+            return paper, ""
+        found = self._meant(_destination(paper), (paper.unit, held.unit))
+        if len(found) > 1:
+            return replace(paper, facts={**paper.facts, "destination": None}), "; ".join(found[:NAMED])
+        return (replace(paper, facts={**paper.facts, "destination": found[0]}) if found else paper), ""
 
     def _sort_out(self, held: Holding, papers: Sequence[Movement]) -> _SortedOut:
         """Part papers by what became of them before."""
@@ -163,11 +182,13 @@ class Outlooks:
 @dataclass(slots=True)
 class _SortedOut:
     """What became of papers before, by the `id` of each: new ones, of which some were refused before in this or
-    another writing; and what to ask about carried ones that say otherwise now."""
+    another writing; and what to ask about carried ones that say otherwise now. `unclear` holds the units a letter's
+    destination may mean, by the letter's place."""
 
     new: set[int] = field(default_factory=set)
     refused: dict[int, CarriedPaper] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    unclear: dict[Place, str] = field(default_factory=dict)
 
 
 class _Telling:
@@ -182,7 +203,7 @@ class _Telling:
         repeated: Sequence[Repeated],
     ) -> None:
         self._by, self._held, self._papers = by, held, papers
-        self._new, self._refused, self._asked = found.new, found.refused, found.asked
+        self._new, self._refused, self._asked, self._unclear = found.new, found.refused, found.asked, found.unclear
         self._going: list[Going] = []
         self._remarks: list[Remark] = []
         self._life = self._confirmed()
@@ -275,7 +296,9 @@ class _Telling:
             return paper
         asked = Asked("movement-incomplete", paper, {"lacking": ", ".join(missing)})
         more = self._by._approved(self._held.person, asked)
-        complete = None if more is None else _with(paper, more)
+        complete = None if more is None else self._by._addressed(self._held, _with(paper, more))[0]
+        if complete is None and paper.place in self._unclear:
+            self._remarks.append(Remark("destination-unclear", paper, self._life, words=self._unclear[paper.place]))
         if complete is None or lacking(complete, self._by._rules[paper.type]):
             self._asked.append(asked)
             return None

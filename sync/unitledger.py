@@ -8,7 +8,8 @@ stays beside it: the upstream still has to hear of that (`sync.reorganising`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -17,6 +18,8 @@ from sync.resolving import Resolver
 from sync.text import match_key
 from sync.units import UnitId
 from sync.values import LedgerEntry, Operation, PersonId
+
+_DASH = re.compile(r"\s+[-–—]\s+|\s*[–—]\s*")
 
 Said = TypeVar("Said", LedgerEntry, Operation)
 
@@ -101,6 +104,27 @@ class LedgerUnits:
             return None
         on = resolver.tree[old].valid_to or resolver.today.isoformat()
         return Went(resolver.path(old), resolver.path(new), on, old, new)
+
+    def meant(self, text: str, senders: Iterable[str]) -> Sequence[str]:
+        """Return the paths of the units a destination may mean, seen from its senders: within the unit nearest above
+        them that has one of that name, else anywhere. Nothing where the tree knows none, or there is no tree."""
+        resolver = self._resolver
+        if resolver is None:
+            return ()
+        above: dict[UnitId | None, None] = {None: None}
+        for sender in senders:
+            unit = resolver.resolve(sender).unit
+            above |= dict.fromkeys(() if unit is None else resolver.tree.line(unit))
+        for written in dict.fromkeys((text, ", ".join(_DASH.split(text)))):
+            found = [resolver.resolve(written, within) for within in above]
+            one = next((each.unit for each in found if each.unit is not None), None)
+            if one is not None:
+                return (resolver.path(one),)
+            several = {unit for each in found for unit in each.candidates}
+            if several:
+                # One alone bears the name and lies elsewhere: that is not certain either.
+                return (*map(resolver.path, sorted(several)), *(("…",) if len(several) == 1 else ()))
+        return ()
 
     def of(self, unit: str) -> UnitId | None:
         """Return the unit a text names, itself closed or open; None where it is not one unit of the tree."""

@@ -5,7 +5,6 @@ Each test is a few nights of the office of `test_movements`. All people are fabr
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -26,7 +25,7 @@ from tests.acceptance.test_movements import (
     standin,
     sync,
 )
-from tests.support.office import UNIT, Office
+from tests.support.office import UNIT, Office, person
 from tests.support.standin import LiveStandin
 
 __all__ = ["office", "standin"]
@@ -211,8 +210,7 @@ def test_who_left_our_lists_comes_back_by_a_reception(
     assert held(standin)[ONE] == ("active", unit)
     assert kinds(standin) == ["transfer", "transfer"]
     assert sync(office, 0)["delivery"]["sent"] == 0
-    today = date.today().isoformat()
-    told = office.ask("report", "movements", "--from", today, "--to", today).json
+    told = office.ask("report", "movements", "--from", "2000-01-01", "--to", "2099-12-31").json
     figures = {one["unit"]: one for one in told["units"]}
     assert figures[UNIT]["transferred_out"] == 1
     assert figures[unit]["transferred_in"] == 1
@@ -273,3 +271,66 @@ def test_a_row_that_states_its_own_transfer_may_stay_on_the_old_list(office: Off
         again = sync(office, 0)
         assert (findings(again), holds(again), again["delivery"]["sent"]) == ([], {}, sent)
     assert kinds(standin) == ["transfer"]
+
+
+# ── destinations, however briefly they are written ───────────────────────────────────────────────────────────────
+
+THREE_UNITS = """Tên đơn vị,Mã đơn vị,Đơn vị cấp trên,Cấp
+Tỉnh đoàn Lâm Đồng,1,,tỉnh
+Đoàn phường Phú Thủy,2,1,xã
+Đoàn xã Hòa Thắng,3,1,xã
+Chi đoàn 1,21,2,chi đoàn
+Chi đoàn 2,22,2,chi đoàn
+Chi đoàn 2,32,3,chi đoàn
+"""
+
+
+def tree(office: Office) -> None:
+    office.put("units.csv", THREE_UNITS)
+    office.lists.insert(0, {"name": "units", "kind": "units", "path": "units.csv", "vintage": "2025-07-01"})
+    office.configure()
+
+
+@pytest.mark.parametrize("has_tree", [False, True])
+@pytest.mark.parametrize(
+    "to", ["Chi đoàn 2", "chi đoàn 2 - Đoàn phường Phú Thủy", "CHI ĐOÀN 2; ĐOÀN PHƯỜNG PHÚ THỦY"]
+)
+def test_a_destination_means_the_unit_of_ours_however_it_is_written(
+    office: Office, standin: LiveStandin, to: str, has_tree: bool
+) -> None:
+    if has_tree:
+        tree(office)
+    sync(office, 0)
+    before = {unit for _, unit in held(standin).values()}
+    register(office, paper(MEN[0], "transfer_out", to=to))
+    office.write("one", MEN[1:5])
+    assert findings(sync(office, 0)) == []
+    assert held(standin)[ONE][1] == held(standin)[MEN[5]["national_id"]][1]
+    assert {unit for _, unit in held(standin).values()} == before
+    office.write("two", [*MEN[5:], MEN[0]])
+    for _ in range(2):
+        again = sync(office, 0)
+        assert (holds(again), again["delivery"]["sent"]) == ({}, 0)
+
+
+def test_a_destination_that_may_mean_several_units_is_asked_about(office: Office, standin: LiveStandin) -> None:
+    third = "Chi đoàn 5, Đoàn xã Phan Rí"
+    office.add_list("three", unit=third)
+    office.write("three", [person(70)])
+    office.add_list("four", unit=AWAY_UNIT)
+    office.write("four", [person(71)])
+    sync(office, 0)
+    letter = paper(MEN[0], "transfer_out", to="Chi đoàn 5")
+    register(office, letter)
+    office.write("one", MEN[1:5])
+    asked = sync(office, 3)
+    assert (findings(asked), holds(asked)) == (["destination-unclear"], {"movement-incomplete": 1})
+    words = said(asked, "destination-unclear")[0]["details"]["words"]
+    assert AWAY_UNIT in words
+    assert third in words
+    hold = office.ask("holds").json["holds"][0]["id"]
+    approved = office.ask("holds", "approve", hold, "--destination", third, "--reason", "Đã hỏi")
+    assert approved.code == 0, approved.text
+    assert holds(sync(office, 0)) == {}
+    assert held(standin)[ONE][1] == third
+    assert sync(office, 0)["delivery"]["sent"] == 0

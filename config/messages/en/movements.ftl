@@ -25,6 +25,7 @@ finding-movement-impossible = “{ $movement }” of { $on } does not fit the re
 finding-movement-late = “{ $movement }” of { $on } is true and comes late: the upstream is past it, so it is not sent.
 finding-movement-repeated = “{ $movement }” of { $on } stands in row { $row } of “{ $list }” too, and says the same.
 finding-movement-contradicted = “{ $movement }” of { $on } is written twice with another { $field }: row { $row } of “{ $list }” counts. Delete the wrong one.
+finding-destination-unclear = It is not clear which unit the destination is: { $words }. Write the units above it too.
 finding-joined-not-listed = The register says “{ $movement }” into { $unit }, whose list has not got the name. Put it on the list to send it.
 finding-movement-nobody = The register says “{ $movement }”, and nobody is known by this row. Look at name, birth date and ID.
 finding-still-listed = { $name } went to another unit, and this list still has the name. Take it off the old list.

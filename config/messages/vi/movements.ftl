@@ -25,6 +25,7 @@ finding-movement-impossible = “{ $movement }” ngày { $on } không khớp h�
 finding-movement-late = “{ $movement }” ngày { $on } đúng nhưng đến muộn: trung tâm đã qua biến động sau đó, nên không gửi.
 finding-movement-repeated = “{ $movement }” ngày { $on } đã ghi ở dòng { $row } của “{ $list }”, cùng nội dung.
 finding-movement-contradicted = “{ $movement }” ngày { $on } ghi hai lần, khác nhau về { $field }: lấy theo dòng { $row } của “{ $list }”. Xóa dòng sai.
+finding-destination-unclear = Nơi chuyển đến chưa rõ là đơn vị nào: { $words }. Ghi đủ đơn vị cấp trên.
 finding-joined-not-listed = Sổ ghi “{ $movement }” vào { $unit }, nhưng danh sách của đơn vị chưa có tên. Ghi vào danh sách thì sẽ gửi.
 finding-movement-nobody = Sổ ghi “{ $movement }” nhưng không tìm thấy người này. Xem lại họ tên, ngày sinh, số CCCD.
 finding-still-listed = { $name } đã chuyển sang đơn vị khác mà danh sách này còn tên. Bỏ tên ở danh sách cũ.
