@@ -47,6 +47,7 @@ _AFTER = Statement(
     ),
     "after",
 )
+_MEMBERS = Statement(lambda _: _ENTRY.where(among(ledger.c.unit, "units"), ON_LIST), "units")
 _EARLIER = Statement(
     lambda _: (
         select(operation.c.person, operation.c.no, operation.c.run, record.c.payload)
@@ -91,6 +92,15 @@ class Ledger:
         with self._session.reading() as connection:
             rows = _ENTRIES.run(connection, numbers(connection, persons)).all()
             return {row[0]: self._entry(row) for row in rows}
+
+    def members(self, units: Collection[str]) -> Mapping[PersonId, LedgerEntry]:
+        """Return the entries of those who stand on the lists of these units, by the texts that were sent."""
+        named = [number for unit in units if (number := self._names.find(unit)) is not None]
+        if not named:
+            return {}
+        with self._session.reading() as connection:
+            rows = _MEMBERS.run(connection, numbers(connection, named)).all()
+            return {PersonId(row[0]): self._entry(row) for row in rows}
 
     def earlier(self, persons: Collection[PersonId]) -> Mapping[PersonId, Sequence[Record]]:
         """Return the records that were confirmed before those the upstream holds now, decrypted, oldest first."""

@@ -14,7 +14,7 @@ from sync.decisions import Left
 from sync.draft import SHOWN, Draft
 from sync.fingerprint import NEVER_SEEN
 from sync.groups import is_within
-from sync.identity import Facts, Known, Match, New, Unclear, identify, question_of, succeeds
+from sync.identity import Facts, Known, Match, New, Unclear, identify, may_be_one_day, question_of, succeeds
 from sync.lives import Movement
 from sync.moving import MovingRow, Papers
 from sync.newcomers import Newcomers
@@ -508,6 +508,8 @@ def _has_followed(decision: Decision, stages: str) -> bool:
 
 def _agrees(paper: Facts, person: PersonId, newcomer: Facts) -> Match:
     """Whether a register's row, found under a newcomer's key, is about them: one key alone does not say so."""
+    if not may_be_one_day(paper.birth, newcomer.birth):
+        return New()
     nobody: frozenset[PersonId] = frozenset()
     some = frozenset({person})
     same = paper.name == newcomer.name and paper.birth == newcomer.birth

@@ -307,6 +307,17 @@ def _alike(row: Facts, other: Facts) -> bool:
     )
 
 
+def may_be_one_day(one: str | None, other: str | None) -> bool:
+    """Whether two dates may be the same one: a year or a month agrees with every day in it, and nothing with all."""
+    return one is None or other is None or one.startswith(other) or other.startswith(one)
+
+
+def fits(row: Facts, known: Facts) -> bool:
+    """Whether somebody bears a row's name in its unit, and its birth date as far as both are known."""
+    same = known.name == row.name and known.unit == row.unit
+    return same and row.name is not None and may_be_one_day(row.birth, known.birth)
+
+
 def _differ(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
 

@@ -5,17 +5,20 @@ Rows of member lists and of registers are recognised the same way, by `sync.iden
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync.decide import Stated
 from sync.decisions import Decided, Left
-from sync.identity import Facts, Match, facts_of, identify, key_hasher, keys_of
+from sync.identity import Facts, Known, Match, Unclear, facts_of, fits, identify, key_hasher, keys_of, may_be_one_day
 from sync.ports import EarlierRefusal, IdentityKey, Store
+from sync.text import match_key
 from sync.unitledger import LedgerUnits
 from sync.values import LedgerEntry, OfficerDecision, Operation, PersonId
 
 Keys = Sequence[IdentityKey | None]
+
+_DAY = len("2004-05-17")
 
 
 class Recogniser:
@@ -27,6 +30,8 @@ class Recogniser:
         self._store, self._run, self._units, self._sent = store, run, units, sent
         self.decided = decided
         self.key = key_hasher(store.key("identifier"))
+        self._texts: dict[str, list[str]] | None = None
+        self._in_unit: dict[str, Mapping[PersonId, Facts]] = {}
 
     def group(self, rows: Sequence[Stated]) -> Group:
         """Look up everybody whom some of these rows may be about."""
@@ -53,7 +58,27 @@ class Recogniser:
             }
         )
         nobodies = {person for person in persons if not (person in entries or self._sent(person))}
-        return Group(facts, keys, entries, refused, latest, nobodies, self.decided, answers, found, known)
+        return Group(
+            facts, keys, entries, refused, latest, nobodies, self.decided, answers, self.in_unit, found, known
+        )
+
+    def in_unit(self, unit: str) -> Mapping[PersonId, Facts]:
+        """Return what is known of everybody the upstream has in a unit, given by its key."""
+        if unit not in self._in_unit:
+            entries = self._units.today(self._store.ledger.members(self._texts_of(unit)))
+            key = self._units.key
+            self._in_unit[unit] = {
+                person: facts_of(entry.record, key(entry.unit), entry.member_code)
+                for person, entry in entries.items()
+            }
+        return self._in_unit[unit]
+
+    def _texts_of(self, unit: str) -> Sequence[str]:
+        if self._texts is None:
+            self._texts = {}
+            for text in self._store.ledger.strength():
+                self._texts.setdefault(match_key(self._units.key(text)), []).append(text)
+        return self._texts.get(unit, ())
 
 
 @dataclass(slots=True)
@@ -71,6 +96,7 @@ class Group:
     nobodies: set[PersonId]
     _decided: Decided
     _answers: Sequence[OfficerDecision | None]
+    _in_unit: Callable[[str], Mapping[PersonId, Facts]]
     _found: dict[IdentityKey, frozenset[PersonId]]
     _known: dict[PersonId, Facts]
 
@@ -79,10 +105,45 @@ class Group:
         recognised = identify(self.facts[row], self.keys[row], self._found, self._known, self.nobodies)
         return self._decided.settle(recognised, self._answers[row], self._known, self.nobodies)
 
+    def match_paper(self, row: int, moved: Collection[str] = ()) -> Match | Left:
+        """Return who a row of a register is about, once officers' decisions are heeded: see `_sure`. `moved` are the
+        keys of the units it says somebody came from and goes to."""
+        recognised = self._sure(row, self.facts[row], moved)
+        return self._decided.settle(recognised, self._answers[row], self._known, self.nobodies)
+
     def match_in(self, row: int, unit: str) -> Match:
-        """Return who a row would be about if it stood in another unit, given by its key: where somebody came from."""
-        facts = replace(self.facts[row], unit=unit)
-        return identify(facts, self.keys[row], self._found, self._known, self.nobodies)
+        """Return who a register's row would be about if it stood in another unit, given by its key: where somebody
+        came from."""
+        return self._sure(row, replace(self.facts[row], unit=unit), ())
+
+    def _sure(self, row: int, facts: Facts, moved: Collection[str]) -> Match:
+        """Return who a movement is about. A number alone does not say so beside another birth date, or in a unit
+        where a namesake stands, nor does a year or month that fits several: a movement of the wrong one harms both.
+        """
+        match = identify(facts, self.keys[row], self._found, self._known, self.nobodies)
+        known = self._known.get(match.person) if isinstance(match, Known) else None
+        if not isinstance(match, Known) or known is None or match.person in self.nobodies:
+            return match
+        by_name = match.by == "name"
+        dated = facts.birth is not None and len(facts.birth) == _DAY
+        alike: set[PersonId] = set()
+        elsewhere = known.unit != facts.unit and known.unit not in moved
+        if (not dated) if by_name else elsewhere:
+            alike = {one for one, other in self._others(row, facts, dated=dated).items() if fits(facts, other)}
+        if not (alike - {match.person}) and may_be_one_day(facts.birth, known.birth):
+            return match
+        candidates = tuple(sorted({match.person, *alike}))
+        return Unclear("ambiguous-identity" if by_name else "contradicting-identity", candidates)
+
+    def _others(self, row: int, facts: Facts, *, dated: bool) -> Mapping[PersonId, Facts]:
+        """Whoever may bear a row's name and birth date: by the key of both; in a unit, where the day is not known."""
+        named = self.keys[row][-1]
+        if dated and named is not None:
+            return {one: self._known[one] for one in self._found.get(named, ()) if one in self._known}
+        others = self._in_unit(facts.unit)
+        for person, other in others.items():
+            self._known.setdefault(person, other)
+        return others
 
     def perhaps_known(self, row: int, any_known: bool) -> bool:
         """Whether somebody new by a row may be somebody the upstream confirmed: they have no number, or a namesake.

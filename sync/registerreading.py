@@ -12,7 +12,7 @@ from dataclasses import replace
 from sync.decide import Stated, hold_for
 from sync.decisions import Left
 from sync.draft import Draft
-from sync.identity import Known, Match, Unclear, question_of, sorted_ids
+from sync.identity import Known, Match, New, Unclear, question_of, sorted_ids
 from sync.intake import Intake
 from sync.lives import Movement
 from sync.moving import Papers, RegisterRow
@@ -22,6 +22,7 @@ from sync.recognising import Group, Recogniser
 from sync.registerrows import RegisterRows
 from sync.registers import Unplaced
 from sync.reports import ListReport
+from sync.text import match_key
 from sync.unitledger import LedgerUnits
 from sync.values import CleanRow, Finding, ListKind, Place, SetAside, Severity
 
@@ -69,9 +70,7 @@ class Registers:
             group = self._recogniser.group([row.stated for row in some])
             for index, row in enumerate(some):
                 match = self._match(group, index, row.movement)
-                if isinstance(match, Known):
-                    self._papers.state(match.person, [row.movement])
-                else:
+                if not self._told(group, index, match, row.stated, row.movement):
                     self._nobody(row)
 
     # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -123,27 +122,32 @@ class Registers:
         group = self._recogniser.group([stated for stated, _ in rows])
         for index, (stated, movement) in enumerate(rows):
             match = self._match(group, index, movement)
-            if isinstance(match, Known):
-                self._papers.state(match.person, [movement])
-            elif isinstance(match, Unclear):
-                fact = group.facts[index]
-                self._draft.hold(hold_for(match, stated, question_of(fact, self._recogniser.key)))
-                self._remark(movement.place, _NOTHING, "held")
-            elif isinstance(match, Left):
-                self._remark(movement.place, _NOTHING, "left")
-            else:
+            if not self._told(group, index, match, stated, movement):
                 self._papers.wait(RegisterRow(movement, stated, group.facts[index], group.keys[index]))
+
+    def _told(self, group: Group, index: int, match: Match | Left, stated: Stated, movement: Movement) -> bool:
+        """Note a paper whose person is known, or ask; whether either was done."""
+        if isinstance(match, Known):
+            self._papers.state(match.person, [movement])
+        elif isinstance(match, Unclear):
+            fact = group.facts[index]
+            self._draft.hold(hold_for(match, stated, question_of(fact, self._recogniser.key)))
+            self._remark(movement.place, _NOTHING, "held")
+        elif isinstance(match, Left):
+            self._remark(movement.place, _NOTHING, "left")
+        return isinstance(match, Known | Unclear | Left)
 
     def _match(self, group: Group, index: int, movement: Movement) -> Match | Left:
         """Tell who a row is about: in its own unit, else where somebody came from or goes to."""
-        match = group.match(index)
+        units = [self._units.key(unit) for name in ("origin", "destination") if (unit := movement.facts.get(name))]
+        match = group.match_paper(index, {match_key(unit) for unit in units})
         if isinstance(match, Known | Left):
             return match
-        for name in ("origin", "destination"):
-            unit = movement.facts.get(name)
-            found = group.match_in(index, self._units.key(unit)) if unit else match
+        for unit in units:
+            found = group.match_in(index, unit)
             if isinstance(found, Known):
                 return found
+            match = found if isinstance(match, New) else match
         return match
 
     def _nobody(self, row: RegisterRow) -> None:

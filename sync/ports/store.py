@@ -252,6 +252,10 @@ class Ledger(Protocol):
         """Return the entries of those people who have one, decrypted."""
         ...
 
+    def members(self, units: Collection[str]) -> Mapping[PersonId, LedgerEntry]:
+        """Return the entries of those who stand on the list of one of these units, by the texts that were sent."""
+        ...
+
     def earlier(self, persons: Collection[PersonId]) -> Mapping[PersonId, Sequence[Record]]:
         """Return the records of those people that the upstream confirmed before the one it holds now, oldest first.
         Who has none is absent."""

@@ -262,3 +262,61 @@ def test_what_the_upstream_does_not_take_stops_no_other_movement(
     for _ in range(2):
         assert holds(sync(office, 0)) == {}
     assert kinds(standin) == ["strike_off"]
+
+
+# ── a paper about somebody else ──────────────────────────────────────────────────────────────────────────────────
+
+
+NAMESAKE = person(900, full_name=MEN[0]["full_name"], date_of_birth="05/05/2003")
+ANOTHER = person(900, full_name="Lê Văn Tú", date_of_birth="05/05/2003")
+STRANGE = {
+    "another birth date": (ANOTHER, {**ANOTHER, "date_of_birth": "01/01/1999"}),
+    "all of a namesake's": (NAMESAKE, {**MEN[0], "national_id": NAMESAKE["national_id"]}),
+    "the unit of a namesake": (NAMESAKE, {**NAMESAKE, "date_of_birth": ""}),
+}
+
+
+@pytest.mark.parametrize("case", STRANGE)
+def test_an_identifier_beside_anothers_facts_is_a_question(office: Office, standin: LiveStandin, case: str) -> None:
+    known, stated = STRANGE[case]
+    office.write("two", [*MEN[5:], known])
+    sync(office, 0)
+    office.write("two", MEN[5:])
+    office.write("one", MEN[1:5])
+    register(office, paper(stated, "strike_off"))
+    assert holds(sync(office, 3)) == {"contradicting-identity": 1, "missing": 2}
+    assert kinds(standin) == []
+    office.write("one", MEN[:5])
+    assert holds(sync(office, 3)) == {"contradicting-identity": 1, "missing": 1}
+    (name,) = [one["id"] for one in office.ask("holds").json["holds"] if one["hold"]["code"] != "missing"]
+    shown = office.ask("holds", "show", name).json["candidates"]
+    (chosen,) = [one["id"] for one in shown if known["national_id"] in str(one["candidate"]["someone"])]
+    said = office.run("holds", "decide", name, "--same-as", chosen, "--reason", "Đã hỏi")
+    assert said.code == 0, said.text
+    sync(office, 0)
+    assert (kinds(standin), status_of(standin, known)) == (["strike_off"], "struck_off")
+
+
+def test_an_identifier_with_its_own_name_and_date_needs_no_unit(office: Office, standin: LiveStandin) -> None:
+    office.write("two", [*MEN[5:], NAMESAKE])
+    sync(office, 0)
+    office.write("two", MEN[5:])
+    register(office, paper(NAMESAKE, "strike_off"))
+    sync(office, 0)
+    assert kinds(standin) == ["strike_off"]
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_a_year_fits_every_day_in_it(office: Office, standin: LiveStandin, *, others: bool) -> None:
+    year = person(903, full_name="Lê Văn Tú", date_of_birth="2004", national_id="")
+    day = {**year, "date_of_birth": "05/05/2004"}
+    office.write("one", [*MEN[:5], year, *([day] if others else [])])
+    sync(office, 0)
+    office.write("one", MEN[:5])
+    register(office, paper(year, "strike_off"))
+    if others:
+        assert holds(sync(office, 3)) == {"ambiguous-identity": 1, "missing": 2}
+        assert kinds(standin) == []
+    else:
+        sync(office, 0)
+        assert kinds(standin) == ["strike_off"]
