@@ -172,7 +172,8 @@ class OutboxMachine(RuleBasedStateMachine):
             self.model.operations[number] = one
         self.model.prune(numbered[0][0] if numbered else sys.maxsize)
         for earlier in self.model.operations.values():
-            if earlier.state is PENDING and earlier.source in lists and earlier not in made:
+            decided_again = earlier.source in lists or earlier.movement is not None
+            if earlier.state is PENDING and decided_again and earlier not in made:
                 earlier.state = SUPERSEDED
 
     @rule(size=st.integers(1, 6), room=st.sampled_from([150, 400, 100_000]))
