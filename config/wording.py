@@ -33,6 +33,7 @@ Details = Mapping[str, Detail]
 _ENTRY = re.compile(r"^([a-zA-Z][a-zA-Z0-9_-]*) *= *(.*(?:\n(?:[ }].*|(?=\n)))*)", re.MULTILINE)
 _PLACE = re.compile(r"\{ *\$([a-zA-Z][a-zA-Z0-9_-]*) *\}")
 _VARIABLE = re.compile(r"\$([a-zA-Z][a-zA-Z0-9_-]*)")
+_ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
 _THOUSANDS = {"vi": ".", "en": ","}
 
 
@@ -45,8 +46,11 @@ _NAMED: Mapping[str, tuple[str, ...]] = {
     "status": ("status", "overlay"),
     "on": (),
     "since": (),
+    "old": (),
+    "new": (),
 }
-"""The details that hold names of the data, one or several after commas, and which messages name them."""
+"""The details that hold names of the data, one or several after commas, and which messages name them; days where none
+do."""
 
 
 class Wording:
@@ -116,8 +120,8 @@ class Wording:
     def _called(self, name: str, value: Detail) -> Detail:
         if not isinstance(value, str) or name not in _NAMED:
             return value
-        if name in {"on", "since"}:
-            return "/".join(reversed(value.split("-")))
+        if not _NAMED[name]:
+            return "/".join(reversed(value.split("-"))) if _ISO.fullmatch(value) else value
         parts = (part.partition(":") for part in value.split(", "))
         return ", ".join(f"{self._name(word, _NAMED[name])}{colon}{more}" for word, colon, more in parts)
 

@@ -117,7 +117,8 @@ def decide(
         if entry.kind is not stated.kind and not admitted:
             return kind_changed(person, stated.record.get("full_name"), stated.unit, stated.place)
         if overtaken:
-            return _hold("gone-but-listed", stated, entry, status=entry.status.value, old=entry.unit)
+            where = "elsewhere" if entry.status.on_list else "here"
+            return _hold("gone-but-listed", stated, entry, status=entry.status.value, old=entry.unit, where=where)
         if not entry.status.on_list and entry.kind is ListKind.MEMBERS:
             return InStep()
         if match_key(entry.unit) != match_key(stated.unit) and not admitted and not lands:

@@ -320,3 +320,48 @@ def test_a_year_fits_every_day_in_it(office: Office, standin: LiveStandin, *, ot
     else:
         sync(office, 0)
         assert kinds(standin) == ["strike_off"]
+
+
+# ── what the officer reads ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def said_about(office: Office, code: str) -> str:
+    """The one question of a kind, as the officer reads it."""
+    (line,) = [line for line in office.run("holds", "--kind", code, lang="vi").out.splitlines() if "  (" in line]
+    return line
+
+
+def test_a_corrected_paper_is_told_in_the_officers_words(office: Office) -> None:
+    sync(office, 0)
+    office.write("one", MEN[1:5])
+    register(office, paper(MEN[0], "strike_off", "01/10/2026"))
+    sync(office, 0)
+    register(office, paper(MEN[0], "strike_off", "15/09/2026"))
+    assert holds(sync(office, 3)) == {"movement-corrected": 1}
+    said = said_about(office, "movement-corrected")
+    assert "ngày có hiệu lực là “01/10/2026”, nay sổ ghi “15/09/2026”" in said
+
+
+def test_who_went_to_another_unit_is_told_so(three: Office) -> None:
+    answer(three, "approve", "unit-changed")
+    sync(three, 0)
+    three.write("two", MEN[5:])
+    three.write("one", MEN[:5])
+    assert holds(sync(three, 3)) == {"gone-but-listed": 1}
+    assert f"đã chuyển sang “{OTHER}”" in said_about(three, "gone-but-listed")
+
+
+def test_an_answer_names_what_it_is_about_and_what_it_replaces(crowded: Office) -> None:
+    register(crowded, *[paper(one, "strike_off", unit=OTHER) for one in CROWD[:5]])
+    crowded.write("two", CROWD[5:])
+    sync(crowded, 3)
+    first = answer(crowded, "approve", "many-removals")
+    assert OTHER in first
+    assert not {"?", "thay"}.intersection(first.split())
+    (one,) = crowded.ask("holds").json["holds"]
+    said = crowded.run("holds", "reject", one["id"], "--reason", "Chưa gặp bí thư", lang="vi")
+    assert "thay quyết định số 1 của" in said.out
+    assert crowded.run("holds", "reject", one["id"], "--reason", "Vẫn chưa", "--json").json["replaced"] == [2]
+    shown = crowded.run("holds", "decided", lang="vi").out
+    assert OTHER in shown
+    assert "?" not in shown.split()

@@ -91,6 +91,7 @@ def _answer(face: Face, chosen: "Chosen", said: "Said", *, yes: bool) -> int:
         "answered": agreed,
         "holds": [one.id for one, _ in found.fitting],
         "decisions": [made for _, made in found.fitting] if agreed else [],
+        "replaced": [one.decision.number for one, _ in found.fitting if one.decision is not None],
         "left": [{"code": each.code, "message": face.wording.error(each)} for each in found.left],
     }
     face.answer(shown, screen.answered(found) if agreed else screen.preview(found))

@@ -66,7 +66,11 @@ class HoldScreen:
 
     def _line(self, one: WaitingHold) -> str:
         decided = f"  ✓ {self._answer(one.decision)}" if one.decision is not None else ""
-        return f"{self._w.hold(one.hold)}  ({self._place(one.hold.place)}){decided}"
+        return f"{self._asked(one)}{decided}"
+
+    def _asked(self, one: WaitingHold) -> str:
+        place = self._place(one.hold.place)
+        return f"{self._w.hold(one.hold)}  ({place})" if place else self._w.hold(one.hold)
 
     def _kind(self, code: str) -> str:
         return self._w.first((f"report-hold-{code}", f"hold-{code}"))
@@ -177,17 +181,30 @@ class HoldScreen:
         yield self._w.say("holds-takes-effect")
 
     def _made(self, made: OfficerDecision) -> Lines:
-        yield f"✓ {made.name or '?'} ({self._place(made.place)}): {self._answer(made)}"
+        yield f"✓ {self._about(made)}: {self._answer(made)}"
         yield "  " + self._w.say("holds-made", who=made.who, when=self._moment(made.at), reason=made.reason)
         if made.ended is None:
             yield "  " + self._w.say("holds-take-back", decision=str(made.number))
+
+    def _about(self, made: OfficerDecision) -> str:
+        place = self._place(made.place)
+        return f"{self._named(made)} ({place})" if place else self._named(made)
+
+    def _named(self, made: OfficerDecision) -> str:
+        """Whom a decision is about; the unit and the kind of question where that is no person."""
+        return made.name or ", ".join(part for part in (made.unit, self._kind(made.code)) if part)
+
+    def _replaced(self, one: WaitingHold) -> str:
+        """The earlier answer to a question that was answered anew; nothing where there was none."""
+        before = one.decision
+        return "" if before is None else self._w.say("holds-replaces", decision=str(before.number), who=before.who)
 
     def decisions(self, standing: Sequence[OfficerDecision]) -> Lines:
         """The decisions that stand, one after the other, the oldest first."""
         if not standing:
             yield self._w.say("holds-none-decided")
         for made in standing:
-            yield f"{made.number:>5}  {made.name or '?'} ({self._place(made.place)}): {self._answer(made)}"
+            yield f"{made.number:>5}  {self._about(made)}: {self._answer(made)}"
             yield "       " + self._w.say("holds-made", who=made.who, when=self._moment(made.at), reason=made.reason)
         if standing:
             yield ""
@@ -195,7 +212,7 @@ class HoldScreen:
 
     def withdrawn(self, ended: OfficerDecision) -> Lines:
         """What no longer stands."""
-        yield self._w.say("holds-withdrawn", decision=str(ended.number), name=ended.name or "?")
+        yield self._w.say("holds-withdrawn", decision=str(ended.number), name=self._named(ended))
 
     # ── bulk ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -210,6 +227,8 @@ class HoldScreen:
         """What was taken down, and when it takes effect."""
         if len(found.fitting) == 1:
             yield from self._made(found.fitting[0][1])
+            if replaced := self._replaced(found.fitting[0][0]):
+                yield f"  {replaced}"
         else:
             yield self._w.say("holds-answered", count=len(found.fitting))
             yield from self._counted(found)
@@ -222,7 +241,8 @@ class HoldScreen:
             yield f"  {count:>6}  {self._kind(code)}"
             some = [one for one, _ in found.fitting if one.hold.code == code]
             for one in some[:PREVIEWED]:
-                yield f"          {one.id}  {self._line(one)}"
+                replaced = self._replaced(one)
+                yield f"          {one.id}  {self._asked(one)}{f'; {replaced}' if replaced else ''}"
             if count > PREVIEWED:
                 yield f"          … {self._w.say('report-and-more', count=count - PREVIEWED)}"
         if found.left:

@@ -28,6 +28,7 @@ help-apply-review = A workbook written by “yumsync plan --workbook” and fill
 
 holds-answer-approve = approved
 holds-answer-reject = rejected, left as it is
+holds-replaces = in place of decision { $decision } by { $who }
 holds-way-approve = approve
 holds-way-reject = reject: leave it as it is; not asked again while it is the same
 holds-would-answer = Would answer { $count } questions; nothing is taken down yet:

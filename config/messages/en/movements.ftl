@@ -30,7 +30,10 @@ finding-joined-not-listed = The register says “{ $movement }” into { $unit }
 finding-movement-nobody = The register says “{ $movement }”, and nobody is known by this row. Look at name, birth date and ID.
 finding-still-listed = { $name } went to another unit, and this list still has the name. Take it off the old list.
 
-hold-gone-but-listed = { $name }: the papers say { $status }, and the list still has the name. Which is right?
+hold-gone-but-listed = { $where ->
+    [elsewhere] { $name }: went to “{ $old }”, and this list still has them. Which is right?
+   *[here] { $name }: the papers say { $status }, and the list still has the name. Which is right?
+ }
 hold-movement-incomplete = { $name }: “{ $movement }” of { $on } lacks { $lacking }. Add it to the register, or approve with it.
 hold-transfer-letter-missing = { $name }: “{ $new }” says received, “{ $old }” does not say sent. Is that right?
 hold-movement-corrected = { $name }: “{ $movement }” was sent with { $field } “{ $old }”, the register says “{ $new }” now. Which is right?
@@ -61,3 +64,5 @@ report-count-unmatched = papers that fit no list yet
 
 holds-settle-movement-corrected = Mend the register; where it is right, correct the central system by hand.
 holds-settle-movement-unsupported = Record the movement in the central system, then approve; or name it in the profile, and yumsync sends it.
+
+field-on = effective day

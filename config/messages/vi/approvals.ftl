@@ -28,6 +28,7 @@ help-apply-review = Bảng tính do “yumsync plan --workbook” ghi, đã đi�
 
 holds-answer-approve = duyệt
 holds-answer-reject = bác, để nguyên
+holds-replaces = thay quyết định số { $decision } của { $who }
 holds-way-approve = duyệt
 holds-way-reject = bác: để nguyên như đang có, không hỏi lại khi vẫn như cũ
 holds-would-answer = Sẽ trả lời { $count } việc, chưa ghi gì:

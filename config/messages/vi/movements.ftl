@@ -30,7 +30,10 @@ finding-joined-not-listed = Sổ ghi “{ $movement }” vào { $unit }, nhưng 
 finding-movement-nobody = Sổ ghi “{ $movement }” nhưng không tìm thấy người này. Xem lại họ tên, ngày sinh, số CCCD.
 finding-still-listed = { $name } đã chuyển sang đơn vị khác mà danh sách này còn tên. Bỏ tên ở danh sách cũ.
 
-hold-gone-but-listed = { $name }: giấy tờ ghi { $status }, nhưng danh sách vẫn còn tên. Bên nào đúng?
+hold-gone-but-listed = { $where ->
+    [elsewhere] { $name }: đã chuyển sang “{ $old }”, nhưng danh sách này vẫn còn tên. Bên nào đúng?
+   *[here] { $name }: giấy tờ ghi { $status }, nhưng danh sách vẫn còn tên. Bên nào đúng?
+ }
 hold-movement-incomplete = { $name }: “{ $movement }” ngày { $on } còn thiếu { $lacking }. Bổ sung vào sổ, hoặc duyệt kèm số liệu còn thiếu.
 hold-transfer-letter-missing = { $name }: “{ $new }” ghi đã tiếp nhận, nhưng “{ $old }” chưa ghi chuyển đi. Có đúng không?
 hold-movement-corrected = { $name }: “{ $movement }” đã gửi với { $field } là “{ $old }”, nay sổ ghi “{ $new }”. Bên nào đúng?
@@ -61,3 +64,5 @@ report-count-unmatched = giấy tờ chưa khớp với danh sách nào
 
 holds-settle-movement-corrected = Sửa sổ cho đúng với giấy tờ; nếu giấy tờ đúng như sổ, đính chính trên hệ thống trung tâm.
 holds-settle-movement-unsupported = Ghi biến động này trên hệ thống trung tâm rồi duyệt; hoặc khai báo trong hồ sơ kết nối thì yumsync gửi.
+
+field-on = ngày có hiệu lực
