@@ -84,6 +84,10 @@ class Approvals:
         """Return the papers that officers' approvals are; see `officer_papers`."""
         return officer_papers(self._standing)
 
+    def made(self, number: int) -> OfficerDecision | None:
+        """Return the approval or rejection of a number, where it stands."""
+        return next((one for one in self._standing if one.number == number), None)
+
 
 def officer_papers(decisions: Iterable[OfficerDecision]) -> Sequence[tuple[PersonId, Movement]]:
     """Return the papers that approvals are, with the person each is about, in the order of the decisions.

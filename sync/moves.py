@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import Protocol
 
 from sync.approvals import Approval
-from sync.charter import MovementRules
+from sync.charter import MovementRules, Status
 from sync.decide import changes
 from sync.fields import Knowledge
 from sync.groups import is_within
@@ -43,9 +43,14 @@ _BRINGS = frozenset({OperationType.ADMIT, OperationType.TRANSFER, OperationType.
 """The operations that put somebody on a unit's list: the list itself says where exactly."""
 
 
+_MAKES_MEMBER = _BRINGS | {OperationType.TEMPORARY_IN}
+"""The operations after which somebody is a member, whatever they were."""
+
 _COUNTED = {
     "movement-impossible": "in_error",
     "movement-late": "",
+    "movement-waits": "",
+    "transfer-ended-late": "in_error",
     "destination-unclear": "",
     "movement-repeated": "repeated",
     "movement-contradicted": "repeated",
@@ -133,8 +138,7 @@ class Moves:
                 self._wait(desk, person, entry, rows)
                 continue
             outlook = self.papers.outlook(person, entry, rows[0].stated.unit if rows else "")
-            self._explain(person, entry, outlook)
-            self._say(desk, person, entry, outlook)
+            outlook = replace(outlook, asked=self._say(desk, person, entry, outlook))
             if entry is not None and unread(person) and any(self._removes(one) for one in outlook.going):
                 self._ordinary(desk, person, rows)  # whether a list still has them shows when it can be read
             elif outlook.comes and not rows and person not in on_lists:
@@ -161,15 +165,22 @@ class Moves:
             desk.ordinary(person, row)
 
     def _wait(self, desk: Desk, person: PersonId, entry: LedgerEntry | None, rows: Sequence[MovingRow]) -> None:
-        """An operation of theirs is on its way: their papers are looked at when it has its verdict."""
+        """An operation of theirs is on its way: their papers are looked at when it has its verdict, and said to wait.
+
+        That a transfer on its way came to nothing is said at once: somebody has to stop it at the upstream.
+        """
         self._ordinary(desk, person, rows)
+        outlook = self.papers.outlook(person, entry, rows[0].stated.unit if rows else "")
+        waits = [*(one.movement for one in outlook.going), *(one.movement for one in outlook.asked)]
+        said = [one for one in outlook.remarks if one.code == "transfer-ended-late"]
+        for remark in (*said, *(Remark("movement-waits", paper, outlook.life) for paper in waits)):
+            self.remark(remark.movement.place, self._finding(remark), _COUNTED[remark.code])
         if any(self.rules[one.type].removes or one.type == "transfer_out" for one in self.papers.of(person)):
             self.explained.add(person)
 
-    def _explain(self, person: PersonId, entry: LedgerEntry | None, outlook: Outlook) -> None:
-        leaving = any(self._removes(one) or one.type is OperationType.TRANSFER for one in outlook.going)
-        asked = any(self.rules[one.movement.type].removes or "transfer" in one.movement.type for one in outlook.asked)
-        if leaving or asked or outlook.pending:
+    def _explain(self, person: PersonId, movement: Movement) -> None:
+        """Note that a paper accounts for somebody where a list has them no more: it goes, or waits for an answer."""
+        if self.rules[movement.type].removes or "transfer" in movement.type:
             self.explained.add(person)
 
     def _may_leave(self, entry: LedgerEntry) -> bool:
@@ -181,7 +192,9 @@ class Moves:
 
     # ── what is said ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _say(self, desk: Desk, person: PersonId, entry: LedgerEntry | None, outlook: Outlook) -> None:
+    def _say(self, desk: Desk, person: PersonId, entry: LedgerEntry | None, outlook: Outlook) -> Sequence[Asked]:
+        """Say what there is to be said of papers, and ask; return what nobody answered yet."""
+        waits: list[Asked] = []
         name = entry.record.get("full_name") if entry is not None else None
         for remark in outlook.remarks:
             place = remark.movement.place
@@ -189,8 +202,12 @@ class Moves:
                 continue  # it would not be sent in time either
             self.remark(place, self._finding(remark), _COUNTED[remark.code])
         for asked in outlook.asked:
-            desk.ask(question(self.papers.mark(person, asked.movement), person, asked, name or ""))
-            self.remark(asked.movement.place, _NOTHING, "held")
+            answer = desk.ask(question(self.papers.mark(person, asked.movement), person, asked, name or ""))
+            self.remark(asked.movement.place, _NOTHING, "held" if answer is None else "left")
+            if answer is None:
+                waits.append(asked)
+                self._explain(person, asked.movement)
+        return waits
 
     def _finding(self, remark: Remark) -> Finding:
         life, movement = remark.life, remark.movement
@@ -206,7 +223,8 @@ class Moves:
         }
         if remark.by is not None:
             details |= {"list": remark.by.place.list, "row": remark.by.place.row, "field": remark.field}
-        severity = Severity.NOTE if remark.code == "movement-repeated" else Severity.WARNING
+        quiet = remark.code in {"movement-repeated", "movement-waits"}
+        severity = Severity.NOTE if quiet else Severity.WARNING
         return Finding(remark.code, severity, movement.place, details=details)
 
     def _unlisted(self, desk: Desk, movement: Movement) -> None:
@@ -244,7 +262,13 @@ class Moves:
         if self._removes(last):
             still = [row for row in rows if not self.papers.says(row, last.movement)]
             if still or on_list:
-                moves[-1] = replace(moves[-1], question=self._still_listed(person, moves[-1], still))
+                hold = self._still_listed(person, moves[-1], still)
+                answer = desk.ask(hold)
+                if answer is not None and not answer.approved:
+                    self.remark(last.movement.place, _NOTHING, "left")
+                    self._go(desk, person, entry, _without_last(outlook), rows, on_list=on_list)
+                    return
+                moves[-1] = replace(moves[-1], question=hold)
                 for row in still:
                     desk.moved(person, row, held=True)
                 rows = [row for row in rows if row not in still]
@@ -272,6 +296,8 @@ class Moves:
                 going.append(one)
                 continue
             answer = desk.ask(_unsupported(person, entry, one))
+            if answer is None or answer.approved:
+                self._explain(person, one.movement)
             self.remark(one.movement.place, _NOTHING, "held" if answer is None else "left")
             rule = self.rules.get(one.type.value)
             if rule is None or rule.to is not None or (outlook.comes and one is outlook.going[0]):
@@ -309,8 +335,10 @@ class Moves:
         changed: Sequence[Change] = changes(before, record, self.knowledge.same) if before else ()
         keys = [key for key in main.keys if key] if main is not None else []
         steps = main.stated.row.steps if main is not None else {}
+        kind = entry.kind if entry is not None else ListKind.MEMBERS
         for number, going in enumerate(goings):
             unit = going.unit
+            kind = ListKind.MEMBERS if going.type in _MAKES_MEMBER else kind
             if main is not None and going.type in _BRINGS and going.status.on_list:
                 stated = main.stated.unit
                 unit = stated if self.papers.same(stated, unit) or is_within(stated, unit) else unit
@@ -321,7 +349,7 @@ class Moves:
             operation = Operation(
                 type=going.type,
                 person=person,
-                kind=ListKind.MEMBERS,
+                kind=kind,
                 unit=unit,
                 record=record,
                 changes=(*moved, *(changed if number == 0 else ())),
@@ -361,9 +389,11 @@ class Moves:
         ready = self._unrefused(desk)
         limits = LeavingLimits(self.papers.store, self.papers.units, self.guard, self.today, desk.rejected)
         limited = limits.questions(ready)
-        stopped: set[PersonId] = set()
+        stopped, refused = set[PersonId](), set[PersonId]()
         for move in ready:
             if move.person in stopped:
+                if move.person not in refused:
+                    self._explain(move.person, move.going.movement)
                 continue
             holds = [move.question] if move.question is not None else []
             holds += limited.get(move.person, ()) if move.leaves else ()
@@ -373,7 +403,9 @@ class Moves:
                 stopped.add(move.person)
             if any(answer is not None and not answer.approved for _, answer in answers):
                 self.remark(move.operation.place, _NOTHING, "left")
+                refused.add(move.person)
                 continue
+            self._explain(move.person, move.going.movement)
             if len(waits) <= 1:
                 behind = (waits[0].code, waits[0].key) if waits else None
                 desk.stage(StagedOperation(move.operation, move.keys, behind))
@@ -396,6 +428,13 @@ class Moves:
 
 _NOTHING = Finding("", Severity.NOTE, Place(""))
 """Says nothing: only the row's tally changes."""
+
+
+def _without_last(outlook: Outlook) -> Outlook:
+    """Return what follows from papers without the last that would be sent, by which somebody leaves."""
+    last = outlook.going[-1]
+    life = replace(outlook.life, status=Status.ACTIVE, unit=last.left or last.unit)
+    return replace(outlook, going=outlook.going[:-1], life=life)
 
 
 def question(mark: bytes, person: PersonId, asked: Asked, name: str) -> Hold:

@@ -67,8 +67,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What is to be said about a paper: `movement-impossible`, `movement-late`, `still-refused`,
-    `destination-unclear`, and where another row states it too `movement-repeated`, or `movement-contradicted` where
-    the two differ in `field`.
+    `transfer-ended-late`, `destination-unclear`, `movement-waits`, and where another row states it too
+    `movement-repeated`, or `movement-contradicted` where the two differ in `field`.
 
     `possible` are the movements that could follow what the record holds; `by` is the row that counts.
     """
@@ -86,8 +86,7 @@ class Remark:
 class Outlook:
     """What follows from a person's papers. `life` is theirs once everything in `going` was applied.
 
-    `comes` says that the first of `going` brings somebody the upstream has on no list; `pending` that they are on
-    their way to a unit of ours, so that neither list need have them.
+    `comes` says that the first of `going` brings somebody the upstream has on no list.
     """
 
     life: Life
@@ -95,7 +94,6 @@ class Outlook:
     asked: Sequence[Asked] = ()
     remarks: Sequence[Remark] = ()
     comes: bool = False
-    pending: bool = False
 
     @property
     def moves(self) -> bool:
@@ -174,19 +172,22 @@ class Outlooks:
             elif carried.state in {OperationState.REJECTED, OperationState.DEAD}:
                 found.new.add(id(paper))
                 found.refused[id(paper)] = carried
-            elif differs := corrected(carried, paper, self._same_unit):
-                found.asked.append(Asked("movement-corrected", paper, differs))
+            else:
+                found.sent[id(paper)] = carried
+                if differs := corrected(carried, paper, self._same_unit):
+                    found.asked.append(Asked("movement-corrected", paper, differs))
         return found
 
 
 @dataclass(slots=True)
 class _SortedOut:
     """What became of papers before, by the `id` of each: new ones, of which some were refused before in this or
-    another writing; and what to ask about carried ones that say otherwise now. `unclear` holds the units a letter's
-    destination may mean, by the letter's place."""
+    another writing; those `sent`, and what to ask about them where they say otherwise now. `unclear` holds the units
+    a letter's destination may mean, by the letter's place."""
 
     new: set[int] = field(default_factory=set)
     refused: dict[int, CarriedPaper] = field(default_factory=dict)
+    sent: dict[int, CarriedPaper] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     unclear: dict[Place, str] = field(default_factory=dict)
 
@@ -203,25 +204,24 @@ class _Telling:
         repeated: Sequence[Repeated],
     ) -> None:
         self._by, self._held, self._papers = by, held, papers
-        self._new, self._refused, self._asked, self._unclear = found.new, found.refused, found.asked, found.unclear
+        self._new, self._refused, self._sent = found.new, found.refused, found.sent
+        self._asked, self._unclear = found.asked, found.unclear
         self._going: list[Going] = []
         self._remarks: list[Remark] = []
         self._life = self._confirmed()
-        self._pending = False
         for one in repeated:
             self._remarks.append(_repeated(one, self._life))
 
     def outlook(self) -> Outlook:
-        comes = self._life.status in {Status.NOBODY, Status.CANDIDATE}
+        comes, back = not self._life.status.on_list, self._life.status is Status.TRANSFERRED_OUT
         for event in self._events():
             if event.transfer is None:
                 self._movement(event.first)
             else:
                 self._transfer(event.transfer)
-        first = bool(self._going) and self._going[0].type in _COMINGS
-        return Outlook(
-            self._life, self._going, self._asked, self._remarks, comes=comes and first, pending=self._pending
-        )
+        comings = {*_COMINGS, OperationType.TRANSFER} if back else _COMINGS
+        first = bool(self._going) and self._going[0].type in comings
+        return Outlook(self._life, self._going, self._asked, self._remarks, comes=comes and first)
 
     def _confirmed(self) -> Life:
         """Where the person stands at the upstream, with the overlays that carried papers opened and closed."""
@@ -403,10 +403,17 @@ class _Telling:
         if out is not None and self._is_new(out):
             if transfer.ended is None and self._is_new(received):
                 self._letter(transfer, out)
+        elif out is not None and transfer.ended is not None:
+            self._ended(transfer.ended, self._sent[id(out)])
         elif received is not None and self._is_new(received) and (out is None or self._is_away(received)):
             self._reception(received)
-        elif out is not None and received is None and transfer.ended is None and self._ours(out):
-            self._pending = self._pending or not self._by._same_unit(self._life.unit, _destination(out))
+
+    def _ended(self, paper: Movement, sent: CarriedPaper) -> None:
+        """Say that a transfer came to nothing on paper after it was sent, until the upstream refuses it or they are
+        where it led no longer."""
+        there = sent.unit if sent.left else sent.paper.facts.get("destination") or ""
+        if sent.state is not OperationState.APPLIED or self._by._same_unit(self._whereabouts(), there):
+            self._remarks.append(Remark("transfer-ended-late", paper, self._life))
 
     def _is_away(self, received: Movement) -> bool:
         """Whether somebody who was let go to a unit not ours is received by another: they came back from there."""
@@ -438,8 +445,7 @@ class _Telling:
         facts = {"destination": unit, "origin": before.unit}
         # Where they go stays in the paper: nobody's words of a place that is none of our units become a unit's name.
         there, left = (unit, before.unit) if stays else (before.unit, "")
-        if self._go(OperationType.TRANSFER, out, complete, life, there, left, facts):
-            self._pending = received is None and stays
+        self._go(OperationType.TRANSFER, out, complete, life, there, left, facts)
 
     def _reception(self, received: Movement) -> None:
         """Somebody was received, and no letter of a sender says so."""

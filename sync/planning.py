@@ -8,7 +8,7 @@ who is said twice, is settled once everything was read.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import blake2b
 from typing import TypeVar
@@ -44,6 +44,17 @@ from sync.values import Finding, Hold, LedgerEntry, ListKind, OperationType, Per
 from sync.youth import only_youth
 
 Item = TypeVar("Item")
+
+
+_OF_DECISIONS = {
+    "still-refused": "decision-refused",
+    "movement-impossible": "decision-overtaken",
+    "movement-late": "decision-overtaken",
+    "movement-contradicted": "decision-overtaken",
+    "movement-repeated": "",
+    "movement-waits": "",
+}
+"""What is said of an officer's decision where of a register's row something else would be."""
 
 
 class RowsLost(YumsyncError):
@@ -246,6 +257,8 @@ class Planner:
 
     def _remark(self, place: Place, finding: Finding, tally: str = "") -> None:
         """Put a finding into the report of a list; a register's row counts as `tally` then."""
+        if not place.list:
+            place, finding = self._of_officer(place.row, finding)
         one = next((one for one in self._report.lists if one.name == place.list), None)
         if one is None:
             return
@@ -254,6 +267,19 @@ class Planner:
             setattr(one.tally, tally, getattr(one.tally, tally) + 1)
         if finding.code:
             self._draft.note(one, finding)
+
+    def _of_officer(self, number: int, finding: Finding) -> tuple[Place, Finding]:
+        """Return a finding about the paper that an officer's decision is, for the list its question was about."""
+        made = self._approvals.made(number)
+        code = _OF_DECISIONS.get(finding.code, finding.code)
+        if finding.code == "movement-contradicted" and finding.details.get("field") not in {"on", "destination"}:
+            code = ""  # the same paper, in the register's own words
+        if made is None or not code:
+            return Place(""), finding
+        lists = [one.name for one in self._report.lists if one.kind is not ListKind.MOVEMENTS]
+        place = Place(made.place.list if made.place.list in lists else next(iter(lists), ""))
+        details = {**finding.details, "decision": str(number), "name": made.name}
+        return place, replace(finding, code=code, place=place, details=details)
 
     def _listed(self, persons: Collection[PersonId]) -> set[PersonId]:
         """Return those of `persons` whose row some members' list has unchanged."""
@@ -264,9 +290,13 @@ class Planner:
         return found
 
     def _perhaps_on(self, entries: Mapping[PersonId, LedgerEntry]) -> set[PersonId]:
-        """Return those whom a row of a members' list may be about: one in error, unclear, or with a mistyped ID."""
+        """Return those whom a row of a members' list may be about, one in error, unclear, or with a mistyped ID; and
+        the youth whom some list still has."""
         members = [roster for i, roster in self._rosters.items() if self._report.lists[i].kind is ListKind.MEMBERS]
         found = {person for person in entries for roster in members if roster.may_hold(person)}
+        youth = {person for person, entry in entries.items() if entry.kind is ListKind.YOUTH}
+        found |= {person for person in youth if self._decider.is_placed(person)}
+        found = found.union(*(roster.unchanged_among(youth) for roster in self._rosters.values()))
         return found | self._decider.lookalikes(self._facts_of(entries))
 
     def _facts_of(self, entries: Mapping[PersonId, LedgerEntry]) -> Mapping[PersonId, Facts]:
@@ -347,14 +377,18 @@ class Planner:
         for entry in missing:
             name = entry.record.get("full_name") or ""
             key = f"missing:{entry.person}"
-            details = {"name": name, "content": _absence(entry, since.get(entry.person, self._run))}
+            papers = [paper.place.row for paper in self._papers.of(entry.person) if not paper.place.list]
+            details = {"name": name, "content": _absence(entry, since.get(entry.person, self._run), papers)}
             self._draft.hold(Hold("missing", key, place, unit=entry.unit, person=entry.person, details=details))
 
 
-def _absence(entry: LedgerEntry, since: int) -> str:
-    """Return the content of the question about somebody missing: an answer holds while the ledger says the same of
-    them, and until a list has had them again."""
-    return blake2b(f"{entry_content(entry)} {since}".encode(), digest_size=16).hexdigest()
+def _absence(entry: LedgerEntry, since: int, decisions: Sequence[int]) -> str:
+    """Return the content of the question about somebody missing since a run.
+
+    An answer holds while the ledger says the same of them, until a list has had them again, and where it was a paper
+    while that can go: of `decisions` it is known that nothing follows from them.
+    """
+    return blake2b(f"{entry_content(entry)} {since} {decisions}".encode(), digest_size=16).hexdigest()
 
 
 def groups(items: Iterable[Item], size: int) -> Iterator[Sequence[Item]]:
