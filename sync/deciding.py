@@ -134,10 +134,10 @@ class Decider:
 
     def _is_overtaken(self, entry: LedgerEntry, row: MovingRow) -> bool:
         """Whether the upstream is past what a row says: its person has left, or was transferred out of its unit."""
-        if entry.kind is not ListKind.MEMBERS or row.stated.kind is not ListKind.MEMBERS:
-            return False
         if not entry.status.on_list:
             return True
+        if entry.kind is not ListKind.MEMBERS or row.stated.kind is not ListKind.MEMBERS:
+            return False
         unit = row.stated.unit
         return match_key(entry.unit) != match_key(unit) and self._papers.came_from(entry, unit)
 

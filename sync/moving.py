@@ -178,7 +178,9 @@ class Papers:
     def outlook(self, person: PersonId, entry: LedgerEntry | None, unit: str) -> Outlook:
         """Return what follows from somebody's papers."""
         if self._outlooks is None:
-            self._outlooks = Outlooks(self.register.rules, self.mark, self.same, self.is_ours, self.approved, self.meant)
+            self._outlooks = Outlooks(
+                self.register.rules, self.mark, self.same, self.is_ours, self.approved, self.meant
+            )
         return self._outlooks.of(self.holding(person, entry, unit), self.of(person))
 
     def mark(self, person: PersonId, movement: Movement) -> bytes:

@@ -334,3 +334,82 @@ def test_a_destination_that_may_mean_several_units_is_asked_about(office: Office
     assert holds(sync(office, 0)) == {}
     assert held(standin)[ONE][1] == third
     assert sync(office, 0)["delivery"]["sent"] == 0
+
+
+# ── while a transfer is on its way ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("word", ["Rút giới thiệu", "Từ chối tiếp nhận", "Giới thiệu quá hạn"])
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_transfer_that_came_to_nothing_after_it_was_sent_is_said_until_it_is_settled(
+    office: Office, standin: LiveStandin, word: str, confirmed: bool
+) -> None:
+    sync(office, 0)
+    receiver(standin, "later")
+    letter = paper(MEN[0], "transfer_out", "01/10/2026", "7-GT", to=OTHER)
+    register(office, letter)
+    sync(office, 0)
+    ended = paper(MEN[0], "transfer_out", "05/10/2026", "7-GT").replace("Chuyển đi", word)
+    register(office, letter, ended)
+    for _ in range(2):
+        assert findings(sync(office, 1)) == ["transfer-ended-late"]
+    receiver(standin, "now" if confirmed else "refuse")
+    office.run("sync")
+    if not confirmed:
+        assert findings(sync(office, 0)) == []
+        assert held(standin)[ONE] == ("active", UNIT)
+        return
+    office.write("one", MEN[1:5])
+    office.write("two", [*MEN[5:], MEN[0]])
+    assert findings(sync(office, 1)) == ["transfer-ended-late"]
+    back = paper(MEN[0], "transfer_out", "20/10/2026", "1-GT", unit=OTHER, to=UNIT)
+    register(office, letter, ended, back)
+    office.write("one", MEN[:5])
+    office.write("two", MEN[5:])
+    office.run("sync")
+    assert findings(sync(office, 0)) == []
+    assert held(standin)[ONE] == ("active", UNIT)
+
+
+def test_papers_that_wait_for_a_transfer_on_its_way_are_said(office: Office, standin: LiveStandin) -> None:
+    sync(office, 0)
+    receiver(standin, "later")
+    letter = paper(MEN[0], "transfer_out", "01/10/2026", "7-GT", to=OTHER)
+    register(office, letter)
+    office.write("one", MEN[1:5])
+    sync(office, 0)
+    register(office, letter, paper(MEN[0], "decease", "05/10/2026"))
+    assert findings(sync(office, 0)) == ["movement-waits"]
+    receiver(standin, "now")
+    for _ in range(2):
+        office.run("sync")
+    assert findings(sync(office, 0)) == []
+    assert kinds(standin) == ["transfer", "decease"]
+    assert held(standin)[ONE] == ("deceased", OTHER)
+
+
+# ── youth ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_decease_of_a_youth_is_one_of_the_youth_and_the_list_that_has_them_is_asked_about(
+    office: Office, standin: LiveStandin
+) -> None:
+    office.add_list("youth", kind="youth")
+    young = person(80)
+    office.write("youth", [young, person(81)])
+    sync(office, 0)
+    register(office, paper(young, "decease"))
+    assert holds(sync(office, 3)) == {"gone-but-listed": 1}
+    office.write("youth", [{**young, "phone": "0912000111"}, person(81)])
+    assert holds(sync(office, 3)) == {"gone-but-listed": 1}
+    assert kinds(standin) == []
+    office.write("youth", [person(81)])
+    assert holds(sync(office, 0)) == {}
+    (dead,) = [one for one in standin.people() if one["fields"]["national_id"] == young["national_id"]]
+    assert (dead["kind"], dead["status"]) == ("youth", "deceased")
+    told = office.ask("report", "movements", "--from", "2000-01-01", "--to", "2099-12-31").json
+    assert all(one["deceased"] == 0 for one in told["units"])
+    office.write("youth", [young, person(81)])
+    for _ in range(2):
+        assert holds(sync(office, 3)) == {"gone-but-listed": 1}
+    assert kinds(standin) == ["decease"]
