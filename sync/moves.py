@@ -192,17 +192,23 @@ class Moves:
 
     # ── what is said ─────────────────────────────────────────────────────────────────────────────────────
 
+    def _name(self, person: PersonId, entry: LedgerEntry | None) -> str:
+        """What somebody is called by the upstream, or by the list that brings them."""
+        rows = self.papers.rows.get(person, ())
+        record = entry.record if entry is not None else rows[0].stated.record if rows else {}
+        return record.get("full_name") or ""
+
     def _say(self, desk: Desk, person: PersonId, entry: LedgerEntry | None, outlook: Outlook) -> Sequence[Asked]:
         """Say what there is to be said of papers, and ask; return what nobody answered yet."""
         waits: list[Asked] = []
-        name = entry.record.get("full_name") if entry is not None else None
+        name = self._name(person, entry)
         for remark in outlook.remarks:
             place = remark.movement.place
             if remark.code == "movement-late" and remark.movement.type not in self._taken():
                 continue  # it would not be sent in time either
             self.remark(place, self._finding(remark), _COUNTED[remark.code])
         for asked in outlook.asked:
-            answer = desk.ask(question(self.papers.mark(person, asked.movement), person, asked, name or ""))
+            answer = desk.ask(question(self.papers.mark(person, asked.movement), person, asked, name))
             self.remark(asked.movement.place, _NOTHING, "held" if answer is None else "left")
             if answer is None:
                 waits.append(asked)
@@ -218,7 +224,7 @@ class Moves:
             "status": ", ".join([life.status.value, *open_]),
             "since": life.since,
             "unit": life.unit,
-            "possible": ", ".join(remark.possible),
+            "possible": ", ".join(remark.possible) or "nothing",
             "words": remark.words,
         }
         if remark.by is not None:
@@ -295,7 +301,7 @@ class Moves:
             if one.type in self.types:
                 going.append(one)
                 continue
-            answer = desk.ask(_unsupported(person, entry, one))
+            answer = desk.ask(_unsupported(person, self._name(person, entry), one))
             if answer is None or answer.approved:
                 self._explain(person, one.movement)
             self.remark(one.movement.place, _NOTHING, "held" if answer is None else "left")
@@ -458,13 +464,13 @@ def question(mark: bytes, person: PersonId, asked: Asked, name: str) -> Hold:
     )
 
 
-def _unsupported(person: PersonId, entry: LedgerEntry | None, going: Going) -> Hold:
+def _unsupported(person: PersonId, name: str, going: Going) -> Hold:
     """Return the hold about a movement the upstream does not take: somebody does it there by hand, or not at all."""
     movement = going.movement
     told = "\x1f".join(f"{key}={value}" for key, value in sorted(going.paper.facts.items()))
     details: dict[str, str | int] = {
         "who": "person",
-        "name": (entry.record.get("full_name") if entry is not None else None) or "",
+        "name": name,
         "movement": movement.type,
         "on": movement.on,
         "count": 1,

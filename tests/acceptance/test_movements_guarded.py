@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import pytest
 
+from config.charter import load_movements
+from config.wording import LANGUAGES, Wording
+from sync.charter import Overlay, Status
+from sync.values import Finding, Place, Severity
 from tests.acceptance.test_movements import (
     AWAY_UNIT,
     MEN,
@@ -365,3 +369,28 @@ def test_an_answer_names_what_it_is_about_and_what_it_replaces(crowded: Office) 
     shown = crowded.run("holds", "decided", lang="vi").out
     assert OTHER in shown
     assert "?" not in shown.split()
+
+
+def test_a_newcomer_is_named_in_what_is_asked_about_them(office: Office) -> None:
+    sync(office, 0)
+    office.write("one", [*MEN[:5], person(50)])
+    register(office, paper(person(50), "strike_off", number=""))
+    assert holds(sync(office, 3)) == {"movement-incomplete": 1}
+    assert person(50)["full_name"] in said_about(office, "movement-incomplete")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_whatever_a_question_may_name_has_its_words(lang: str) -> None:
+    wording = Wording(lang)
+    rules = load_movements()
+    facts = {fact for rule in rules.values() for fact in (*rule.needs, *rule.columns, "on")}
+    standings = [*(f"status-{one}" for one in Status), *(f"overlay-{one}" for one in Overlay)]
+    named = [
+        *standings,
+        *(f"movement-{one}" for one in (*rules, "nothing", "lately")),
+        *(f"field-{one}" for one in facts),
+    ]
+    assert [one for one in named if not wording.has(one)] == []
+    details = {"movement": "returned", "on": "2026-10-01", "status": "deceased", "possible": "nothing"}
+    said = wording.finding(Finding("movement-impossible", Severity.WARNING, Place("register"), details=details))
+    assert wording.say("movement-nothing") in said

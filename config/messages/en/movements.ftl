@@ -3,6 +3,7 @@
 movement-transfer = Transfer
 movement-reorganise = Reorganisation
 movement-lately = left in the days before
+movement-nothing = no movement
 
 status-nobody = not named yet
 status-candidate = a youth
@@ -20,6 +21,13 @@ overlay-temporary_out = temporarily elsewhere
 overlay-temporary_in = temporarily here
 overlay-extended = staying on
 overlay-party = in the Party
+overlay-deferred = maturity put off
+overlay-dues_exempt = exempt from dues
+overlay-officer = officer of the Union
+overlay-elite = outstanding member
+overlay-discipline = under discipline
+overlay-record_lost = record lost
+overlay-honorary = honorary member
 
 finding-movement-impossible = “{ $movement }” of { $on } does not fit the record, which says { $status }. Possible: { $possible }.
 finding-movement-late = “{ $movement }” of { $on } is true and comes late: the upstream is past it, so it is not sent.
@@ -70,3 +78,5 @@ holds-settle-movement-corrected = Mend the register; where it is right, correct 
 holds-settle-movement-unsupported = Record the movement in the central system, then approve; or name it in the profile, and yumsync sends it.
 
 field-on = effective day
+field-note = note
+field-expected_return = expected day of return

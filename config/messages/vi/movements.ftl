@@ -3,6 +3,7 @@
 movement-transfer = Chuyển sinh hoạt
 movement-reorganise = Sắp xếp đơn vị
 movement-lately = rời mấy hôm trước
+movement-nothing = không có biến động nào
 
 status-nobody = chưa có tên
 status-candidate = thanh niên
@@ -20,6 +21,13 @@ overlay-temporary_out = sinh hoạt tạm thời nơi khác
 overlay-temporary_in = sinh hoạt tạm thời tại đây
 overlay-extended = ở lại sinh hoạt
 overlay-party = đảng viên
+overlay-deferred = đề nghị chậm trưởng thành
+overlay-dues_exempt = được miễn đoàn phí
+overlay-officer = cán bộ Đoàn
+overlay-elite = đoàn viên ưu tú
+overlay-discipline = đang bị kỷ luật
+overlay-record_lost = mất hồ sơ
+overlay-honorary = đoàn viên danh dự
 
 finding-movement-impossible = “{ $movement }” ngày { $on } không khớp hồ sơ: đang ghi { $status }. Có thể ghi: { $possible }.
 finding-movement-late = “{ $movement }” ngày { $on } đúng nhưng đến muộn: trung tâm đã qua biến động sau đó, nên không gửi.
@@ -70,3 +78,5 @@ holds-settle-movement-corrected = Sửa sổ cho đúng với giấy tờ; nếu
 holds-settle-movement-unsupported = Ghi biến động này trên hệ thống trung tâm rồi duyệt; hoặc khai báo trong hồ sơ kết nối thì yumsync gửi.
 
 field-on = ngày có hiệu lực
+field-note = ghi chú
+field-expected_return = ngày dự kiến trở về
