@@ -75,7 +75,7 @@ def test_vietnamese_is_vietnamese() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @settings(deadline=None)
-@given(values=st.lists(DETAIL, min_size=8, max_size=8))
+@given(values=st.lists(DETAIL, min_size=16, max_size=16))
 def test_the_quick_filling_equals_fluents_own(lang: str, values: list[str | int]) -> None:
     """Messages without choices are filled without loading Fluent; nobody can tell by the text."""
     one = Wording(lang)
