@@ -66,7 +66,7 @@ class Approvals:
     def __init__(self, standing: Iterable[OfficerDecision], key: bytes) -> None:
         self._standing = [one for one in standing if one.answer in {Answer.APPROVE, Answer.REJECT}]
         self._by_question = {one.question: one for one in self._standing}
-        self._last = {(one.code, one.key): one.answer for one in self._standing}
+        self._last = {(one.code, one.key): one for one in self._standing}
         self._key = key
 
     def answer(self, hold: Hold) -> Approval | None:
@@ -76,9 +76,9 @@ class Approvals:
         made = self._by_question.get(question_of(hold, self._key))
         return None if made is None else Approval(made.answer, made.facts, made.number, made.movement)
 
-    def rejected(self, code: str, key: str) -> bool:
-        """Whether the last answer to a question of this code and key was no, whatever it was about exactly."""
-        return self._last.get((code, key)) is Answer.REJECT
+    def last(self, code: str, key: str) -> OfficerDecision | None:
+        """Return the last answer to a question of this code and key, whatever it was about exactly."""
+        return self._last.get((code, key))
 
     def papers(self) -> Sequence[tuple[PersonId, Movement]]:
         """Return the papers that officers' approvals are; see `officer_papers`."""

@@ -26,7 +26,18 @@ from sync.reorganising import Reorganising
 from sync.reports import CosmeticEdit, ListReport
 from sync.roster import Roster
 from sync.text import match_key
-from sync.values import Finding, Hold, LedgerEntry, ListKind, Operation, OperationType, PersonId, Place, Severity
+from sync.values import (
+    Finding,
+    Hold,
+    LedgerEntry,
+    ListKind,
+    OfficerDecision,
+    Operation,
+    OperationType,
+    PersonId,
+    Place,
+    Severity,
+)
 from sync.youth import YouthRow, YouthRows, settle_youth
 
 GROUP = 1000
@@ -249,9 +260,9 @@ class Decider:
         """Put a question into the plan, unless an officer answered it: the answer is returned then."""
         return self._draft.hold(hold)
 
-    def rejected(self, code: str, key: str) -> bool:
-        """Whether the last answer to a question of this code and key was no, whatever it was about exactly."""
-        return self._draft.rejected(code, key)
+    def last_answer(self, code: str, key: str) -> OfficerDecision | None:
+        """Return the last answer to a question of this code and key, whatever it was about exactly."""
+        return self._draft.last_answer(code, key)
 
     def not_decided(self, match: Unclear | Left, fact: Facts, stated: Stated, one: ListReport) -> None:
         """Ask who a row is about, unless an officer said that it is to be left alone."""

@@ -13,7 +13,7 @@ from sync.approvals import Approval, Approvals
 from sync.ports import StagedOperation, Store
 from sync.reports import ListReport, PlanReport
 from sync.updates import Updates
-from sync.values import Finding, Hold, PersonId
+from sync.values import Finding, Hold, OfficerDecision, PersonId
 
 SHOWN = 1000
 """How many findings, cosmetic edits and holds of one code a report carries in full; beyond that it only counts."""
@@ -47,9 +47,9 @@ class Draft:
         """Return what an officer answered to a question; None where it has to be asked. The plan stays as it is."""
         return self._approvals.answer(hold)
 
-    def rejected(self, code: str, key: str) -> bool:
-        """Whether the last answer to a question of this code and key was no, whatever it was about exactly."""
-        return self._approvals.rejected(code, key)
+    def last_answer(self, code: str, key: str) -> OfficerDecision | None:
+        """Return the last answer to a question of this code and key, whatever it was about exactly."""
+        return self._approvals.last(code, key)
 
     def hold(self, hold: Hold) -> Approval | None:
         """Put a hold into the plan, each question once; where an officer answered it, return the answer instead."""

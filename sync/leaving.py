@@ -16,7 +16,7 @@ from sync.outlook import Going
 from sync.ports import IdentityKey, Store
 from sync.text import match_key
 from sync.unitledger import LedgerUnits
-from sync.values import Hold, Operation, PersonId
+from sync.values import Answer, Hold, OfficerDecision, Operation, PersonId
 
 LATELY = "lately"
 """Stands among the kinds of movements for those who left in the days before."""
@@ -71,21 +71,21 @@ class _Many:
 
 @dataclass(frozen=True, slots=True)
 class LeavingLimits:
-    """The limits of one plan. `rejected` says whether the last answer to a question of a code and key was no."""
+    """The limits of one plan. `answered` returns the last answer to a question of a code and key."""
 
     store: Store
     units: LedgerUnits
     guard: RemovalGuard
     today: date
-    rejected: Callable[[str, str], bool]
+    answered: Callable[[str, str], OfficerDecision | None]
 
     def questions(self, moves: Iterable[Move]) -> Mapping[PersonId, Sequence[Hold]]:
         """Return what is to be asked before each of those may leave who are too many; of one unit, and in all.
 
         A unit that an officer said no about is asked about also below its limit, until another answer is given.
         """
-        last = {move.person: move for move in moves}
-        leaving = [move for move in last.values() if move.leaves]
+        latest = {move.person: move for move in moves}
+        leaving = [move for move in latest.values() if move.leaves]
         if not leaving:
             return {}
         everybody, by_unit = self._counted(leaving)
@@ -98,7 +98,11 @@ class LeavingLimits:
             if each.moves
         ]
         for code, unit, many, least, share in wanted:
-            if many.reaches(least, share) or self.rejected(code, f"{code}:{unit}"):
+            last = self.answered(code, f"{code}:{unit}")
+            if last is not None and last.answer is Answer.APPROVE and last.at is not None and last.at >= self._since:
+                many.lately = 0  # an officer has looked at those who left
+            refused = last is not None and last.answer is Answer.REJECT
+            if many.reaches(least, share) or refused:
                 hold = _question(code, unit, many)
                 for move in many.moves:
                     held.setdefault(move.person, []).append(hold)
@@ -120,12 +124,17 @@ class LeavingLimits:
 
     def _lately(self) -> Counter[str]:
         """Count who left our lists in the days before, by the unit they left."""
-        since = datetime(self.today.year, self.today.month, self.today.day, tzinfo=UTC)
         found: Counter[str] = Counter()
-        for one in self.store.ledger.moved(since - timedelta(days=self.guard.window_days)):
+        for one in self.store.ledger.moved(self._since):
             if not one.status.on_list:
                 found[one.left or one.unit] += one.people
         return found
+
+    @property
+    def _since(self) -> datetime:
+        """The moment from which leavers count with those of today."""
+        midnight = datetime(self.today.year, self.today.month, self.today.day, tzinfo=UTC)
+        return midnight - timedelta(days=self.guard.window_days)
 
     def _key(self, unit: str) -> str:
         return match_key(self.units.key(unit))

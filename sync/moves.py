@@ -29,6 +29,7 @@ from sync.values import (
     Hold,
     LedgerEntry,
     ListKind,
+    OfficerDecision,
     Operation,
     OperationType,
     PersonId,
@@ -90,8 +91,8 @@ class Desk(Protocol):
         """Put a question into the plan, unless an officer answered it: the answer is returned then."""
         ...
 
-    def rejected(self, code: str, key: str) -> bool:
-        """Whether the last answer to a question of this code and key was no, whatever it was about exactly."""
+    def last_answer(self, code: str, key: str) -> OfficerDecision | None:
+        """Return the last answer to a question of this code and key, whatever it was about exactly."""
         ...
 
 
@@ -393,7 +394,7 @@ class Moves:
         one of them lets nothing go.
         """
         ready = self._unrefused(desk)
-        limits = LeavingLimits(self.papers.store, self.papers.units, self.guard, self.today, desk.rejected)
+        limits = LeavingLimits(self.papers.store, self.papers.units, self.guard, self.today, desk.last_answer)
         limited = limits.questions(ready)
         stopped, refused = set[PersonId](), set[PersonId]()
         for move in ready:
