@@ -7,7 +7,6 @@ real, all people are fabricated.
 from __future__ import annotations
 
 import csv
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.office import HEADERS, ROOT, Office, Row, people, person, table
+from tests.support.office import HEADERS, Office, Row, people, person, table
 from tests.support.standin import LiveStandin, live_standin
 
 HEADER = "Mã đơn vị,Bộ mã,Tên đơn vị,Cấp,Cấp trên,Từ ngày,Đến ngày,Sáp nhập vào\n"
@@ -486,26 +485,31 @@ def test_a_screen_lists_twenty_pairs_and_counts_the_rest(office: Office) -> None
 PER_WARD = 200
 
 
-def wards() -> list[dict[str, Any]]:
-    """Ten communes of one district of before July 2025, with what each went into: the real map."""
-    found: list[dict[str, Any]] = json.loads(
-        (ROOT.parent / "shared/data/binh_thuan_to_lam_dong.json").read_text("utf-8")
-    )
-    whole = [one for one in found if one["old_gso"] and len(one["new"]) == 1 and "Phan Thiết" in one["old_district"]]
-    return whole[:10]
+WARDS = (
+    ("22918", "Phường Hàm Tiến", "22918", "Phường Mũi Né"),
+    ("22951", "Phường Bình Hưng", "22945", "Phường Phan Thiết"),
+    ("22954", "Phường Đức Long", "22954", "Phường Tiến Thành"),
+    ("22933", "Phường Xuân An", "22933", "Phường Hàm Thắng"),
+    ("22960", "Xã Phong Nẫm", "22960", "Phường Bình Thuận"),
+    ("22957", "Xã Thiện Nghiệp", "22918", "Phường Mũi Né"),
+    ("22945", "Phường Lạc Đạo", "22945", "Phường Phan Thiết"),
+    ("22915", "Phường Mũi Né", "22918", "Phường Mũi Né"),
+    ("22921", "Phường Phú Hài", "22924", "Phường Phú Thủy"),
+    ("22927", "Phường Phú Tài", "22960", "Phường Bình Thuận"),
+)
+"""Ten communes of Phan Thiết: code and name before July 2025, code and name of the ward each went into (the decree's
+map)."""
 
 
 def test_a_district_of_ten_communes_and_two_thousand_people(tmp_path: Path, standin: LiveStandin) -> None:
     """Lists keep the old codes; everybody follows, nobody is transferred, and the second night sends nothing."""
-    chosen = wards()
-    assert len(chosen) == 10
-    new = {one["new"][0]["gso"]: one["new"][0]["ward"] for one in chosen}
+    new = {code: name for _, _, code, name in WARDS}
     top = (
         "68,2025-07-01,Tỉnh đoàn Lâm Đồng,,,,,\n"
         "60,2004,Tỉnh đoàn Bình Thuận,,,,{},{}\n"
         "593,2004,Thành đoàn Phan Thiết,,60@2004,,{},\n"
     )
-    old = "".join(f"{one['old_gso']},2004,Đoàn {one['old_ward'].lower()},,593@2004,,{{}},{{}}\n" for one in chosen)
+    old = "".join(f"{code},2004,Đoàn {name.lower()},,593@2004,,{{}},{{}}\n" for code, name, _, _ in WARDS)
     office = Office(tmp_path / "office", standin.url)
     office.add_list("doan-vien", unit=None)
     office.add_list("don-vi", kind="units", unit=None)
@@ -513,15 +517,15 @@ def test_a_district_of_ten_communes_and_two_thousand_people(tmp_path: Path, stan
     open_ = top.format("", "", "") + "".join(line.format("", "") + "\n" for line in old.splitlines())
     office.put("don-vi.csv", HEADER + open_)
     rows = [
-        {**person(number * PER_WARD + serial), "unit": f"{one['old_gso']}@2004"}
-        for number, one in enumerate(chosen)
+        {**person(number * PER_WARD + serial), "unit": f"{code}@2004"}
+        for number, (code, _, _, _) in enumerate(WARDS)
         for serial in range(1, PER_WARD + 1)
     ]
     write(office, rows)
     sync(office, 0)
     closed = top.format("30/06/2025", "68@2025-07-01", "30/06/2025") + "".join(
-        line.format("30/06/2025", f"{one['new'][0]['gso']}@2025-07-01") + "\n"
-        for line, one in zip(old.splitlines(), chosen, strict=True)
+        line.format("30/06/2025", f"{code}@2025-07-01") + "\n"
+        for line, (_, _, code, _) in zip(old.splitlines(), WARDS, strict=True)
     )
     closed += "".join(
         f"{gso},2025-07-01,Đoàn {ward.lower()},,68@2025-07-01,01/07/2025,,\n" for gso, ward in new.items()
@@ -535,7 +539,7 @@ def test_a_district_of_ten_communes_and_two_thousand_people(tmp_path: Path, stan
     done = sync(office, 0)
     assert (done["delivery"]["sent"], done["unbalanced"]) == (10 * PER_WARD, [])
     assert kinds(standin) == {"created": 10 * PER_WARD, "reorganise": 10 * PER_WARD}
-    wanted = Counter(f"Đoàn {one['new'][0]['ward'].lower()}" for one in chosen)
+    wanted = Counter(f"Đoàn {name.lower()}" for _, _, _, name in WARDS)
     assert Counter(unit.split(",")[0].lower() for unit in units(standin).elements()) == {
         unit.lower(): count * PER_WARD for unit, count in wanted.items()
     }
