@@ -269,13 +269,14 @@ class Moves:
         if self._removes(last):
             still = [row for row in rows if not self.papers.says(row, last.movement)]
             if still or on_list:
-                hold = self._still_listed(person, moves[-1], still)
+                leaving = self._leaving(moves)
+                hold = self._still_listed(person, leaving, still)
                 answer = desk.ask(hold)
                 if answer is not None and not answer.approved:
                     self.remark(last.movement.place, _NOTHING, "left")
                     self._go(desk, person, entry, _without_last(outlook), rows, on_list=on_list)
                     return
-                moves[-1] = replace(moves[-1], question=hold)
+                moves[-len(leaving) :] = [replace(move, question=hold) for move in leaving]
                 for row in still:
                     desk.moved(person, row, held=True)
                 rows = [row for row in rows if row not in still]
@@ -324,7 +325,9 @@ class Moves:
         moves = list(self._moves(person, None, outlook.going, rows[0]))
         moves = [replace(move, keys=()) for move in moves]
         if self._removes(outlook.going[-1]):
-            moves[-1] = replace(moves[-1], question=self._still_listed(person, moves[-1], rows))
+            leaving = self._leaving(moves)
+            hold = self._still_listed(person, leaving, rows)
+            moves[-len(leaving) :] = [replace(move, question=hold) for move in leaving]
         self._made += moves
 
     def _stands_in(self, row: MovingRow, outlook: Outlook) -> bool:
@@ -368,7 +371,13 @@ class Moves:
             )
             yield Move(person, going, operation, keys if number == 0 else [])
 
-    def _still_listed(self, person: PersonId, move: Move, rows: Sequence[MovingRow]) -> Hold:
+    def _leaving(self, moves: Sequence[Move]) -> Sequence[Move]:
+        """Return the removals somebody's moves end with, one after another: after the first of them they are gone."""
+        stays = [number for number, move in enumerate(moves) if not self._removes(move.going)]
+        return moves[stays[-1] + 1 :] if stays else moves
+
+    def _still_listed(self, person: PersonId, leaving: Sequence[Move], rows: Sequence[MovingRow]) -> Hold:
+        move = leaving[-1]
         place = rows[0].stated.place if rows else move.operation.place
         return Hold(
             "gone-but-listed",
@@ -381,7 +390,7 @@ class Moves:
                 "movement": move.going.movement.type,
                 "on": move.going.movement.on,
                 "status": move.going.status.value,
-                "content": content_of([move]),
+                "content": content_of(leaving),
             },
         )
 

@@ -146,6 +146,14 @@ def test_a_register_says_gone_and_the_list_has_them_still(office: Office, standi
     assert kinds(standin) == ["mature"]
 
 
+def test_two_papers_that_say_gone_both_wait_while_the_list_has_them(office: Office, standin: LiveStandin) -> None:
+    sync(office, 0)
+    register(office, paper(MEN[0], "strike_off", "01/09/2026"), paper(MEN[0], "decease", "01/10/2026"))
+    assert holds(sync(office, 3)) == {"gone-but-listed": 1}
+    assert held(standin)[MEN[0]["national_id"]] == ("active", UNIT)
+    assert kinds(standin) == []
+
+
 def test_a_list_that_brings_back_who_has_left_is_asked_about(office: Office, standin: LiveStandin) -> None:
     sync(office, 0)
     register(office, paper(MEN[0], "mature"))
