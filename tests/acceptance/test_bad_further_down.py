@@ -137,7 +137,11 @@ def test_a_list_in_step_turns_bad(office: Office, upstream: MemoryUpstream, bad:
     assert (report.exit_code, sent(report), dict(plan_of(report).holds_total)) == (3, 0, questions)
     assert status(office) == questions
 
-    changed = [*asking[:2], *[{**row, "email": f"moi{number}@example.test"} for number, row in enumerate(rows[:-1])], LAST]
+    changed = [
+        *asking[:2],
+        *[{**row, "email": f"m{number}@example.test"} for number, row in enumerate(rows[:-1])],
+        LAST,
+    ]
     office.put("dang-thu.csv", spoilt(changed, bad))
     office.write("tot", [*OTHERS, MORE])
     for count in (1, 0):
@@ -164,7 +168,7 @@ def test_one_file_of_three(office: Office, upstream: MemoryUpstream, bad: Bad) -
     for name, rows in (("1", before), ("2", middle), ("3", after)):
         office.write(name, rows)
     assert sync(office, upstream).exit_code == 0
-    moved = [{**row, "email": f"moi{number}@example.test"} for number, row in enumerate(middle)]
+    moved = [{**row, "email": f"m{number}@example.test"} for number, row in enumerate(middle)]
     office.put("2.csv", spoilt(moved, bad))
     office.write("1", [*before, person(400)])
     office.write("3", [*after, person(401)])
@@ -204,7 +208,7 @@ def test_stated_by_another_list(office: Office, upstream: MemoryUpstream, length
     office.write("dang-thu", rows)
     office.write("tot", [*OTHERS, rows[0]])
     assert sync(office, upstream).exit_code == 0
-    moved = [{**row, "email": f"moi{number}@example.test"} for number, row in enumerate(rows)]
+    moved = [{**row, "email": f"m{number}@example.test"} for number, row in enumerate(rows)]
     office.put("dang-thu.csv", spoilt(moved, KINDS[0]))
     changed = {**rows[0], "phone": "0922222222"}
     office.write("tot", [*OTHERS, changed])
