@@ -135,6 +135,9 @@ class Planner:
             self._papers.state(person, [movement])
         whole: list[ListSource] = []
         order = (ListKind.MOVEMENTS, ListKind.MEMBERS, ListKind.YOUTH)
+        sources = list(sources)
+        # A branch that nobody is left in is one of ours all the same: it has a list.
+        self._papers.own_units.update(one.unit for one in sources if one.unit and one.kind is ListKind.MEMBERS)
         for index, source in enumerate(sorted(sources, key=lambda source: order.index(source.kind))):
             one = ListReport(source.name, source.kind)
             self._report.lists.append(one)

@@ -223,6 +223,20 @@ def test_a_transfer_is_one_operation_whichever_side_is_written_first(
     assert sync(office, 0)["delivery"]["sent"] == 0
 
 
+def test_a_letter_to_a_branch_that_nobody_is_left_in_stays_among_our_lists(
+    office: Office, standin: LiveStandin
+) -> None:
+    office.write("two", [])
+    sync(office, 0)
+    office.write("one", MEN[1:5])
+    register(office, paper(MEN[0], "transfer_out", to=OTHER))
+    sync(office, 0)
+    assert held(standin)[MEN[0]["national_id"]] == ("active", OTHER)
+    office.write("two", [MEN[0]])
+    said = sync(office, 0)
+    assert (holds(said), said["delivery"]["sent"]) == ({}, 0)
+
+
 def test_accepted_is_not_applied_until_the_receiver_confirms(office: Office, standin: LiveStandin) -> None:
     sync(office, 0)
     receiver(standin, "later")
