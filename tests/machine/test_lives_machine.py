@@ -129,7 +129,8 @@ class Lives(RuleBasedStateMachine):
 
     @rule(data=st.data(), lists=st.sampled_from(LISTS), written=st.sampled_from(WRITTEN), night=st.booleans())
     def moves(self, data: st.DataObject, lists: str, written: str, night: bool) -> None:
-        self.goes_on(data, ["move"], lists, written)
+        """Nobody comes back who went out of our lists: what follows where those papers lag is not settled here."""
+        self.goes_on(data, ["move"], lists, written, back=False)
         if night:
             self.sync()
 
@@ -143,11 +144,14 @@ class Lives(RuleBasedStateMachine):
     def leaves(self, data: st.DataObject, lists: str, written: str) -> None:
         self.goes_on(data, [*GOES], lists, written)
 
-    def goes_on(self, data: st.DataObject, movements: Sequence[str], lists: str, written: str) -> None:
+    def goes_on(
+        self, data: st.DataObject, movements: Sequence[str], lists: str, written: str, *, back: bool = True
+    ) -> None:
         """One of these movements in a life that is not in dispute, nor on its way after a receiver's refusal."""
         some = [
             (one, movement)
             for one in self.province.members
+            if back or one.ours
             if not one.in_dispute and one.number not in self.refused
             for movement in self.province.possible(one)
             if movement in movements
