@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -65,11 +66,14 @@ def _problem(key: str, default: object, value: object) -> ConfigProblem | None:
     return None if texts else ConfigProblem("config-wrong-type", key=named, wanted="texts")
 
 
+def _number(values: Mapping[str, object], key: str) -> int:
+    return cast(int, values[key])
+
+
 def cleaning_policy(values: Mapping[str, object]) -> CleaningPolicy:
     """Return the policy cleaning decides by, from values of `policy_values`."""
 
-    def number(key: str) -> int:
-        return cast(int, values[key])
+    number = partial(_number, values)
 
     return CleaningPolicy(
         id_mismatch=values["national_id.mismatch"],  # type: ignore[arg-type]  # one of _CHOICES, checked above
@@ -102,8 +106,7 @@ def cleaning_policy(values: Mapping[str, object]) -> CleaningPolicy:
 def due_policy(values: Mapping[str, object]) -> DuePolicy:
     """Return the terms the lists of whom to look at go by, from values of `policy_values`."""
 
-    def number(key: str) -> int:
-        return cast(int, values[key])
+    number = partial(_number, values)
 
     return DuePolicy(
         away_days=number("away.max_days"),
@@ -119,8 +122,7 @@ def due_policy(values: Mapping[str, object]) -> DuePolicy:
 def removal_guard(values: Mapping[str, object]) -> RemovalGuard:
     """Return the limits on removals, from values of `policy_values`."""
 
-    def number(key: str) -> int:
-        return cast(int, values[key])
+    number = partial(_number, values)
 
     return RemovalGuard(
         unit_least=number("removals.unit_least"),
@@ -135,7 +137,7 @@ def list_guards(values: Mapping[str, object]) -> GuardPolicy:
     """Return from when on a change is a question about a list, from values of `policy_values`."""
 
     def number(key: str) -> int:
-        return cast(int, values[f"lists.{key}"])
+        return _number(values, f"lists.{key}")
 
     return GuardPolicy(
         missing_least=number("missing_least"),

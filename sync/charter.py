@@ -71,6 +71,11 @@ class MovementRule:
     counts: str = ""
     decides: Decides = "none"
 
+    @property
+    def brings(self) -> bool:
+        """Whether somebody who stands on no list comes onto one by it."""
+        return any(not status.on_list for status in self.follows) and (self.to is None or self.to.on_list)
+
 
 MovementRules = Mapping[str, MovementRule]
 """The table of movements by name, in the order in which movements of one day happen."""

@@ -21,7 +21,7 @@ from sync.groups import is_within
 from sync.leaving import LeavingLimits, Move, RemovalGuard, content_of
 from sync.lives import Movement
 from sync.moving import MovingRow, Papers
-from sync.outlook import Asked, Going, Outlook, Remark
+from sync.outlook import Asked, Going, Outlook, Remark, brought_by
 from sync.ports import StagedOperation
 from sync.values import (
     Change,
@@ -37,15 +37,6 @@ from sync.values import (
     Record,
     Severity,
 )
-
-GROUP = 1000
-
-_BRINGS = frozenset({OperationType.ADMIT, OperationType.TRANSFER, OperationType.TRANSFER_IN, OperationType.READMIT})
-"""The operations that put somebody on a unit's list: the list itself says where exactly."""
-
-
-_MAKES_MEMBER = _BRINGS | {OperationType.TEMPORARY_IN}
-"""The operations after which somebody is a member, whatever they were."""
 
 _COUNTED = {
     "movement-impossible": "in_error",
@@ -144,7 +135,7 @@ class Moves:
                 self._ordinary(desk, person, rows)  # whether a list still has them shows when it can be read
             elif outlook.comes and not rows and person not in on_lists:
                 if entry is not None or not desk.is_placed(person):
-                    self._unlisted(desk, outlook.going[0].movement)
+                    self._unlisted(outlook.going[0].movement)
             elif outlook.going:
                 self._go(desk, person, entry, outlook, rows, on_list=person in on_lists or person in unclear)
             else:
@@ -191,6 +182,10 @@ class Moves:
         rule = self.rules.get(going.type.value)
         return rule is not None and rule.removes
 
+    def _brings(self, going: Going) -> bool:
+        """Whether an operation puts somebody on a unit's list: they are a member then, and that list says where."""
+        return going.type is OperationType.TRANSFER or brought_by(going.type, self.rules)
+
     # ── what is said ─────────────────────────────────────────────────────────────────────────────────────
 
     def _name(self, person: PersonId, entry: LedgerEntry | None) -> str:
@@ -234,7 +229,7 @@ class Moves:
         severity = Severity.NOTE if quiet else Severity.WARNING
         return Finding(remark.code, severity, movement.place, details=details)
 
-    def _unlisted(self, desk: Desk, movement: Movement) -> None:
+    def _unlisted(self, movement: Movement) -> None:
         details = {"movement": movement.type, "unit": movement.unit}
         finding = Finding("joined-not-listed", Severity.WARNING, movement.place, details=details)
         self.remark(movement.place, finding, "unmatched")
@@ -348,8 +343,8 @@ class Moves:
         kind = entry.kind if entry is not None else ListKind.MEMBERS
         for number, going in enumerate(goings):
             unit = going.unit
-            kind = ListKind.MEMBERS if going.type in _MAKES_MEMBER else kind
-            if main is not None and going.type in _BRINGS and going.status.on_list:
+            kind = ListKind.MEMBERS if self._brings(going) else kind
+            if main is not None and self._brings(going) and going.status.on_list:
                 stated = main.stated.unit
                 unit = stated if self.papers.same(stated, unit) or is_within(stated, unit) else unit
             paper = going.paper
@@ -456,13 +451,12 @@ def _without_last(outlook: Outlook) -> Outlook:
 def question(mark: bytes, person: PersonId, asked: Asked, name: str) -> Hold:
     """Return the hold about a paper that waits for an officer; `mark` is the paper's."""
     movement = asked.movement
-    told = "\x1f".join(f"{key}={value}" for key, value in sorted(movement.facts.items()))
     details: dict[str, str | int] = {
         "name": name,
         "movement": movement.type,
         "on": movement.on,
         **asked.details,
-        "content": blake2b(told.encode(), digest_size=8).hexdigest(),
+        "content": _told(movement.facts),
     }
     return Hold(
         asked.code,
@@ -474,17 +468,22 @@ def question(mark: bytes, person: PersonId, asked: Asked, name: str) -> Hold:
     )
 
 
+def _told(facts: Record) -> str:
+    """Return a mark of what a paper states."""
+    told = "\x1f".join(f"{key}={value}" for key, value in sorted(facts.items()))
+    return blake2b(told.encode(), digest_size=8).hexdigest()
+
+
 def _unsupported(person: PersonId, name: str, going: Going) -> Hold:
     """Return the hold about a movement the upstream does not take: somebody does it there by hand, or not at all."""
     movement = going.movement
-    told = "\x1f".join(f"{key}={value}" for key, value in sorted(going.paper.facts.items()))
     details: dict[str, str | int] = {
         "who": "person",
         "name": name,
         "movement": movement.type,
         "on": movement.on,
         "count": 1,
-        "content": blake2b(told.encode(), digest_size=8).hexdigest(),
+        "content": _told(going.paper.facts),
     }
     key = f"movement-unsupported:{person}:{going.paper.mark[:6].hex()}"
     unit = going.left or going.unit

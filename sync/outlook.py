@@ -108,12 +108,6 @@ class _Event:
     first: Movement
     transfer: Transfer | None = None
 
-    @property
-    def papers(self) -> Sequence[Movement]:
-        if self.transfer is None:
-            return (self.first,)
-        return [one for one in (self.transfer.out, self.transfer.received) if one is not None]
-
 
 class Outlooks:
     """Tells what follows from papers, by one table of movements.
@@ -219,9 +213,11 @@ class _Telling:
                 self._movement(event.first)
             else:
                 self._transfer(event.transfer)
-        comings = {*_COMINGS, OperationType.TRANSFER} if back else _COMINGS
-        first = bool(self._going) and self._going[0].type in comings
-        return Outlook(self._life, self._going, self._asked, self._remarks, comes=comes and first)
+        first = self._going[0].type if self._going else None
+        brings = first is not None and (
+            (back and first is OperationType.TRANSFER) or brought_by(first, self._by._rules)
+        )
+        return Outlook(self._life, self._going, self._asked, self._remarks, comes=comes and brings)
 
     def _confirmed(self) -> Life:
         """Where the person stands at the upstream, with the overlays that carried papers opened and closed."""
@@ -477,9 +473,6 @@ class _Telling:
             if isinstance(found, Impossible):
                 self._cannot(found)
 
-    def _ours(self, out: Movement) -> bool:
-        return self._by._ours(_destination(out))
-
     def _go(
         self,
         kind: OperationType,
@@ -489,23 +482,25 @@ class _Telling:
         unit: str,
         left: str,
         more: Mapping[str, str] | None = None,
-    ) -> bool:
-        """Send a paper as it is `stated`, with what an officer added, so that life is `after` it; return whether it
-        goes. What would state only what was refused before is not sent again."""
+    ) -> None:
+        """Send a paper as it is `stated`, with what an officer added, so that life is `after` it.
+
+        What would state only what was refused before is not sent again.
+        """
         facts = {"on": paper.on, **paper.facts, **(more or {})}
         refused = self._refused.get(id(stated))
         if refused is not None and refused.type is kind and same_content(refused, facts, self._by._same_unit):
             self._say(Remark("still-refused", stated, self._life))
-            return False
+            return
         self._life = after
         carried = Paper(self._by._mark(self._held.person, stated), facts)
         self._going.append(Going(kind, carried, stated, unit, left, after.status))
-        return True
 
 
-_COMINGS = frozenset(
-    {OperationType.ADMIT, OperationType.TRANSFER_IN, OperationType.TEMPORARY_IN, OperationType.READMIT}
-)
+def brought_by(kind: OperationType, rules: MovementRules) -> bool:
+    """Whether an operation is a movement by which somebody comes onto a list."""
+    rule = rules.get(kind.value)
+    return rule is not None and rule.brings
 
 
 def _with(paper: Movement, more: Record) -> Movement:

@@ -28,9 +28,6 @@ from sync.values import CleanRow, Finding, ListKind, Place, SetAside, Severity
 
 GROUP = 1000
 
-_COMES = frozenset({"admit", "transfer_in", "temporary_in", "readmit"})
-"""The movements by which somebody comes onto a list."""
-
 
 class Registers:
     """Reads the registers of one plan."""
@@ -153,7 +150,8 @@ class Registers:
     def _nobody(self, row: RegisterRow) -> None:
         """Say that a paper is about somebody whom no list and no ledger has."""
         movement = row.movement
-        code = "joined-not-listed" if movement.type in _COMES else "movement-nobody"
+        brings = self._papers.register.rules[movement.type].brings
+        code = "joined-not-listed" if brings else "movement-nobody"
         details: Mapping[str, str | int] = {"movement": movement.type, "unit": movement.unit}
         self._remark(movement.place, Finding(code, Severity.WARNING, movement.place, details=details), "unmatched")
 

@@ -8,14 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
 
 from sync.carrying import SameUnit, may_be_one_unit, one_number
-from sync.due import last_day
 from sync.lives import Movement
-
-Direction = Literal["local", "outgoing", "incoming"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +28,6 @@ class Transfer:
     def open(self) -> bool:
         """Whether the sender has let go and the receiver has not taken."""
         return self.out is not None and self.received is None and self.ended is None
-
-    def days_open(self, today: date) -> int:
-        """For how many whole days it has certainly been on its way; 0 for one that is not open.
-
-        A date without its day counts from the last day it may be.
-        """
-        if not self.open or self.out is None:
-            return 0
-        return max(0, (today - last_day(self.out.on)).days)
-
-    def direction(self, ours: Callable[[str], bool]) -> Direction:
-        """Whether it stays within our lists, leaves them, or comes into them. `ours` knows the units of our lists."""
-        if self.out is None:
-            return "incoming"
-        destination = self.out.facts.get("destination") or ""
-        if self.received is not None or ours(destination):
-            return "local"
-        return "outgoing"
 
 
 _ENDS = {"transfer_refused", "transfer_withdrawn", "transfer_expired"}
@@ -90,11 +67,6 @@ def pair(
             index = (named or waiting)[-1]
             found[index] = Transfer(found[index].out, None, answer)
     return sorted([*found.values(), *alone], key=lambda one: _order(_first(one)))
-
-
-def in_transit_too_long(transfers: Sequence[Transfer], today: date, most_days: int) -> Sequence[Transfer]:
-    """Return the open transfers on their way for more than `most_days` (policy `transfer.present_within_days`)."""
-    return [one for one in transfers if one.open and one.days_open(today) > most_days]
 
 
 def _answers(answer: Movement, out: Movement, same_unit: SameUnit) -> bool:

@@ -5,9 +5,6 @@ Each test is a few nights of one office with two branches, a register and a live
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.acceptance.test_movements import (
@@ -21,10 +18,14 @@ from tests.acceptance.test_movements import (
     paper,
     receiver,
     register,
+    standin,
     sync,
 )
+from tests.acceptance.test_movements import office as two_branches
 from tests.support.office import UNIT, Office, person
-from tests.support.standin import LiveStandin, live_standin
+from tests.support.standin import LiveStandin
+
+__all__ = ["standin", "two_branches"]
 
 THREE = "Chi đoàn 3, Đoàn phường Phú Thủy"
 ONE = MEN[0]
@@ -32,25 +33,11 @@ ID = ONE["national_id"]
 PHONE = "0911222333"
 
 
-@pytest.fixture(name="standin")
-def running_standin() -> Iterator[LiveStandin]:
-    with live_standin() as running:
-        yield running
-
-
 @pytest.fixture(name="office")
-def office_in_step(tmp_path: Path, standin: LiveStandin) -> Office:
+def office_in_step(two_branches: Office) -> Office:
     """Two branches and an empty register, after the first night."""
-    made = Office(tmp_path, standin.url)
-    made.add_list("one")
-    made.add_list("two", unit=OTHER)
-    made.add_list("register", kind="movements", complete=None, unit=None)
-    made.init()
-    made.write("one", MEN[:5])
-    made.write("two", MEN[5:])
-    register(made)
-    sync(made, 0)
-    return made
+    sync(two_branches, 0)
+    return two_branches
 
 
 def answer(office: Office, code: str, verb: str = "approve", *facts: str) -> None:

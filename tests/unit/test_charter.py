@@ -231,3 +231,9 @@ def test_months_missed(months: list[tuple[int, int]], mode: Literal["any_in_year
 def test_a_damaged_table_is_refused(text: str) -> None:
     with pytest.raises(ConfigError):
         parse_movements(text)
+
+
+def test_somebody_comes_onto_a_list_by_these_movements_and_no_others() -> None:
+    """The domain book, §3: kết nạp, tiếp nhận, tiếp nhận tạm thời, kết nạp lại."""
+    brings = {name for name, rule in load_movements().items() if rule.brings}
+    assert brings == {"admit", "transfer_in", "temporary_in", "readmit"}
