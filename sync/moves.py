@@ -421,7 +421,8 @@ class Moves:
                 behind = (waits[0].code, waits[0].key) if waits else None
                 desk.stage(StagedOperation(move.operation, move.keys, behind))
             self.remark(move.operation.place, _NOTHING, "held" if waits else "moved")
-            self.counted[move.going.type.value] += not waits
+            if not waits:
+                self.counted[move.going.type.value] += 1
 
     def _unrefused(self, desk: Desk) -> Sequence[Move]:
         """Return the operations to which no officer said no, nor to one of the same person before them."""

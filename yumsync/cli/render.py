@@ -92,11 +92,13 @@ class Screen:
         for name in names:
             if counts[name]:
                 yield self._figure(counts[name], f"report-count-{name.replace('_', '-')}")
-        for movement, count in sorted(report.movements.items()):
-            yield self._figure(count, f"movement-{movement}")
         for name in ("in_transit", "repeated", "known_members", "set_aside", "missing", "unmatched"):
             if counts[name]:
                 yield self._figure(counts[name], f"report-count-{name.replace('_', '-')}")
+        if report.movements:
+            yield "  " + say("report-movements", count=report.movements.total())
+            for movement, count in sorted(report.movements.items()):
+                yield self._figure(count, f"movement-{movement}")
 
     def units(self, units: Sequence[UnitsReport]) -> Lines:
         """The lists of units of which there is anything to say: changes, errors, warnings."""

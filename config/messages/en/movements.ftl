@@ -72,6 +72,7 @@ report-reorganised-approve = approved
 report-reorganised-reject = left as it is
 report-reorganised-unsupported = the upstream does not take it
 
+report-movements = Movements by their papers, to be sent: { $count }
 report-count-unmatched = papers that fit no list yet
 
 holds-settle-movement-corrected = Mend the register; where it is right, correct the central system by hand.

@@ -72,6 +72,7 @@ report-reorganised-approve = đã duyệt
 report-reorganised-reject = để nguyên
 report-reorganised-unsupported = hệ thống trung tâm chưa nhận
 
+report-movements = Biến động theo giấy tờ, sẽ gửi: { $count }
 report-count-unmatched = giấy tờ chưa khớp với danh sách nào
 
 holds-settle-movement-corrected = Sửa sổ cho đúng với giấy tờ; nếu giấy tờ đúng như sổ, đính chính trên hệ thống trung tâm.
