@@ -6,16 +6,13 @@ tests against it, and are no part of the contract.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from urllib.parse import parse_qs
 
-import orjson
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
@@ -24,16 +21,27 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from standin import wire
+from standin.admin import admin_doors, json
+from standin.desk import Desk
 from standin.faults import STRIKES, FaultLayer, Faults, Rule, bend, rejecting
 from standin.gate import Gate, Tokens
+from standin.html import page_response
 from standin.movements import Receiver
 from standin.page import render
-from standin.problems import MEDIA_TYPE, Problem, Refusal, problem_response, refuse
+from standin.problems import (
+    MEDIA_TYPE,
+    Problem,
+    Refusal,
+    problem_response,
+    refuse,
+    tell_nobody,
+    tell_refusal,
+    tell_validation,
+)
 from standin.settings import Settings
 from standin.store import Store
 
 VERSION = "1.0"
-T = TypeVar("T")
 
 
 class ReceiverAnswers(BaseModel):
@@ -51,27 +59,10 @@ def _problems(**by_status: str) -> dict[int | str, dict[str, Any]]:
     return {status.removeprefix("s"): {"description": words, **_PROBLEM} for status, words in by_status.items()}
 
 
-class Desk:
-    """The store behind a thread of its own, so that receiving one batch does not wait for writing another."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
-        self._store = Store(settings)
-
-    async def ask(self, question: Callable[[Store], T]) -> T:
-        """Put a question to the store and wait for its answer."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, question, self._store)
-
-    def close(self) -> None:
-        """Finish what is under way and close the store."""
-        self._thread.shutdown(wait=True)
-        self._store.close()
-
-
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the stand-in as an ASGI application. Raises `sqlite3.Error` when its file cannot be used."""
     settings = settings or Settings()
-    desk, faults, tokens = Desk(settings), Faults(), Tokens(settings)
+    desk, faults, tokens = Desk(Store(settings)), Faults(), Tokens(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -80,14 +71,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = FastAPI(title="Stand-in upstream", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(_contract(settings, desk, tokens))
-    app.include_router(_admin(desk, faults))
+    app.include_router(admin_doors(desk, faults))
+    app.include_router(_receiver_door(desk))
     app.include_router(_page(desk))
     app.add_middleware(Gate, settings=settings, tokens=tokens)
     app.add_middleware(FaultLayer, faults=faults, max_body=settings.max_body)
-    app.add_exception_handler(Refusal, _tell_refusal)
+    app.add_exception_handler(Refusal, tell_refusal)
     app.add_exception_handler(HTTPException, _tell_http)
-    app.add_exception_handler(ClientDisconnect, _tell_nobody)
-    app.add_exception_handler(RequestValidationError, _tell_validation)
+    app.add_exception_handler(ClientDisconnect, tell_nobody)
+    app.add_exception_handler(RequestValidationError, tell_validation)
     app.add_exception_handler(Exception, _tell_failure)
     app.openapi = partial(_openapi, app)  # type: ignore[method-assign]
     return app
@@ -96,7 +88,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 # ── the contract ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _contract(settings: Settings, desk: Desk, tokens: Tokens) -> APIRouter:
+def _contract(settings: Settings, desk: Desk[Store], tokens: Tokens) -> APIRouter:
     router = APIRouter()
     _batch_doors(router, desk)
     _reading_doors(router, settings, desk)
@@ -104,7 +96,7 @@ def _contract(settings: Settings, desk: Desk, tokens: Tokens) -> APIRouter:
     @router.get("/v1", response_model=wire.Service, summary="What this is and how much it takes")
     async def service() -> Response:
         limits = {"max_batch": settings.max_batch, "max_body": settings.max_body, "page_cap": settings.page_cap}
-        return _json({"name": "standin", "version": VERSION, "time": datetime.now(UTC).isoformat(), **limits})
+        return json({"name": "standin", "version": VERSION, "time": datetime.now(UTC).isoformat(), **limits})
 
     @router.post("/oauth/token", response_model=wire.Token, summary="Client credentials for a bearer token")
     async def token(request: Request) -> Response:
@@ -114,17 +106,17 @@ def _contract(settings: Settings, desk: Desk, tokens: Tokens) -> APIRouter:
             form = {}
         client_id, secret, grant = (form.get(name, [""])[0] for name in ("client_id", "client_secret", "grant_type"))
         if grant != "client_credentials":
-            return _json({"error": "unsupported_grant_type"}, 400)
+            return json({"error": "unsupported_grant_type"}, 400)
         given = tokens.give(client_id, secret)
         if given is None:
-            return _json({"error": "invalid_client"}, 401)
+            return json({"error": "invalid_client"}, 401)
         answer = {"access_token": given, "token_type": "Bearer", "expires_in": int(settings.token_seconds)}
-        return _json(answer, headers={"Cache-Control": "no-store"})
+        return json(answer, headers={"Cache-Control": "no-store"})
 
     return router
 
 
-def _batch_doors(router: APIRouter, desk: Desk) -> None:
+def _batch_doors(router: APIRouter, desk: Desk[Store]) -> None:
     body = {
         "required": True,
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/BatchRequest"}}},
@@ -167,10 +159,10 @@ def _batch_doors(router: APIRouter, desk: Desk) -> None:
         state = await desk.ask(lambda store: store.operation(operation))
         if state is None:
             raise refuse("not-found", 404, "Không có thao tác này.")
-        return _json(state)
+        return json(state)
 
 
-def _reading_doors(router: APIRouter, settings: Settings, desk: Desk) -> None:
+def _reading_doors(router: APIRouter, settings: Settings, desk: Desk[Store]) -> None:
     cap = settings.page_cap
 
     @router.get("/v1/members", response_model=wire.MemberPage, summary="People, page by page")
@@ -188,7 +180,7 @@ def _reading_doors(router: APIRouter, settings: Settings, desk: Desk) -> None:
                 limit=min(limit or cap, cap), cursor=cursor, unit=unit, kind=kind, updated_since=since, status=status
             )
         )
-        return _json({"items": items, "next": following})
+        return json({"items": items, "next": following})
 
     @router.get("/v1/members/{code}", response_model=wire.Member, summary="One person, with an ETag")
     async def get_member(code: str, if_none_match: Annotated[str | None, Header()] = None) -> Response:
@@ -198,43 +190,23 @@ def _reading_doors(router: APIRouter, settings: Settings, desk: Desk) -> None:
         headers = {"ETag": str(found["etag"])}
         if if_none_match and str(found["etag"]) in [tag.strip() for tag in if_none_match.split(",")]:
             return Response(status_code=304, headers=headers)
-        return _json(found, headers=headers)
+        return json(found, headers=headers)
 
     @router.get("/v1/units", response_model=wire.UnitPage, summary="The tree of units, page by page")
     async def get_units(cursor: str | None = None, limit: PageLimit = None) -> Response:
         items, following = await desk.ask(lambda store: store.units(limit=min(limit or cap, cap), cursor=cursor))
-        return _json({"items": items, "next": following})
+        return json({"items": items, "next": following})
 
     @router.get("/v1/unit-numbers", response_model=wire.UnitNumbersList, summary="How many people each unit has")
     async def get_unit_numbers() -> Response:
-        return _json({"items": await desk.ask(Store.unit_numbers)})
+        return json({"items": await desk.ask(Store.unit_numbers)})
 
 
 # ── for tests, and to look at ────────────────────────────────────────────────────────────────────────────────
 
 
-def _admin(desk: Desk, faults: Faults) -> APIRouter:
+def _receiver_door(desk: Desk[Store]) -> APIRouter:
     router = APIRouter(include_in_schema=False)
-
-    @router.post("/_faults")
-    async def arm(rules: list[Rule]) -> Response:
-        faults.arm(rules)
-        return _json({"rules": len(faults.armed)})
-
-    @router.delete("/_faults")
-    async def disarm() -> Response:
-        faults.disarm()
-        return _json({"rules": 0})
-
-    @router.get("/_stats")
-    async def stats() -> Response:
-        counts = await desk.ask(Store.counts)
-        requests = {"requests": dict(faults.requests), "faults": dict(faults.struck), "rules": len(faults.armed)}
-        return _json({**counts, "took_effect": await desk.ask(Store.took_effect), **requests})
-
-    @router.put("/_units")
-    async def put_units(tree: list[wire.Unit]) -> Response:
-        return _json({"units": await desk.ask(lambda store: store.put_units(tree))})
 
     @router.put("/_receiver")
     async def tell_receivers(answers: ReceiverAnswers) -> Response:
@@ -242,24 +214,18 @@ def _admin(desk: Desk, faults: Faults) -> APIRouter:
             store.receiver = answers.mode
             return 0 if answers.mode == "later" else store.receive(taken=answers.mode == "now")
 
-        return _json({"mode": answers.mode, "answered": await desk.ask(tell)})
-
-    @router.get("/_effects")
-    async def effects(person: str | None = None) -> Response:
-        return _json({"items": await desk.ask(lambda store: store.effects(person))})
+        return json({"mode": answers.mode, "answered": await desk.ask(tell)})
 
     return router
 
 
-def _page(desk: Desk) -> APIRouter:
+def _page(desk: Desk[Store]) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
     async def page(q: str = "", unit: str = "", code: str = "", lang: str = "vi") -> Response:
         html = await desk.ask(lambda store: render(store, query=q, unit=unit, code=code, lang=lang))
-        policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
-        headers = {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
-        return Response(html, headers=headers, media_type="text/html; charset=utf-8")
+        return page_response(html)
 
     return router
 
@@ -267,17 +233,8 @@ def _page(desk: Desk) -> APIRouter:
 # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _json(content: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(orjson.dumps(content), status, headers, "application/json")
-
-
 def _as_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-async def _tell_refusal(_: Request, error: Exception) -> Response:
-    assert isinstance(error, Refusal)  # noqa: S101 — what the handler is registered for
-    return problem_response(error.problem, error.headers)
 
 
 async def _tell_http(_: Request, error: Exception) -> Response:
@@ -288,19 +245,6 @@ async def _tell_http(_: Request, error: Exception) -> Response:
     }
     code, detail = known.get(error.status_code, ("body-invalid", "Yêu cầu không đọc được."))
     return problem_response(Problem(code, error.status_code, detail), dict(error.headers or {}))
-
-
-async def _tell_nobody(_: Request, __: Exception) -> Response:
-    # Nothing was carried out, and whoever asked is no longer there: what the server is given goes nowhere.
-    return problem_response(Problem("body-invalid", 400, "Kết nối đã ngắt trước khi nhận đủ nội dung."))
-
-
-async def _tell_validation(_: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101
-    names = [".".join(str(part) for part in found["loc"][1:]) for found in error.errors()]
-    code = "parameter-invalid" if all(found["loc"][0] == "query" for found in error.errors()) else "body-invalid"
-    detail = f"Không đọc được: {', '.join(names) or 'nội dung'}."
-    return problem_response(Problem(code, 422, detail, names[0] if names else None))
 
 
 async def _tell_failure(_: Request, __: Exception) -> Response:

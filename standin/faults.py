@@ -1,12 +1,14 @@
 """Failing on demand: rules posted to `/_faults` decide which requests go wrong, and how.
 
-A rule matches by method and path, by the request's number among those it matches (`nth`, `every`), and by what a
-batch contains (`where`: field → value; `full_name`, `national_id`, also `person`, `id`, `member_code`, `unit`). It
-strikes at most `times`. What it does:
+A rule matches by method and path (from its beginning; `*` stands for anything), by the request's number among those
+it matches (`nth`, `every`), and by what a batch contains (`where`: field → value; `full_name`, `national_id`, also
+`person`, `id`, `member_code`, `unit`), or the one record of a body without a batch. It strikes at most `times`. What
+it does:
 
 ===========  ==================================================================================================
 status       answers with `status`, `body`, `content_type`, `headers`, `retry_after` (seconds, or as a date)
 delay        waits `seconds`, then goes on
+html         answers with `status` and a page: a proxy's of an error, a form to log in where it is no error
 drop         closes the connection without an answer
 half         sends the headers and half of the real answer, then closes the connection
 garbage      answers 200 with `body`, or bytes that are no JSON
@@ -15,8 +17,9 @@ omit         carries out everything and leaves the results of matching operation
 accept       carries out everything and says only `accepted` of matching operations, or of a `share`
 ===========  ==================================================================================================
 
-`when` says whether `status` and `drop` come before the request is carried out or after. `half` comes always after,
-`garbage` follows `when`. A connection is closed at the transport: the client sees it break.
+The last three are about batches; a service without them refuses such a rule. `when` says whether `status`, `html` and
+`drop` come before the request is carried out or after. `half` comes always after, `garbage` follows `when`. A
+connection is closed at the transport: the client sees it break.
 """
 
 from __future__ import annotations
@@ -28,12 +31,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
-from standin.problems import MEDIA_TYPE, Problem
+from standin.htmlpages import login_page, proxy_page
+from standin.problems import MEDIA_TYPE, Problem, refuse
 
 Scope = dict[str, Any]
 Message = dict[str, Any]
@@ -48,6 +53,23 @@ STRIKES = "standin.strikes"
 """Where the rules that change single results leave themselves in the scope."""
 
 ADMIN = "/_"
+ABOUT_BATCHES = frozenset({"reject", "omit", "accept"})
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the service that is to fail speaks: where its changes come in, and how it tells an error.
+
+    `path` is what a rule without one is about, `tell` makes the body of an error.
+    """
+
+    path: str
+    media_type: str
+    tell: Callable[[Problem], bytes]
+    batches: bool = True
+
+
+BY_BATCH = Manner("/v1/batches", MEDIA_TYPE, lambda problem: orjson.dumps(problem.as_dict()))
 
 
 class Rule(BaseModel):
@@ -55,17 +77,17 @@ class Rule(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    do: Literal["status", "delay", "drop", "half", "garbage", "reject", "omit", "accept"]
+    do: Literal["status", "html", "delay", "drop", "half", "garbage", "reject", "omit", "accept"]
     method: str | None = "POST"
-    path: str = Field("/v1/batches", description="Matches from the beginning of the path.")
+    path: str | None = None
     nth: int | list[int] | None = Field(None, description="The request's number among those matched, from 1.")
     every: int | None = Field(None, ge=1)
     times: int | None = Field(None, ge=1)
     where: dict[str, str] | None = None
     when: Literal["before", "after"] = "before"
-    status: int = Field(503, ge=400, le=599)
+    status: int = Field(503, ge=200, le=599)
     body: str | None = None
-    content_type: str = MEDIA_TYPE
+    content_type: str | None = None
     headers: dict[str, str] = Field(default_factory=dict)
     retry_after: float | None = Field(None, ge=0)
     retry_after_form: Literal["seconds", "date"] = "seconds"
@@ -85,13 +107,19 @@ class Rule(BaseModel):
         lot = zlib.crc32(str(operation.get("id")).encode()) / 2**32
         return self.fits(operation) and (self.share is None or lot < self.share)
 
-    def answer(self) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
-        """Return the status, headers and body of a `status` rule."""
-        if self.body is None:
-            body = orjson.dumps(Problem(self.code, self.status, self.detail).as_dict())
+    def answer(self, manner: Manner) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+        """Return the status, headers and body of a `status` or `html` rule."""
+        if self.do == "html":
+            page = proxy_page(self.status) if self.status >= 400 else login_page()
+            usual, media_type = page.encode(), "text/html; charset=utf-8"
         else:
-            body = self.body.encode()
-        headers = {"Content-Type": self.content_type, "Content-Length": str(len(body)), **self.headers}
+            usual, media_type = manner.tell(Problem(self.code, self.status, self.detail)), manner.media_type
+        body = usual if self.body is None else self.body.encode()
+        headers = {
+            "Content-Type": self.content_type or media_type,
+            "Content-Length": str(len(body)),
+            **self.headers,
+        }
         if self.retry_after is not None:
             moment = format_datetime(datetime.now(UTC) + timedelta(seconds=self.retry_after), usegmt=True)
             seconds = format(self.retry_after, "g")
@@ -105,9 +133,10 @@ class _Armed:
     met: int = 0
     struck: int = 0
 
-    def meets(self, method: str, path: str, operations: Callable[[], list[Any]]) -> bool:
+    def meets(self, method: str, path: str, usual_path: str, operations: Callable[[], list[Any]]) -> bool:
         rule = self.rule
-        if (rule.method and rule.method.upper() != method) or not path.startswith(rule.path):
+        wanted = usual_path if rule.path is None else rule.path
+        if (rule.method and rule.method.upper() != method) or not fnmatchcase(path, f"{wanted}*"):
             return False
         if rule.where and not any(isinstance(op, dict) and rule.fits(op) for op in operations()):
             return False
@@ -127,12 +156,15 @@ class _Armed:
 class Faults:
     """The rules in force, and how often each request and each fault came."""
 
+    manner: Manner = BY_BATCH
     armed: list[_Armed] = field(default_factory=list)
     requests: Counter[str] = field(default_factory=Counter)
     struck: Counter[str] = field(default_factory=Counter)
 
     def arm(self, rules: list[Rule]) -> None:
-        """Put further rules in force."""
+        """Put further rules in force. Raises `Refusal` for one this service cannot follow."""
+        if not self.manner.batches and any(rule.do in ABOUT_BATCHES for rule in rules):
+            raise refuse("body-invalid", 422, "Dịch vụ này không nhận lô.", "do")
         self.armed.extend(_Armed(rule) for rule in rules)
 
     def disarm(self) -> None:
@@ -142,7 +174,8 @@ class Faults:
     def choose(self, method: str, path: str, body: bytes) -> list[Rule]:
         """Count a request and return the rules that strike it, in order."""
         self.requests[f"{method} {'/'.join(path.split('/')[:3])}"] += 1
-        chosen = [armed.rule for armed in self.armed if armed.meets(method, path, lambda: _operations(body))]
+        usual, looked = self.manner.path, lambda: _operations(body)
+        chosen = [armed.rule for armed in self.armed if armed.meets(method, path, usual, looked)]
         self.struck.update(rule.do for rule in chosen)
         return chosen
 
@@ -169,13 +202,13 @@ class FaultLayer:
                 await asyncio.sleep(rule.seconds)
         early = next((rule for rule in rules if _ends(rule) and rule.when == "before" and rule.do != "half"), None)
         if early:
-            return await _end(early, b"", scope, receive, send)
+            return await _end(early, self._faults.manner, b"", scope, receive, send)
         late = next((rule for rule in rules if _ends(rule)), None)
         if not late:
             return await self._app(scope, receive, send)
         held = _Held()
         await self._app(scope, receive, held.take)
-        return await _end(late, bytes(held.body), scope, receive, send)
+        return await _end(late, self._faults.manner, bytes(held.body), scope, receive, send)
 
     async def _peek(self, scope: Scope, receive: Receive) -> tuple[bytes, Receive]:
         """Read the body where a rule looks into it, and hand it on; a body beyond the limit is not read."""
@@ -215,14 +248,14 @@ class _Held:
 
 
 def _ends(rule: Rule) -> bool:
-    return rule.do in {"status", "drop", "half", "garbage"}
+    return rule.do in {"status", "html", "drop", "half", "garbage"}
 
 
-async def _end(rule: Rule, answer: bytes, scope: Scope, receive: Receive, send: Send) -> None:
+async def _end(rule: Rule, manner: Manner, answer: bytes, scope: Scope, receive: Receive, send: Send) -> None:
     if rule.do == "drop":
         return await _break(scope, receive)
-    if rule.do == "status":
-        return await _respond(send, *rule.answer())
+    if rule.do in {"status", "html"}:
+        return await _respond(send, *rule.answer(manner))
     json = [(b"content-type", b"application/json")]
     if rule.do == "garbage":
         garbage = (rule.body if rule.body is not None else '{"batch": "b0", "results": [{"id').encode()
@@ -250,11 +283,14 @@ async def _break(scope: Scope, receive: Receive) -> None:
 
 
 def _operations(body: bytes) -> list[Any]:
+    """Return what a body is about: a batch's operations, or the one record it holds."""
     try:
         document = orjson.loads(body)
     except orjson.JSONDecodeError:
         return []
-    operations = document.get("operations") if isinstance(document, dict) else None
+    if not isinstance(document, dict):
+        return []
+    operations = document.get("operations", [document])
     return operations if isinstance(operations, list) else []
 
 

@@ -114,7 +114,7 @@ class Gate:
         length = headers.get(b"content-length", b"0")
         if length.isdigit() and int(length) > self._max_body:
             return await problem_response(_too_large(self._max_body), extra)(scope, receive, send)  # type: ignore[arg-type]
-        return await self._app(scope, self._measured(receive), _with_headers(send, extra))
+        return await self._app(scope, self._measured(receive), with_headers(send, extra))
 
     def _known(self, headers: dict[bytes, bytes]) -> bool:
         return self._tokens.accept(headers.get(b"authorization", b"").decode("latin-1"))
@@ -139,7 +139,8 @@ def _too_large(limit: int) -> Problem:
     return Problem("too-large", 413, f"Nội dung tối đa {limit} byte.")
 
 
-def _with_headers(send: Send, extra: dict[str, str]) -> Send:
+def with_headers(send: Send, extra: dict[str, str]) -> Send:
+    """Put further headers on whatever is answered."""
     if not extra:
         return send
     added = [(name.lower().encode(), value.encode()) for name, value in extra.items()]

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import orjson
-from fastapi import Response
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "/problems/"
@@ -86,3 +87,26 @@ def refuse(code: str, status: int, detail: str, field: str | None = None) -> Ref
 def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """Return the answer that tells a problem."""
     return Response(orjson.dumps(problem.as_dict()), problem.status, dict(headers or {}), MEDIA_TYPE)
+
+
+# ── errors as an application's handlers tell them ────────────────────────────────────────────────────────────
+
+
+async def tell_refusal(_: Request, error: Exception) -> Response:
+    """Answer a `Refusal` with its problem."""
+    assert isinstance(error, Refusal)  # noqa: S101 — what the handler is registered for
+    return problem_response(error.problem, error.headers)
+
+
+async def tell_nobody(_: Request, __: Exception) -> Response:
+    """Answer whoever is no longer there. Nothing was carried out; what the server is given goes nowhere."""
+    return problem_response(Problem("body-invalid", 400, "Kết nối đã ngắt trước khi nhận đủ nội dung."))
+
+
+async def tell_validation(_: Request, error: Exception) -> Response:
+    """Answer what does not have the shape of its door with the names of what could not be read."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    names = [".".join(str(part) for part in found["loc"][1:]) for found in error.errors()]
+    code = "parameter-invalid" if all(found["loc"][0] == "query" for found in error.errors()) else "body-invalid"
+    detail = f"Không đọc được: {', '.join(names) or 'nội dung'}."
+    return problem_response(Problem(code, 422, detail, names[0] if names else None))

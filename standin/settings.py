@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from standin.movements import Receiver
+from standin.wire import Unit
 
 IN_MEMORY = ":memory:"
 
@@ -36,7 +37,7 @@ class Settings:
     `POST /oauth/token` hands out further tokens that live `token_seconds`. `max_batch` counts operations, `max_body`
     bytes, `page_cap` people on a page. `strict_codes` refuses a member code the stand-in did not give out;
     `strict_fields` refuses a field it does not know instead of leaving it out. `receiver` says how receiving branches
-    answer transfers.
+    answer transfers. `units` is the tree to begin with; none leaves the one that is kept.
     """
 
     db: str = IN_MEMORY
@@ -50,3 +51,4 @@ class Settings:
     strict_codes: bool = False
     strict_fields: bool = False
     receiver: Receiver = "now"
+    units: tuple[Unit, ...] = ()

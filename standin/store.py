@@ -1,17 +1,12 @@
-"""The register on SQLite: one transaction for each batch, committed before the answer leaves.
-
-One connection, used by one thread at a time (the app gives it a thread of its own).
-"""
+"""The register on SQLite: one transaction for each batch, committed before the answer leaves."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -19,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from standin import units
+from standin.database import connect, now, transaction
 from standin.judging import REFUSED, Earlier, Operation, Person, Result, Sitting, Whim, etag_of, receive
 from standin.movements import Receiver, Standing
 from standin.problems import refuse
@@ -80,10 +76,9 @@ class Store:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._db = sqlite3.connect(settings.db, isolation_level=None, check_same_thread=False, timeout=30)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(SCHEMA + units.SCHEMA)
+        self._db = connect(settings.db, SCHEMA + units.SCHEMA)
+        if settings.units:
+            self.put_units(settings.units)
         self._next_code = FIRST_CODE
         self.receiver: Receiver = settings.receiver
 
@@ -97,7 +92,7 @@ class Store:
         """Apply a batch once: the same key and body get the first answer again, the same key and another body
         a refusal. Every operation is judged by itself, in order. Raises `Refusal` for the batch as a whole."""
         fingerprint = blake2b(body, digest_size=16).digest()
-        with self._transaction():
+        with transaction(self._db):
             known = self._db.execute("SELECT body, status, answer FROM batch WHERE key = ?", (key,)).fetchone()
             if known is not None:
                 if known[0] != fingerprint:
@@ -111,7 +106,7 @@ class Store:
             answer = _answer(number, results)
             self._write(number, sitting)
             applied = sum(result["status"] == "applied" for result in results)
-            row = (number, key, fingerprint, answer.status, answer.body, len(results), applied, _now())
+            row = (number, key, fingerprint, answer.status, answer.body, len(results), applied, now())
             self._db.execute(SAVE_BATCH, row)
         return answer
 
@@ -163,7 +158,7 @@ class Store:
 
     def _write(self, batch: int, sitting: Sitting) -> None:
         self._save_people(sitting.touched.values())
-        now = _now()
+        moment = now()
         self._db.executemany(
             SAVE_OPERATION,
             [
@@ -174,18 +169,18 @@ class Store:
         self._db.executemany(
             SAVE_EFFECT,
             [
-                (effect.person, effect.operation, effect.what, ",".join(effect.fields), now)
+                (effect.person, effect.operation, effect.what, ",".join(effect.fields), moment)
                 for effect in sitting.effects
             ],
         )
 
     def _save_people(self, people: Iterable[Person]) -> None:
-        now = _now()
-        self._db.executemany(SAVE_PERSON, [_person_row(person, now) for person in people])
+        moment = now()
+        self._db.executemany(SAVE_PERSON, [_person_row(person, moment) for person in people])
 
     def receive(self, *, taken: bool) -> int:
         """Let the receiving branches answer every transfer that waits; return how many there were."""
-        with self._transaction():
+        with transaction(self._db):
             rows = self._db.execute(f"SELECT {PERSON} FROM person WHERE transfer IS NOT NULL").fetchall()  # noqa: S608
             people = [_person(row) for row in rows]
             waiting = [str((person.standing.transfer or {})["operation"]) for person in people]
@@ -205,17 +200,6 @@ class Store:
     def _next(self, table: str) -> int:
         row = self._db.execute(f"SELECT coalesce(max(number), 0) + 1 FROM {table}").fetchone()  # noqa: S608
         return int(row[0])
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            with suppress(sqlite3.Error):
-                self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -272,7 +256,7 @@ class Store:
 
     def put_units(self, tree: Sequence[Unit]) -> int:
         """Make these the register's units; return how many. See `standin.units`."""
-        with self._transaction():
+        with transaction(self._db):
             return units.put_units(self._db, tree)
 
     def units(self, *, limit: int, cursor: str | None = None) -> tuple[list[dict[str, object]], str | None]:
@@ -287,16 +271,13 @@ class Store:
         )
         return [{"unit": row[0], "members": row[1], "youth": row[2]} for row in self._db.execute(query)]
 
-    def effects(self, reference: str | None = None) -> list[dict[str, object]]:
+    def effects(self, person: str | None = None) -> list[dict[str, object]]:
         """Return the effects in order, of one person or of all: person, operation, what, fields, at."""
         query = "SELECT reference, operation, what, effect.fields, at FROM effect"
         query += " JOIN person ON person.number = effect.person"
         filtered = f"{query} WHERE reference = ? ORDER BY effect.number"
-        rows = (
-            self._db.execute(filtered, (reference,))
-            if reference
-            else self._db.execute(f"{query} ORDER BY effect.number")
-        )
+        everything = f"{query} ORDER BY effect.number"
+        rows = self._db.execute(filtered, (person,)) if person else self._db.execute(everything)
         names = ("person", "operation", "what", "fields", "at")
         return [{**dict(zip(names, row, strict=True)), "fields": row[3].split(",")} for row in rows]
 
@@ -377,7 +358,7 @@ def _person(row: Sequence[Any]) -> Person:
     return Person(number, code, reference, kind, unit, orjson.loads(fields), revision, standing)
 
 
-def _person_row(person: Person, now: str) -> tuple[object, ...]:
+def _person_row(person: Person, moment: str) -> tuple[object, ...]:
     fields = orjson.dumps(person.fields).decode()
     national_id = person.fields.get("national_id")
     return (
@@ -389,7 +370,7 @@ def _person_row(person: Person, now: str) -> tuple[object, ...]:
         national_id,
         fields,
         person.revision,
-        now,
+        moment,
         person.standing.status,
         orjson.dumps(person.standing.overlays).decode(),
         orjson.dumps(person.standing.transfer).decode() if person.standing.transfer else None,
@@ -419,10 +400,6 @@ def _problem(result: Mapping[str, object]) -> str | None:
 
 def _json(values: Sequence[str]) -> str:
     return orjson.dumps(values).decode()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def _cursor(number: int) -> str:

@@ -248,3 +248,22 @@ def test_nobody_there_is_unreachable() -> None:
     with closing(HttpUpstream(PATIENT, url, None)) as upstream, pytest.raises(Unavailable) as caught:
         upstream.send("key", b"{}")
     assert caught.value.code == "upstream-unreachable"
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"), [(502, "<h1>502 Bad Gateway</h1>"), (200, 'name="password"'), (599, "599")]
+)
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_page_may_come_in_place_of_an_answer(standin: LiveStandin, status: int, shown: str, when: str) -> None:
+    made = operation()
+    standin.faults({"do": "html", "status": status, "when": when, "times": 1})
+    answer = raw(standin, made)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "text/html; charset=utf-8")
+    assert shown in answer.text
+    assert len(standin.effects(made.person)) == (when == "after")
+
+
+def test_a_rule_s_path_may_leave_a_part_open(standin: LiveStandin) -> None:
+    standin.faults({"do": "status", "status": 503, "method": "GET", "path": "/v1/*/7654321"})
+    assert standin.http.get("/v1/members/7654321").status_code == 503
+    assert standin.http.get("/v1/members").status_code == 200
