@@ -13,7 +13,7 @@ from state.bulk import Statement, among, fixed, numbers
 from state.codec import KINDS, TYPES, bound, loads
 from state.journal import Journal, spans
 from state.names import Names
-from state.sealed import Answers
+from state.sealed import NOTHING, Answers
 from state.session import Session
 from state.tables import SENT, ledger, operation, record, run
 from state.vault import Vault
@@ -124,7 +124,7 @@ class Claims:
                 break
             held = loads(records(payload, bound(run_number, number, person)))
             record = held["record"]
-            code, etag = answers(answer, person, confirmed) if answer is not None else (None, None)
+            code, etag, reference = NOTHING if answer is None else answers(answer, person, confirmed)
             going.append(
                 Outgoing(
                     outgoing_id(run_ids.get(run_number) or self._run_id(run_number), number),
@@ -136,6 +136,8 @@ class Claims:
                     code or record.get("member_code"),
                     etag,
                     held.get("paper"),
+                    reference,
+                    confirmed is not None,
                 )
             )
         return going

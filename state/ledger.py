@@ -160,7 +160,7 @@ class Ledger:
 
     def _entry(self, row: Any) -> LedgerEntry:
         person, number, version, kind, unit, answer, status, run, payload = row
-        code, etag = self._answers.open(answer, person, number)
+        code, etag, reference = self._answers.open(answer, person, number)
         return LedgerEntry(
             person=PersonId(person),
             kind=KINDS[kind],
@@ -170,4 +170,5 @@ class Ledger:
             member_code=code,
             etag=etag,
             status=STATUSES[status],
+            reference=reference,
         )

@@ -224,18 +224,23 @@ class Outbox:
 
     def settle_and_claim(
         self, settled: Sequence[tuple[Batch, Sequence[Verdict]]], claims: int, limits: Limits, encode: Encode
-    ) -> Sequence[Batch]:
-        """In one transaction: `settle` each answered batch, then `claim` up to `claims` new ones."""
+    ) -> tuple[Sequence[Mapping[str, int]], Sequence[Batch]]:
+        """In one transaction: `settle` each answered batch, then `claim` up to `claims` new ones. Return the counts
+        of each settled one, and the new ones."""
         taken: list[Batch] = []
         with self._session.fenced():
-            for batch, verdicts in settled:
-                self._settlement.settle(batch, verdicts)
+            counts = [self._settlement.settle(batch, verdicts) for batch, verdicts in settled]
             while len(taken) < claims:
                 claimed = self._claims.claim(limits, encode)
                 if claimed is None:
                     break
                 taken.append(claimed)
-        return taken
+        return counts, taken
+
+    def set_apart(self, batch: Batch, operation: int) -> None:
+        """Let a pending operation of a settled batch go alone from now on."""
+        with self._session.fenced() as connection:
+            _GROUP.run(connection, 2 * batch.number, numbers(connection, [operation]))
 
     def unknown(self, batch: Batch, words: str) -> None:
         """The answer was lost: the batch keeps its key and body and is `unknown` until it is replayed."""

@@ -6,8 +6,10 @@ from state.codec import bound, dumps, loads
 from state.vault import Vault
 from sync.values import Verdict
 
-Answer = tuple[str | None, str | None]
-"""Member code and etag as the upstream gave them."""
+Answer = tuple[str | None, str | None, str | None]
+"""Member code, etag and reference as the upstream gave them."""
+
+NOTHING: Answer = (None, None, None)
 
 
 class Answers:
@@ -18,14 +20,15 @@ class Answers:
 
     def seal(self, answer: Answer, person: int, number: int) -> bytes | None:
         """Return the sealed answer, None for an empty one."""
-        return None if answer == (None, None) else self._cipher.seal(dumps(answer), bound(0, number, person))
+        return None if answer == NOTHING else self._cipher.seal(dumps(answer), bound(0, number, person))
 
     def open(self, sealed: bytes | None, person: int, number: int) -> Answer:
         """Return the answer."""
         if sealed is None:
-            return None, None
-        code, etag = loads(self._cipher.open(sealed, bound(0, number, person)))
-        return code, etag
+            return NOTHING
+        code, etag, *more = loads(self._cipher.open(sealed, bound(0, number, person)))
+        # Answers kept before there were references are pairs.
+        return code, etag, more[0] if more else None
 
 
 class Words:
@@ -44,10 +47,15 @@ class Words:
 
     def open(self, sealed: bytes | None, number: int) -> str:
         """Return the words about an operation; its code where there are none."""
+        words, code, _ = self.parts(sealed, number)
+        return words or code
+
+    def parts(self, sealed: bytes | None, number: int) -> tuple[str, str, str]:
+        """Return the words about an operation, the upstream's code for them, and the field it named."""
         if sealed is None:
-            return ""
-        words, code, _ = loads(self._cipher.open(sealed, bound(0, number, 0)))
-        return str(words or code)
+            return "", "", ""
+        words, code, field = loads(self._cipher.open(sealed, bound(0, number, 0)))
+        return str(words), str(code), str(field)
 
     def open_text(self, sealed: bytes | None, batch: int) -> str:
         """Return the words about a batch."""

@@ -14,7 +14,7 @@ from state.bulk import Merge, Statement, among, numbers
 from state.journal import Journal, spans
 from state.ledger import Ledger
 from state.registry import Registry
-from state.sealed import Answers, Words
+from state.sealed import NOTHING, Answer, Answers, Words
 from state.session import Session
 from state.tables import (
     ACCEPTED,
@@ -23,6 +23,7 @@ from state.tables import (
     BATCH_SETTLED,
     BATCH_UNKNOWN,
     CLAIMED,
+    PENDING,
     REJECTED,
     SENT,
     UNKNOWN,
@@ -35,11 +36,18 @@ from sync.values import Batch, Outcome, Verdict
 
 MEMBER_CODE = "member_code"
 
-_TO = {Outcome.APPLIED: APPLIED, Outcome.ACCEPTED: ACCEPTED, Outcome.REJECTED: REJECTED, Outcome.UNKNOWN: UNKNOWN}
+_TO = {
+    Outcome.APPLIED: APPLIED,
+    Outcome.ACCEPTED: ACCEPTED,
+    Outcome.REJECTED: REJECTED,
+    Outcome.UNTOUCHED: PENDING,
+    Outcome.UNKNOWN: UNKNOWN,
+}
 _FROM = {
     Outcome.APPLIED: (CLAIMED, SENT, ACCEPTED, UNKNOWN),
     Outcome.REJECTED: (CLAIMED, SENT, ACCEPTED, UNKNOWN),
     Outcome.ACCEPTED: (CLAIMED, SENT, UNKNOWN, UNKNOWN),
+    Outcome.UNTOUCHED: (CLAIMED, SENT, UNKNOWN, UNKNOWN),
     Outcome.UNKNOWN: (CLAIMED, SENT, SENT, SENT),
 }
 """The states a verdict moves an operation on from: `accepted` may still become `applied` or `rejected`."""
@@ -117,7 +125,7 @@ class Settlement:
         counts: dict[str, int] = {}
         with self._session.transaction():
             before, members = self._batches.standing(batch)
-            for outcome in (Outcome.APPLIED, Outcome.ACCEPTED, Outcome.REJECTED, Outcome.UNKNOWN):
+            for outcome in _TO:
                 rows = self._move(batch, decided[outcome], outcome)
                 if not rows:
                     continue
@@ -160,28 +168,27 @@ class Settlement:
     def _confirm(self, rows: Sequence[Any], decided: Mapping[int, Verdict]) -> None:
         """Write what was applied to the ledger, and make the upstream's member codes known."""
         version = self._ledger.advance()
-        nameless = [row.person for row in rows if not decided[row.no].member_code]
-        known = self._known_codes(nameless)
+        known = self._known_answers([row.person for row in rows])
         entries, keys = [], []
         for number, person, kind, unit, run, status in rows:
             verdict = decided[number]
             code = verdict.member_code
             if code:
                 keys.append((MEMBER_CODE, identifier_hash(self._key, MEMBER_CODE, code), person, run))
-            answer = self._answers.seal((code or known.get(person), verdict.etag), person, number)
-            entries.append((person, number, version, kind, unit, answer, status))
+            old_code, _, old_reference = known.get(person, NOTHING)
+            answer = code or old_code, verdict.etag, verdict.reference or old_reference
+            entries.append((person, number, version, kind, unit, self._answers.seal(answer, person, number), status))
         entries.sort(key=itemgetter(0))
         with self._session.transaction() as connection:
             _LEDGER.run(connection, entries)
         self._registry.confirm(keys)
 
-    def _known_codes(self, people: Sequence[int]) -> Mapping[int, str | None]:
-        """The member codes the upstream gave those people earlier: an answer without one does not take it away."""
-        if not people:
-            return {}
+    def _known_answers(self, people: Sequence[int]) -> Mapping[int, Answer]:
+        """What the upstream gave those people earlier: an answer without a member code or a reference does not take
+        it away."""
         with self._session.reading() as connection:
             rows = _ANSWERS.run(connection, numbers(connection, people)).all()
-        return {person: self._answers.open(answer, person, number)[0] for person, number, answer in rows}
+        return {person: self._answers.open(answer, person, number) for person, number, answer in rows}
 
     def _keep_words(self, rows: Sequence[Any], decided: Mapping[int, Verdict]) -> None:
         with self._session.transaction() as connection:

@@ -8,7 +8,10 @@ answer                 consequence
 =====================  ==========================================================================================
 verdicts               recorded one by one; an operation without one is unknown and its batch is replayed
 answer lost            the batch is unknown: the same bytes go out again under the same key, before anything else
-                       for those people
+                       for those people. Where the upstream does not honour keys it is read back instead, and where
+                       that cannot be either, it stays unknown: nothing is guessed
+broken off             what is certain is recorded; the rest is as the cause says. An operation refused in the middle
+                       stands alone from then on
 unavailable            nothing was taken: pending again; several in a row open the circuit and end the run
 too large              halved, and the rest of the run uses the smaller size
 refused as a whole     split, until the guilty record stands alone. Several refusals in a row without any batch
@@ -26,11 +29,11 @@ stays pending.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
-from sync.errors import AnswerLost, Refused, TooLarge, Unavailable, UpstreamError
+from sync.errors import AnswerLost, Interrupted, Refused, TooLarge, Unavailable, UpstreamError
 from sync.polling import Polled, poll
 from sync.ports import Progress, Store, Upstream
 from sync.reports import DeliveryReport
@@ -61,7 +64,7 @@ class DeliveryPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A record refused standing alone, and how many batches had passed by then."""
+    """A record refused standing alone, and how many batches had passed when it was refused first."""
 
     batch: Batch
     answer: UpstreamError
@@ -95,6 +98,7 @@ class Delivery:
         self._refusals = 0
         self._passed = 0
         self._suspects: dict[int, Suspect] = {}
+        self._blamed: dict[int, int] = {}
         self._last: Batch | None = None
 
     def run(self, polled: Polled | None = None) -> DeliveryReport:
@@ -104,27 +108,29 @@ class Delivery:
         it and everything not sent stays pending.
         """
         report = self._report
-        waiting = self._store.outbox.under_way().get(OperationState.PENDING, 0)
-        self._progress.stage("deliver", waiting)
-        self._replay()
+        waiting = self._store.outbox.under_way()
+        self._progress.stage("deliver", sum(waiting.values()) - waiting.get(OperationState.ACCEPTED, 0))
+        self._settle_unanswered()
         (polled or self._poll()).add_to(report)
-        if not report.stopped:
-            self._send_all()
-        for _ in range(self._policy.replays):
-            if report.stopped or not self._replay():
+        for _ in range(1 + self._policy.replays):
+            if not report.stopped:
+                self._send_all()
+            if report.stopped or not self._can_settle or not self._unanswered():
                 break
+            self._settle_unanswered()
         self._judge()
         report.dead = self._store.outbox.give_up(self._policy.dead_after)
         counts = self._store.outbox.under_way()
         report.pending = counts.get(OperationState.PENDING, 0)
         report.unknown = counts.get(OperationState.UNKNOWN, 0) + counts.get(OperationState.SENT, 0)
+        report.undecided = 0 if self._can_settle else report.unknown
         report.accepted = counts.get(OperationState.ACCEPTED, 0)
         return report
 
     def settle_leftovers(self) -> Polled:
         """Only replay what an earlier run left unanswered and ask about what was accepted, so that these verdicts
         count before a new plan is made; return what the asking brought."""
-        self._replay()
+        self._settle_unanswered()
         self._judge()
         return self._poll()
 
@@ -137,13 +143,19 @@ class Delivery:
             self._failed(polled.failure)
         return polled
 
-    def _replay(self) -> int:
-        """Send every unanswered batch again, byte for byte, under its key; return how many still have no answer."""
+    def _settle_unanswered(self) -> None:
+        """Find out about every unanswered batch: send it again, byte for byte, under its key, or read it back."""
+        if not self._can_settle:
+            return
+        ask = self._try if self._upstream.promises.keys else self._recall
         for batch in self._unanswered():
             if self._report.stopped or self._stop():
                 break
-            self._take(batch, self._try(batch), replayed=True)
-        return len(self._unanswered())
+            self._take(batch, ask(batch), replayed=True)
+
+    @property
+    def _can_settle(self) -> bool:
+        return self._upstream.promises.keys or self._upstream.promises.read_back
 
     def _unanswered(self) -> list[Batch]:
         return [batch for batch in self._store.outbox.unanswered() if batch.number not in self._suspects]
@@ -178,9 +190,10 @@ class Delivery:
         """Record answers and take new batches in one transaction: one flush to disk for both."""
         if not answered and not free:
             return []
-        batches = self._store.outbox.settle_and_claim(answered, free, self._limits, self._upstream.encode)
-        for batch, verdicts in answered:
-            self._count(batch, verdicts)
+        outbox = self._store.outbox
+        counted, batches = outbox.settle_and_claim(answered, free, self._limits, self._upstream.encode)
+        for (batch, verdicts), counts in zip(answered, counted, strict=True):
+            self._count(batch, verdicts, counts)
         return list(batches)
 
     def _try(self, batch: Batch) -> Answer | UpstreamError:
@@ -190,11 +203,21 @@ class Delivery:
         except UpstreamError as error:
             return error
 
+    def _recall(self, batch: Batch) -> Answer | UpstreamError:
+        """Read back what became of a batch."""
+        try:
+            return batch, list(self._upstream.recall(batch.key, batch.body))
+        except UpstreamError as error:
+            return error
+
     def _take(self, batch: Batch, answer: Answer | UpstreamError, *, replayed: bool = False) -> None:
         """Carry out what an answer means, outside the main loop's shared transaction."""
         if not isinstance(answer, UpstreamError):
-            self._store.outbox.settle(*answer)
-            self._count(*answer)
+            recalled = replayed and not self._upstream.promises.keys
+            self._count(*answer, self._store.outbox.settle(*answer), recalled=recalled)
+            return
+        if isinstance(answer, Interrupted):
+            self._take_part(batch, answer)
             return
         self._report.requests += 1
         outbox, words = self._store.outbox, str(answer)
@@ -206,7 +229,8 @@ class Delivery:
                 self._limits = replace(self._limits, batch_size=min(self._limits.batch_size, half))
             self._refused(answer)
         elif refused:
-            self._suspects[batch.number] = Suspect(batch, answer, self._passed)
+            passed = self._blamed.get(batch.operations[0], self._passed)
+            self._suspects[batch.number] = Suspect(batch, answer, passed)
             self._refused(answer)
         elif isinstance(answer, AnswerLost) or replayed:
             outbox.unknown(batch, words)
@@ -214,6 +238,22 @@ class Delivery:
         else:
             outbox.requeue(batch, words)
             self._failed(answer)
+
+    def _take_part(self, batch: Batch, answer: Interrupted) -> None:
+        """Record what is certain of a batch that broke off, and let the guilty operation stand alone."""
+        with self._store.transaction():
+            counts = self._store.outbox.settle(batch, answer.verdicts)
+            guilty = [
+                number for number, name in zip(batch.operations, batch.ids, strict=True) if name == answer.guilty
+            ]
+            for number in guilty:
+                self._store.outbox.set_apart(batch, number)
+        self._count(batch, answer.verdicts, counts, recalled=True)
+        self._blamed.update(dict.fromkeys(guilty, self._passed))
+        if isinstance(answer.cause, Refused):
+            self._refused(answer.cause)
+        else:
+            self._failed(answer.cause)
 
     def _judge(self) -> None:
         """Tell the guilty records from an outage: see the module's text."""
@@ -232,7 +272,8 @@ class Delivery:
         """Whether the upstream takes anything at all just now."""
         try:
             if self._last is not None:
-                return bool(self._upstream.send(self._last.key, self._last.body))
+                ask = self._upstream.send if self._upstream.promises.keys else self._upstream.recall
+                return bool(ask(self._last.key, self._last.body))
             if len(suspects) > self._policy.suspects or any(one.failed for one in suspects):
                 return False
             self._upstream.reach()
@@ -262,18 +303,20 @@ class Delivery:
         self._report.stopped = answer.code
         self._report.stopped_details = dict(answer.details)
 
-    def _count(self, batch: Batch, verdicts: list[Verdict]) -> None:
-        self._report.requests += 1
-        own = set(batch.ids)
-        outcomes = {verdict.operation: verdict.outcome for verdict in verdicts if verdict.operation in own}
-        applied = sum(outcome is Outcome.APPLIED for outcome in outcomes.values())
-        rejected = sum(outcome is Outcome.REJECTED for outcome in outcomes.values())
-        self._report.sent += len(batch.ids)
-        self._report.applied += applied
-        self._report.rejected += rejected
-        if outcomes:
+    def _count(
+        self, batch: Batch, verdicts: Sequence[Verdict], counts: Mapping[str, int], *, recalled: bool = False
+    ) -> None:
+        """Count an answer: `counts` are the operations it changed, by outcome. An answer to a batch that was sent has
+        verdicts; reading one back may tell nothing."""
+        report, applied, rejected = self._report, counts.get(Outcome.APPLIED, 0), counts.get(Outcome.REJECTED, 0)
+        report.requests += 1
+        settled = applied + rejected + counts.get(Outcome.ACCEPTED, 0)
+        report.sent += settled
+        report.applied += applied
+        report.rejected += rejected
+        if any(one.operation in batch.ids for one in verdicts):
             self._passed, self._last = self._passed + 1, batch
             self._refusals = self._failures = 0
-        else:
+        elif not recalled:
             self._failed(AnswerLost("upstream-garbled"))
-        self._progress.advance(len(outcomes), applied=applied, rejected=rejected)
+        self._progress.advance(settled, applied=applied, accepted=settled - applied - rejected, rejected=rejected)

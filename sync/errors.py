@@ -13,6 +13,7 @@
     └── UpstreamError
         ├── Unavailable        (4)  nothing was taken, or an outage; all stays pending
         ├── AnswerLost              sent, and no verdict came back: settled by the same key, never guessed
+        ├── Interrupted             broke off in the middle: some verdicts are certain
         ├── TooLarge                the batch is halved and sent again
         └── Refused            (4)  the batch was refused as a whole: split until the guilty record stands alone
 
@@ -22,9 +23,10 @@ personal value or a secret.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from sync.values import Place
+from sync.values import Place, Verdict
 
 
 class YumsyncError(Exception):
@@ -129,6 +131,20 @@ class TooLarge(UpstreamError):
 
 class Refused(UpstreamError):
     """The upstream refused the batch as a whole: `details` tell its status and problem code, `words` why."""
+
+
+class Interrupted(UpstreamError):
+    """A batch that is carried out one operation after another broke off: `verdicts` are what is certain by then.
+
+    `cause` is what broke it. Where that is a refusal of one operation, which an outage could be as well, `guilty` is
+    the operation's id; its verdict is `untouched`.
+    """
+
+    def __init__(self, verdicts: Sequence[Verdict], cause: UpstreamError, guilty: str | None = None) -> None:
+        super().__init__(cause.code, retry_after=cause.retry_after, words=cause.words, **cause.details)
+        self.verdicts = tuple(verdicts)
+        self.cause = cause
+        self.guilty = guilty
 
 
 def _as_it_was(kind: type[YumsyncError], args: tuple[object, ...]) -> YumsyncError:

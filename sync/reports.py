@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sync.ports import Holder, HoldInfo, OperationInfo, RunInfo
+from sync.rejections import Rejections
 from sync.unitreport import UnitsReport
 from sync.values import Change, Finding, Hold, ListKind, OperationState, Place, SetAside
 
@@ -185,7 +186,9 @@ class PlanReport:
 class DeliveryReport:
     """What became of the operations that were sent, and of `answered` earlier ones that had been accepted.
 
-    `accepted` are all that are on their way now. `stopped` is the reason the run ended early, if it did.
+    `accepted` are all that are on their way now, `unknown` all of which no verdict came; `undecided` of these can be
+    settled by nobody but an officer, since the upstream neither honours keys nor can be read back. `stopped` is the
+    reason the run ended early, if it did.
     """
 
     sent: int = 0
@@ -194,6 +197,7 @@ class DeliveryReport:
     accepted: int = 0
     rejected: int = 0
     unknown: int = 0
+    undecided: int = 0
     dead: int = 0
     requests: int = 0
     pending: int = 0
@@ -205,7 +209,9 @@ class DeliveryReport:
 class SyncReport:
     """A whole run: the plan where one was made, the delivery where there was one, and the exit code.
 
-    `unbalanced` names the units whose people are more or fewer than their movements explain.
+    `refused` are the first of what was refused of this run, `rejections` all of it by reason; `earlier` tells how
+    many changes of earlier runs were refused only now, by the run's id. `unbalanced` names the units whose people are
+    more or fewer than their movements explain.
     """
 
     run: RunInfo
@@ -214,6 +220,8 @@ class SyncReport:
     refused: Sequence[OperationInfo]
     exit_code: int
     unbalanced: Sequence[Finding] = ()
+    rejections: Rejections = field(default_factory=Rejections)
+    earlier: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +250,18 @@ class CheckReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsettled:
+    """How many operations stand in one state that is not the last, or that nobody tries again: of which runs (their
+    ids), and the rows of the first. Nothing of it is personal."""
+
+    state: OperationState
+    count: int
+    first: Sequence[tuple[str, Place]]
+
+
+@dataclass(frozen=True, slots=True)
 class StatusReport:
-    """Where things stand now."""
+    """Where things stand now. `unsettled` are changes without an answer, waiting for others, or given up."""
 
     people: Mapping[str, int]
     operations: Mapping[OperationState, int]
@@ -252,16 +270,24 @@ class StatusReport:
     last_in_step: datetime | None
     holder: Holder | None
     exit_code: int
+    unsettled: Sequence[Unsettled] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """One run with its operations and holds."""
+    """One run with its operations and holds.
+
+    `operations` are the first of `total`, or all of them; `rejections` is what was refused of all, by reason, and
+    `unsettled` are the first that have no last answer, wait for others or were given up, by state.
+    """
 
     run: RunInfo
     counts: Mapping[OperationState, int]
     operations: Sequence[OperationInfo]
     holds: Sequence[HoldInfo]
+    total: int = 0
+    rejections: Rejections = field(default_factory=Rejections)
+    unsettled: Mapping[OperationState, Sequence[OperationInfo]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

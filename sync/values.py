@@ -311,8 +311,8 @@ class OfficerDecision:
 class LedgerEntry:
     """What the upstream last confirmed of one person.
 
-    `version` is the ledger version at which it was confirmed; `member_code` and `etag` are the upstream's own;
-    `status` is where the person stands there. `before` is the unit as it was sent, where that one is closed and
+    `version` is the ledger version at which it was confirmed; `member_code`, `etag` and `reference` are the
+    upstream's own; `status` is where the person stands there. `before` is the unit as it was sent, where that one is closed and
     `unit` is the one it went into; the store leaves it empty.
     """
 
@@ -325,20 +325,25 @@ class LedgerEntry:
     etag: str | None = None
     status: Status = Status.ACTIVE
     before: str = ""
+    reference: str | None = None
 
 
 class Outcome(StrEnum):
-    """The upstream's verdict on one operation."""
+    """The upstream's verdict on one operation. `untouched` was surely not taken, and may go again."""
 
     APPLIED = "applied"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     UNKNOWN = "unknown"
+    UNTOUCHED = "untouched"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the upstream answered about one operation. `words` are the upstream's own, kept verbatim."""
+    """What the upstream answered about one operation. `words` are the upstream's own, kept verbatim.
+
+    `reference` is its own handle of the person, where it addresses people by another than the member code.
+    """
 
     operation: str
     outcome: Outcome
@@ -347,12 +352,14 @@ class Verdict:
     code: str = ""
     words: str = ""
     field: str = ""
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """An operation on its way out: `id` is unique for ever, `person` is the opaque reference the upstream keeps.
 
+    `member_code`, `etag` and `reference` are what the upstream gave; `known` says that it confirmed the person before.
     `movement` holds the facts of a movement's paper.
     """
 
@@ -365,6 +372,8 @@ class Outgoing:
     member_code: str | None = None
     etag: str | None = None
     movement: Record | None = None
+    reference: str | None = None
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

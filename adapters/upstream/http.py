@@ -23,8 +23,8 @@ from adapters.upstream.waiting import asked_wait
 from config.profile import Profile
 from config.settings import is_loopback
 from sync.errors import AnswerLost, ConfigError, Refused, Unavailable, UpstreamError
-from sync.ports import RemotePerson, RemoteUnit
-from sync.values import OperationType, Outgoing, Verdict
+from sync.ports import Promises, RemotePerson, RemoteUnit
+from sync.values import OperationType, Outcome, Outgoing, Verdict
 
 BATCHES, MEMBERS, SERVICE = "/v1/batches", "/v1/members", "/v1"
 
@@ -66,6 +66,7 @@ class HttpUpstream:
         self._sleep = sleep
         self.limits = profile.limits
         self.fields = frozenset(profile.fields)
+        self.promises = Promises(keys=profile.honours_keys, read_back=True)
         self._shape = wire.Shape(profile.fields, profile.movement_fields, profile.operations)
         self._client = httpx.Client(
             base_url=address,
@@ -103,8 +104,16 @@ class HttpUpstream:
 
         Raises `Unavailable` or `Refused`, also in the middle: what came before is then asked again later.
         """
-        found = (self._outcome(ident) for ident in ids)
-        return [verdict for verdict in found if verdict is not None]
+        found = map(self._outcome, ids)
+        return [one for one in found if one is not None and one.outcome is not Outcome.UNTOUCHED]
+
+    def recall(self, key: str, body: bytes) -> Sequence[Verdict]:
+        """Ask for each operation of a batch by itself what became of it; one nobody knows was not taken.
+
+        Raises `Unavailable` or `Refused`, also in the middle.
+        """
+        found = map(self._outcome, wire.operations_in(body))
+        return [one for one in found if one is not None]
 
     def _outcome(self, ident: str) -> Verdict | None:
         path = self._profile.outcome_path.replace("{id}", quote(ident, safe=""))
@@ -112,7 +121,7 @@ class HttpUpstream:
             return self._fetch(lambda content: wire.read_outcome(content, ident), path, {})
         except Unavailable as error:
             if error.details.get("status") == NOT_FOUND:
-                return None
+                return Verdict(ident, Outcome.UNTOUCHED)
             raise
 
     def reach(self) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from adapters.upstream import wire
 from adapters.upstream.standing import GONE, Receiver, Refusal, arrived, moved
 from sync.charter import Status
 from sync.errors import Refused, TooLarge, UpstreamError
-from sync.ports import RemotePerson, RemoteUnit
+from sync.ports import Promises, RemotePerson, RemoteUnit
 from sync.values import Limits, ListKind, OperationType, Outcome, Outgoing, Verdict
 
 FIRST_CODE = 1_000_001
@@ -56,6 +56,7 @@ class MemoryUpstream:
     movement_fields: Sequence[str] = PAPER
     receiver: Receiver = "now"
     polls: int = 0
+    promises: Promises = field(default_factory=Promises)
 
     def __post_init__(self) -> None:
         self.fields: Collection[str] = frozenset(self.allowed)
@@ -95,6 +96,14 @@ class MemoryUpstream:
             if fault:
                 raise fault.error
             return verdicts
+
+    def recall(self, key: str, body: bytes) -> Sequence[Verdict]:
+        """Return the verdicts on what of a batch was taken; the rest is untouched. Errors: as they were ordered."""
+        with self._lock:
+            if self._faults:
+                raise self._faults.popleft().error
+            idents = [operation["id"] for operation in orjson.loads(body)["operations"]]
+            return [self._told.get(ident) or Verdict(ident, Outcome.UNTOUCHED) for ident in idents]
 
     def outcome(self, ids: Sequence[str]) -> Sequence[Verdict]:
         """Return what became of operations that have their last verdict. Errors: as they were ordered."""

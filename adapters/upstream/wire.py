@@ -121,6 +121,11 @@ def _verdict(ident: str, outcome: Outcome, result: Mapping[str, Any]) -> Verdict
     return Verdict(ident, outcome, _text(code), _text(etag), name, words, _text(found.get("field")) or "")
 
 
+def operations_in(body: bytes) -> list[str]:
+    """Return the ids of the operations in a batch's body, in order."""
+    return [operation["id"] for operation in orjson.loads(body)["operations"]]
+
+
 def read_outcome(content: bytes, ident: str) -> Verdict | None:
     """Return the verdict on one operation, None while there is none. Raises `Garbled` when it is about another."""
     document = read_object(content)

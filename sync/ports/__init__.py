@@ -30,7 +30,7 @@ from sync.ports.store import (
     Store,
     Units,
 )
-from sync.ports.upstream import RemotePerson, RemoteUnit, Upstream
+from sync.ports.upstream import Promises, RemotePerson, RemoteUnit, Upstream
 
 __all__ = [
     "CarriedPaper",
@@ -51,6 +51,7 @@ __all__ = [
     "Plans",
     "Progress",
     "Registry",
+    "Promises",
     "RemotePerson",
     "RemoteUnit",
     "RunInfo",

@@ -13,5 +13,5 @@ class Progress(Protocol):
         ...
 
     def advance(self, count: int, **facts: int) -> None:
-        """`count` more are done."""
+        """`count` more are done; while delivering, `facts` say how many of them were applied, accepted, rejected."""
         ...

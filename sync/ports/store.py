@@ -125,7 +125,8 @@ class RunInfo:
 
 @dataclass(frozen=True, slots=True)
 class OperationInfo:
-    """An operation as `run ID` shows it, with the upstream's words where it was refused. Personal: decrypted."""
+    """An operation as `run ID` shows it, with the upstream's words where it was refused, its code for them and the
+    field it named. Personal: decrypted."""
 
     number: int
     run: int
@@ -135,6 +136,8 @@ class OperationInfo:
     attempts: int
     words: str
     batch: int | None
+    code: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +347,16 @@ class Plans(Protocol):
         """Yield the run's operations in order, decrypted."""
         ...
 
+    def standing(self, state: OperationState, limit: int) -> tuple[int, Sequence[OperationInfo]]:
+        """Return how many operations stand in one state now, of whatever run, and the first `limit` of them in order,
+        decrypted. The state is one of an operation on its way, or dead: of those only what nothing later replaced."""
+        ...
+
+    def rejected_since(self, moment: datetime | None, besides: int) -> Mapping[str, int]:
+        """Return how many operations of each run but the one of this number were rejected after a moment, by the
+        run's id."""
+        ...
+
     def free(self, run: int, questions: Collection[tuple[str, str]]) -> int:
         """Stage what waits behind these holds of a plan that is `planning` or `planned`, and return how many
         operations that were."""
@@ -388,16 +401,21 @@ class Outbox(Protocol):
         claims: int,
         limits: Limits,
         encode: Callable[[Sequence[Outgoing]], bytes],
-    ) -> Sequence[Batch]:
-        """In one transaction: `settle` each answered batch, then `claim` up to `claims` new ones."""
+    ) -> tuple[Sequence[Mapping[str, int]], Sequence[Batch]]:
+        """In one transaction: `settle` each answered batch, then `claim` up to `claims` new ones. Return what each
+        settled batch's `settle` did, and the new ones."""
         ...
 
     def settle(self, batch: Batch, verdicts: Sequence[Verdict]) -> Mapping[str, int]:
         """Record an answer: operations, ledger, ledger version, identity keys and journal, in one transaction.
 
-        An operation of the batch without a verdict becomes `unknown`; a verdict for one that is not in the
-        batch, or already has its verdict, changes nothing. Returns the counts by outcome.
+        An operation of the batch without a verdict becomes `unknown`, an untouched one pending again; a verdict for
+        one that is not in the batch, or already has its verdict, changes nothing. Returns the counts by outcome.
         """
+        ...
+
+    def set_apart(self, batch: Batch, operation: int) -> None:
+        """Let a pending operation of a settled batch go alone from now on."""
         ...
 
     def unknown(self, batch: Batch, words: str) -> None:

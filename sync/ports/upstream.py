@@ -30,6 +30,16 @@ class RemotePerson:
     etag: str | None
     status: Status = Status.ACTIVE
     overlays: Mapping[Overlay, str] = field(default_factory=dict)
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """By what an upstream lets a lost answer be settled: `keys`, a batch sent again under its key takes effect once;
+    `read_back`, it can be looked up what became of an operation. Where neither holds, nobody can know."""
+
+    keys: bool = True
+    read_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +62,17 @@ class Upstream(Protocol):
 
     @property
     def limits(self) -> Limits:
-        """What one request may hold."""
+        """What one batch may hold."""
         ...
 
     @property
     def fields(self) -> Collection[str]:
         """The allow-list: the only fields of a record that go out."""
+        ...
+
+    @property
+    def promises(self) -> Promises:
+        """How a lost answer is settled."""
         ...
 
     def encode(self, operations: Sequence[Outgoing]) -> bytes:
@@ -69,7 +84,15 @@ class Upstream(Protocol):
 
         Short retries happen inside, with the same bytes and key. Raises `Unavailable` when nothing was
         taken, `AnswerLost` when that is not certain, `TooLarge`, and `Refused` when the batch was refused
-        as a whole.
+        as a whole; `Interrupted` when it broke off and some verdicts are certain.
+        """
+        ...
+
+    def recall(self, key: str, body: bytes) -> Sequence[Verdict]:
+        """Read back what became of a batch whose answer was lost, where `promises.read_back` holds.
+
+        `applied` for an operation whose effect stands there, `untouched` where it surely does not, and no verdict
+        where that cannot be told. Raises `Unavailable`, or `Refused` as a whole.
         """
         ...
 

@@ -301,7 +301,7 @@ def test_settling_and_claiming_are_one_transaction(database: Database) -> None:
     store = database.holder()
     released(store, *people(store, 6))
     limits = Limits(2)
-    first = store.outbox.settle_and_claim([], 2, limits, encode)
+    _, first = store.outbox.settle_and_claim([], 2, limits, encode)
     assert [len(batch.operations) for batch in first] == [2, 2]
 
     def broken(_: object) -> bytes:
@@ -311,7 +311,8 @@ def test_settling_and_claiming_are_one_transaction(database: Database) -> None:
         store.outbox.settle_and_claim([(batch, verdicts(batch)) for batch in first], 1, limits, broken)
     assert ledger(store) == []
     assert len(store.outbox.unanswered()) == 2
-    second = store.outbox.settle_and_claim([(batch, verdicts(batch)) for batch in first], 5, limits, encode)
+    counts, second = store.outbox.settle_and_claim([(batch, verdicts(batch)) for batch in first], 5, limits, encode)
+    assert counts == [{"applied": 2}, {"applied": 2}]
     assert [len(batch.operations) for batch in second] == [2]
     assert store.outbox.counts() == {APPLIED: 4, SENT: 2}
 

@@ -1,0 +1,115 @@
+"""What a lost answer leads to where a batch may not simply be sent again: it is read back, or nobody knows. Real
+databases; the upstream is the one in memory, and promises only what a test lets it promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from adapters.upstream.memory import MemoryUpstream
+from state.store import SqlStore
+from sync.delivery import Delivery, DeliveryPolicy
+from sync.engine import delivery_codes
+from sync.errors import AnswerLost, Interrupted, Refused, Unavailable, UpstreamError
+from sync.ports import Promises
+from sync.reports import DeliveryReport
+from sync.values import Limits, OperationState, Outcome, Verdict
+from tests.contract.state_support import Database, make_database, released, staged
+from tests.contract.test_polling import Quiet
+
+__all__ = ["make_database"]
+
+FIELDS = ("full_name", "date_of_birth", "email")
+LOST = AnswerLost("upstream-answer-lost", host="h", reason="r")
+GONE = Unavailable("upstream-unreachable", host="h", reason="r")
+PEOPLE = 7
+
+
+class Broken(MemoryUpstream):
+    """An upstream that carries out a batch one operation after another and breaks off where it is told to."""
+
+    after: int | None = None
+    cause: UpstreamError = GONE
+    blames: str = ""
+
+    def send(self, key: str, body: bytes) -> Sequence[Verdict]:
+        verdicts = list(super().send(key, body))
+        people = {verdict.operation: verdict for verdict in verdicts}
+        guilty = next((one for one in people if self.blames and self._blamed(one)), None)
+        if guilty is not None and len(people) == 1:
+            raise self.cause
+        stop = self.after if guilty is None else list(people).index(guilty)
+        if stop is None or stop >= len(verdicts):
+            return verdicts
+        self.after = None
+        rest = [Verdict(one, Outcome.UNTOUCHED) for one in list(people)[stop:]]
+        raise Interrupted(verdicts[:stop] + rest, self.cause, guilty)
+
+    def _blamed(self, ident: str) -> bool:
+        return self._applied[ident][0]["person"].endswith(self.blames)
+
+
+def office(database: Database, upstream: MemoryUpstream) -> SqlStore:
+    store = database.holder()
+    persons = store.registry.allocate(PEOPLE)
+    released(store, *(staged(person, date_of_birth="2004-05-17") for person in persons))
+    return store
+
+
+def deliver(store: SqlStore, upstream: MemoryUpstream) -> DeliveryReport:
+    return Delivery(store, upstream, DeliveryPolicy(), Quiet()).run()
+
+
+def once_each(upstream: MemoryUpstream) -> bool:
+    return len(upstream.held) == PEOPLE and set(upstream.effects.values()) == {1}
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_without_keys_a_lost_answer_is_read_back_and_only_what_was_not_taken_goes_again(
+    database: Database, taken: bool
+) -> None:
+    upstream = MemoryUpstream(FIELDS, Limits(batch_size=3, concurrency=2), promises=Promises(False, read_back=True))
+    upstream.fail(LOST, taken=taken)
+    store = office(database, upstream)
+    report = deliver(store, upstream)
+    assert once_each(upstream)
+    assert store.outbox.counts() == {OperationState.APPLIED: PEOPLE}
+    assert (report.sent, report.applied, report.unknown, report.undecided) == (PEOPLE, PEOPLE, 0, 0)
+    assert upstream.requests == (3 if taken else 4)
+
+
+def test_where_nothing_can_tell_the_operations_stay_unknown_and_are_counted(database: Database) -> None:
+    upstream = MemoryUpstream(FIELDS, Limits(batch_size=3, concurrency=1), promises=Promises(False, read_back=False))
+    upstream.fail(LOST, taken=True)
+    store = office(database, upstream)
+    first = deliver(store, upstream)
+    assert (first.applied, first.unknown, first.undecided) == (4, 3, 3)
+    assert 4 in delivery_codes(first)
+    sent = upstream.requests
+    again = deliver(store, upstream)
+    assert (again.applied, again.unknown, again.undecided) == (0, 3, 3)
+    assert upstream.requests == sent
+    assert once_each(upstream)
+
+
+@pytest.mark.parametrize("after", range(4))
+def test_what_broke_off_goes_on_where_it_broke(database: Database, after: int) -> None:
+    upstream = Broken(FIELDS, Limits(batch_size=4, concurrency=1), promises=Promises(False, read_back=True))
+    upstream.after = after
+    store = office(database, upstream)
+    report = deliver(store, upstream)
+    assert (report.applied, report.pending, report.unknown) == (PEOPLE, 0, 0)
+    assert store.outbox.counts() == {OperationState.APPLIED: PEOPLE}
+    assert len(upstream.held) == PEOPLE
+
+
+def test_a_record_refused_in_the_middle_stands_alone_and_is_rejected_while_others_pass(database: Database) -> None:
+    upstream = Broken(FIELDS, Limits(batch_size=4, concurrency=1), promises=Promises(False, read_back=True))
+    upstream.cause = Refused("upstream-failed", words="lỗi cơ sở dữ liệu", status=500, host="h", problem="-")
+    store = office(database, upstream)
+    upstream.blames = f"-{list(store.registry.allocate(1))[0] - 5}"
+    report = deliver(store, upstream)
+    assert (report.applied, report.rejected, report.pending, report.stopped) == (PEOPLE - 1, 1, 0, "")
+    refused = list(store.plans.operations(1, state=OperationState.REJECTED))
+    assert [one.words for one in refused] == ["lỗi cơ sở dữ liệu"]
