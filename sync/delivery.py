@@ -243,9 +243,8 @@ class Delivery:
         """Record what is certain of a batch that broke off, and let the guilty operation stand alone."""
         with self._store.transaction():
             counts = self._store.outbox.settle(batch, answer.verdicts)
-            guilty = [
-                number for number, name in zip(batch.operations, batch.ids, strict=True) if name == answer.guilty
-            ]
+            named = zip(batch.operations, batch.ids, strict=True)
+            guilty = [number for number, ident in named if ident == answer.guilty]
             for number in guilty:
                 self._store.outbox.set_apart(batch, number)
         self._count(batch, answer.verdicts, counts, recalled=True)

@@ -312,8 +312,8 @@ class LedgerEntry:
     """What the upstream last confirmed of one person.
 
     `version` is the ledger version at which it was confirmed; `member_code`, `etag` and `reference` are the
-    upstream's own; `status` is where the person stands there. `before` is the unit as it was sent, where that one is closed and
-    `unit` is the one it went into; the store leaves it empty.
+    upstream's own; `status` is where the person stands there. `before` is the unit as it was sent, where that one is
+    closed and `unit` is the one it went into; the store leaves it empty.
     """
 
     person: PersonId
@@ -359,7 +359,7 @@ class Verdict:
 class Outgoing:
     """An operation on its way out: `id` is unique for ever, `person` is the opaque reference the upstream keeps.
 
-    `member_code`, `etag` and `reference` are what the upstream gave; `known` says that it confirmed the person before.
+    `member_code`, `etag` and `reference` are what the upstream gave; `known` says that it confirmed the person once.
     `movement` holds the facts of a movement's paper.
     """
 

@@ -108,7 +108,8 @@ def test_a_record_refused_in_the_middle_stands_alone_and_is_rejected_while_other
     upstream = Broken(FIELDS, Limits(batch_size=4, concurrency=1), promises=Promises(False, read_back=True))
     upstream.cause = Refused("upstream-failed", words="lỗi cơ sở dữ liệu", status=500, host="h", problem="-")
     store = office(database, upstream)
-    upstream.blames = f"-{list(store.registry.allocate(1))[0] - 5}"
+    (following,) = store.registry.allocate(1)
+    upstream.blames = f"-{following - 5}"
     report = deliver(store, upstream)
     assert (report.applied, report.rejected, report.pending, report.stopped) == (PEOPLE - 1, 1, 0, "")
     refused = list(store.plans.operations(1, state=OperationState.REJECTED))

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from adapters.upstream.http import HttpUpstream
-from config.profile import Profile, Retries, Timeouts, load_profile
+from config.profile import ContractProfile, Retries, Timeouts, load_profile
 from config.secrets import write_key_file
 from config.settings import load_settings
 from sync.ports import Upstream
@@ -68,7 +68,7 @@ class DyingUpstream:
 
     def __init__(self, real: Upstream, at: int, *, after: bool) -> None:
         self._real, self._left, self._after = real, at, after
-        self.limits, self.fields = real.limits, real.fields
+        self.limits, self.fields, self.promises = real.limits, real.fields, real.promises
         self.encode, self.reach, self.people, self.close = real.encode, real.reach, real.people, real.close
 
     def send(self, key: str, body: bytes) -> list[Verdict]:
@@ -91,7 +91,7 @@ class Office(RuleBasedStateMachine):
     """Two branches with a list each, one upstream, and whatever may go wrong between them."""
 
     server: LiveStandin
-    profile: Profile
+    profile: ContractProfile
     numbers = count(1)
     """People and offices of all examples share the stand-in, so each gets a number of its own."""
 
@@ -285,9 +285,16 @@ class Office(RuleBasedStateMachine):
 @pytest.mark.parametrize("batch_size", [500, 2])
 def test_at_quiescence_the_standin_equals_the_lists(standin: LiveStandin, batch_size: int) -> None:
     profile = load_profile("standin")
-    limits = replace(profile.limits, batch_size=batch_size, concurrency=2)
+    assert isinstance(profile, ContractProfile)
     Office.server = standin
-    Office.profile = replace(profile, limits=limits, retries=Retries(2, 0.0, 0.0), timeouts=Timeouts(2, 5, 5, 5))
+    Office.profile = profile.model_copy(
+        update={
+            "batch_size": batch_size,
+            "concurrency": 2,
+            "retries": Retries(attempts=2, base=0.0, cap=0.0),
+            "timeouts": Timeouts(connect=2, read=5, write=5, pool=5),
+        }
+    )
     run_state_machine_as_test(
         Office,
         settings=settings(
