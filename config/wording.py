@@ -113,6 +113,23 @@ class Wording:
         """Return a field's name as an officer says it; a field without one keeps its own name."""
         return self.say(f"field-{name}") if self.has(f"field-{name}") else name
 
+    def fact(self, name: str) -> str:
+        """Return what an officer calls a field, or a fact of a movement's paper."""
+        return self.field({"on": "movement_date", "expected_return": "away_return"}.get(name, name))
+
+    def value(self, name: str, value: str | None) -> str:
+        """Return a field's value as an officer writes it: a code by its word, a date day first, `(…)` for none."""
+        if not value:
+            return self.say("report-empty")
+        if self.has(f"value-{name}-{value}"):
+            return self.say(f"value-{name}-{value}")
+        dated = "date" in name or name in {"on", "expected_return"}
+        return "/".join(reversed(value.split("-"))) if dated and _ISO.fullmatch(value) else value
+
+    def rejection(self, code: str) -> str:
+        """Return what the upstream's code for a refusal means, and what to do about it."""
+        return self.first((f"rejection-{code}", "rejection-other"))
+
     def _worded(self, details: Details) -> dict[str, Detail]:
         """Return the details with fields, movements and standings under their names, and days as officers write."""
         return {name: self._called(name, value) for name, value in details.items()}

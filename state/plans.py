@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, delete, exists, func, null, select, text, update
 
@@ -261,6 +262,14 @@ class Plans:
     ) -> Iterator[OperationInfo]:
         """Yield the run's operations in order, decrypted."""
         return self._stored.operations(run, state, limit)
+
+    def standing(self, state: OperationState, limit: int) -> tuple[int, Sequence[OperationInfo]]:
+        """Return how many operations are in flight in this state, or dead and not replaced, and the first of them."""
+        return self._stored.standing(state, limit)
+
+    def rejected_since(self, moment: datetime | None, besides: int) -> Mapping[str, int]:
+        """Return how many operations of each run but this one were rejected after a moment, by the run's id."""
+        return self._stored.rejected_since(moment, besides)
 
     def latest(self, run: int, persons: Collection[PersonId]) -> Mapping[PersonId, Operation]:
         """Return each person's latest operation that is not superseded: staged by `run`, or of a released run."""

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from itertools import islice
 from struct import Struct
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, select, text
 
 from state.bulk import Statement, among, fixed, numbers
 from state.codec import bound, operation_value
 from state.names import Names
 from state.sealed import Words
-from state.session import Session
-from state.tables import APPLIED, STATES, SUPERSEDED, batch, operation, record, run
+from state.session import Session, to_number
+from state.tables import (
+    ACCEPTED,
+    APPLIED,
+    CLAIMED,
+    DEAD,
+    IN_FLIGHT,
+    REJECTED,
+    SENT,
+    STATES,
+    SUPERSEDED,
+    UNKNOWN,
+    batch,
+    operation,
+    record,
+    run,
+)
 from state.vault import Vault
 from sync.ports import OperationInfo
 from sync.values import Operation, OperationState, PersonId
 
 _PAGE = 1000
+_NUMBERS = {
+    OperationState.CLAIMED: CLAIMED,
+    OperationState.SENT: SENT,
+    OperationState.ACCEPTED: ACCEPTED,
+    OperationState.UNKNOWN: UNKNOWN,
+}
 _BEYOND = (1 << 63) - 1
 
 _any = operation.alias("any_of_them")
@@ -30,27 +52,28 @@ _counts = _any.c.paper.is_(None) | (_any.c.state == fixed(APPLIED)) | (_any.c.ru
 
 _RANGE = Statement(lambda _: select(run.c.first, run.c.last).where(run.c.no == bindparam("run_")), "run_")
 
+_STORED = (
+    operation.c.no,
+    operation.c.person,
+    operation.c.type,
+    operation.c.kind,
+    operation.c.list,
+    operation.c.unit,
+    operation.c.state,
+    operation.c.attempts,
+    operation.c.batch,
+    operation.c.words,
+    batch.c.words.label("batch_words"),
+    operation.c.status,
+    operation.c.paper,
+    operation.c.left,
+    operation.c.question,
+    record.c.identity,
+    record.c.payload,
+)
 _PAGE_OF = Statement(
     lambda _: (
-        select(
-            operation.c.no,
-            operation.c.person,
-            operation.c.type,
-            operation.c.kind,
-            operation.c.list,
-            operation.c.unit,
-            operation.c.state,
-            operation.c.attempts,
-            operation.c.batch,
-            operation.c.words,
-            batch.c.words.label("batch_words"),
-            operation.c.status,
-            operation.c.paper,
-            operation.c.left,
-            operation.c.question,
-            record.c.identity,
-            record.c.payload,
-        )
+        select(*_STORED)
         .join_from(operation, record, record.c.no == operation.c.no)
         .join(batch, batch.c.no == operation.c.batch, isouter=True)
         .where(
@@ -64,6 +87,52 @@ _PAGE_OF = Statement(
         .offset(fixed(0))
     ),
     *("after", "last_", "run_", "states_"),
+)
+
+_THESE = Statement(
+    lambda _: (
+        select(*_STORED, operation.c.run)
+        .join_from(operation, record, record.c.no == operation.c.no)
+        .join(batch, batch.c.no == operation.c.batch, isouter=True)
+        .where(among(operation.c.no, "members"))
+        .order_by(operation.c.no)
+    ),
+    "members",
+)
+_FLYING = Statement(
+    lambda _: select(operation.c.no).where(text(IN_FLIGHT), operation.c.state == bindparam("state_")), "state_"
+)
+_later = operation.alias("later")
+_GIVEN_UP = Statement(
+    lambda _: select(operation.c.no).where(
+        text("operation.state BETWEEN 6 AND 7"),
+        operation.c.state == fixed(DEAD),
+        ~select(fixed(1))
+        .select_from(_later)
+        .where(
+            _later.c.person == operation.c.person,
+            _later.c.no > operation.c.no,
+            (_later.c.paper == operation.c.paper) | (_later.c.paper.is_(None) & operation.c.paper.is_(None)),
+            text("(later.state BETWEEN 1 AND 6 OR later.state = 9)"),
+        )
+        .exists(),
+    )
+)
+"""What was tried too often, and nothing later says of that person or carries of that paper."""
+
+_REJECTED_SINCE = Statement(
+    lambda _: (
+        select(run.c.id, func.count())
+        .join_from(operation, run, run.c.no == operation.c.run)
+        .where(
+            text("operation.state BETWEEN 6 AND 7"),
+            operation.c.state == fixed(REJECTED),
+            operation.c.changed > bindparam("after_"),
+            operation.c.run != bindparam("besides_"),
+        )
+        .group_by(run.c.id)
+    ),
+    *("after_", "besides_"),
 )
 
 _LATEST = Statement(
@@ -141,6 +210,24 @@ class StoredOperations:
         for row in islice(self._rows(run, numbered), limit):
             yield self._info(run, row, STATES[row.state])
 
+    def standing(self, state: OperationState, limit: int) -> tuple[int, Sequence[OperationInfo]]:
+        """Return how many operations are in flight in this state, or dead and not replaced, and the first of them."""
+        with self._session.reading() as connection:
+            if state is OperationState.DEAD:
+                rows = _GIVEN_UP.run(connection).all()
+            else:
+                rows = _FLYING.run(connection, _NUMBERS[state]).all()
+            first = sorted(row[0] for row in rows)[:limit]
+            found = _THESE.run(connection, numbers(connection, first)).all()
+        return len(rows), [self._info(row.run, row, state) for row in found]
+
+    def rejected_since(self, moment: datetime | None, besides: int) -> Mapping[str, int]:
+        """Return how many operations of each run but this one were rejected after a moment, by the run's id."""
+        after = 0 if moment is None else to_number(moment)
+        with self._session.reading() as connection:
+            rows = _REJECTED_SINCE.run(connection, after, besides).all()
+        return dict(sorted((row[0], row[1]) for row in rows))
+
     def latest(self, run: int, persons: Collection[PersonId]) -> Mapping[PersonId, Operation]:
         """Return each person's latest operation that is not superseded: staged by `run`, or of a released run."""
         if not persons:
@@ -161,6 +248,7 @@ class StoredOperations:
             after = rows[-1].no
 
     def _info(self, run: int, row: Any, stands: OperationState) -> OperationInfo:
+        words, code, field = self._words.parts(row.words, row.no)
         return OperationInfo(
             number=row.no,
             run=run,
@@ -168,8 +256,10 @@ class StoredOperations:
             operation=self._operation(run, row),
             state=stands,
             attempts=row.attempts,
-            words=self._words.open(row.words, row.no) or self._batch_words(row, stands),
+            words=words or code or self._batch_words(row, stands),
             batch=row.batch,
+            code=code,
+            field=field,
         )
 
     def _operation(self, run: int, row: Any) -> Operation:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from sync.delivery import Delivery, DeliveryPolicy
@@ -20,7 +20,16 @@ from sync.planning import Movements, Planner
 from sync.polling import Polled
 from sync.ports import ListSource, OperationInfo, Progress, RunInfo, Store, Upstream
 from sync.reading import Reading
-from sync.reports import DeliveryReport, PlanReport, RunReport, StatusReport, SyncReport, UnitImportReport
+from sync.rejections import Rejections, by_reason
+from sync.reports import (
+    DeliveryReport,
+    PlanReport,
+    RunReport,
+    StatusReport,
+    SyncReport,
+    UnitImportReport,
+    Unsettled,
+)
 from sync.seal import fits, seal
 from sync.unitimport import UnitKeeping
 from sync.unitledger import LedgerUnits
@@ -29,6 +38,9 @@ from sync.values import Finding, OperationState
 
 SHOWN_OPERATIONS = 200
 """How many operations and refusals a report carries in full."""
+
+SHOWN_UNSETTLED = 20
+"""How many operations of one state that need somebody's attention a report names."""
 
 SHOWN_UNITS = 50
 """How many units that do not balance a report names."""
@@ -41,6 +53,9 @@ PRECEDENCE = (FAILED, UNAVAILABLE, UNREAD, HELD, REJECTED, IN_STEP)
 
 OPEN = (OperationState.PENDING, OperationState.SENT, OperationState.UNKNOWN)
 """The states of operations that another run has to send. What was accepted waits for others, not for a run."""
+
+UNSETTLED = (OperationState.SENT, OperationState.UNKNOWN, OperationState.ACCEPTED, OperationState.DEAD)
+"""The states of operations that were sent and have no last answer, or are not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +168,25 @@ class Engine:
             last_in_step=in_step,
             holder=store.lease.holder(),
             exit_code=worst(codes),
+            unsettled=[one for state in UNSETTLED if operations.get(state) and (one := self._standing(state)).count],
         )
 
-    def run_report(self, run_id: str, *, limit: int = SHOWN_OPERATIONS) -> RunReport:
+    def run_report(self, run_id: str, *, limit: int | None = SHOWN_OPERATIONS) -> RunReport:
         """One run with its operations and holds. Raises `PlanMoved` when there is no such run."""
-        run = self._found(run_id)
+        run, plans = self._found(run_id), self.store.plans
+        counts = self.store.outbox.counts(run.number)
         return RunReport(
             run=run,
-            counts=self.store.outbox.counts(run.number),
-            operations=list(self.store.plans.operations(run.number, limit=limit)),
-            holds=self.store.plans.holds(run.number),
+            counts=counts,
+            operations=list(plans.operations(run.number, limit=limit)),
+            holds=plans.holds(run.number),
+            total=sum(counts.values()),
+            rejections=self._rejections(run, counts, [], 0),
+            unsettled={
+                state: list(plans.operations(run.number, state=state, limit=SHOWN_UNSETTLED))
+                for state in UNSETTLED
+                if counts.get(state)
+            },
         )
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────────────────
@@ -271,16 +295,19 @@ class Engine:
         unbalanced = self._unbalanced(run)
         code = worst(plan_codes(planned) | delivery_codes(delivery) | ({REJECTED} if unbalanced else set()))
         self.store.runs.finish(run.number, code, counts)
-        refused = self._refused(run, limit)
-        return SyncReport(self._found(run.id), plan, delivery, refused, code, unbalanced)
+        refused: list[OperationInfo] = []
+        rejections = self._rejections(run, self.store.outbox.counts(run.number), refused, limit)
+        return SyncReport(
+            self._found(run.id), plan, delivery, refused, code, unbalanced, rejections, self._refused_now(run)
+        )
 
     def _unbalanced(self, run: RunInfo) -> Sequence[Finding]:
         """Hold who is in each unit now against who was there when the last run ended, and what came since."""
         ledger = self.store.ledger
         if not ledger.has_moved():
             return ()
-        ended = [one.ended for one in self.store.runs.list(50) if one.ended is not None and one.number != run.number]
-        since = max(ended) + timedelta(microseconds=1) if ended else None
+        ended = self._ended_before(run)
+        since = ended + timedelta(microseconds=1) if ended else None
         moved = ledger.moved(since)
         before = ledger.strength_at(since) if since is not None else {}
         rules = self.units() if self.keeping is not None else None
@@ -288,8 +315,35 @@ class Engine:
         found = unbalanced(before, ledger.strength(), moved, self.movements.rules, name)
         return [finding(one) for one in found[:SHOWN_UNITS]]
 
-    def _refused(self, run: RunInfo, limit: int) -> list[OperationInfo]:
-        return list(self.store.plans.operations(run.number, state=OperationState.REJECTED, limit=limit))
+    def _rejections(
+        self, run: RunInfo, counts: Mapping[OperationState, int], first: list[OperationInfo], limit: int
+    ) -> Rejections:
+        """Return what was refused of a run by reason, and put the first into a list, up to a limit."""
+        if not counts.get(OperationState.REJECTED):
+            return Rejections()
+
+        def noted() -> Iterator[OperationInfo]:
+            for info in self.store.plans.operations(run.number, state=OperationState.REJECTED):
+                if len(first) < limit:
+                    first.append(info)
+                yield info
+
+        return by_reason(noted())
+
+    def _refused_now(self, run: RunInfo) -> Mapping[str, int]:
+        """How many changes of earlier runs the upstream refused since the last run ended, by those runs' ids."""
+        return self.store.plans.rejected_since(self._ended_before(run), run.number)
+
+    def _ended_before(self, run: RunInfo) -> datetime | None:
+        """When the last run but this one ended."""
+        ended = (one.ended for one in self.store.runs.list(50) if one.ended is not None and one.number != run.number)
+        return max(ended, default=None)
+
+    def _standing(self, state: OperationState) -> Unsettled:
+        """What stands in one state now, of whatever run, by the rows it was read from."""
+        count, first = self.store.plans.standing(state, SHOWN_UNSETTLED)
+        runs = {number: self._found(str(number)).id for number in {info.run for info in first}}
+        return Unsettled(state, count, [(runs[info.run], info.operation.place) for info in first])
 
 
 def plan_codes(counts: Mapping[str, int]) -> set[int]:

@@ -25,7 +25,7 @@ from config.settings import FILE_NAME, ListSettings, PolicyValue, Settings, load
 from config.units import load_unit_words
 from sync.checking import SHOWN, check_lists
 from sync.delivery import DeliveryPolicy
-from sync.engine import Engine
+from sync.engine import SHOWN_OPERATIONS, Engine
 from sync.errors import ConfigError, ConfigProblem, YumsyncError
 from sync.headers import HeaderTable
 from sync.layout import Layout
@@ -223,9 +223,9 @@ class App:
         """The latest runs, newest first."""
         return self.store.runs.list(limit)
 
-    def run(self, run: str) -> RunReport:
-        """One run with its operations and holds."""
-        return self.engine().run_report(run)
+    def run(self, run: str, *, whole: bool = False) -> RunReport:
+        """One run with its operations, the first or all of them, and its holds."""
+        return self.engine().run_report(run, limit=None if whole else SHOWN_OPERATIONS)
 
     def holds(self) -> Holds:
         """What waits for an officer, and what is decided about it."""

@@ -16,9 +16,13 @@ from sync.errors import YumsyncError
 from sync.figures import figures
 from sync.text import match_key
 from sync.unitledger import LedgerUnits
+from sync.values import OperationState
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from config.settings import PolicyValue
+    from config.wording import Wording
     from sync.ports import Store
     from sync.resolving import Resolver
     from sync.unitrows import UnitRules
@@ -77,6 +81,13 @@ class Reports:
         within = self.within(unit, [one.unit for one in found])
         shown = [one for one in found if within(one.unit)]
         return MovementReport(since.isoformat(), until.isoformat(), shown, total(shown, ""))
+
+    def rejected(self, run: int, out: Path, wording: Wording, *, force: bool = False) -> int:
+        """Write what was refused of a run as a workbook; return how many rows it has. Raises as `write_rejected`."""
+        from adapters.reports import write_rejected  # noqa: PLC0415 -- slow to load
+
+        refused = self.store.plans.operations(run, state=OperationState.REJECTED)
+        return write_rejected(out, refused, wording, force=force)
 
     def within(self, unit: str, known: Sequence[str] | None = None) -> Callable[[str], bool]:
         """Return whether a unit is the one asked for, or stands under it; without one every unit is.

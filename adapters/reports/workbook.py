@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -45,21 +46,34 @@ def write_workbook(out: Path, table: Table, *, force: bool = False) -> int:
 
     Raises YumsyncError: `file-workbook-not-xlsx` for another name, `file-exists` unless `force`; OSError.
     """
+    check_name(out, force=force)
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        rows = _Sheet(book, table).write()
+    with private_file(out) as half:
+        half.write_bytes(content.getbuffer())
+    return rows
+
+
+def check_name(out: Path, *, force: bool) -> None:
+    """Raise YumsyncError where a workbook cannot be written under this name: `file-workbook-not-xlsx`, `file-exists`
+    unless `force` lets it be replaced."""
     if out.suffix.lower() != ".xlsx":
         raise YumsyncError("file-workbook-not-xlsx", file=out.name)
     if out.exists() and not (force and out.is_file()):
         raise YumsyncError("file-exists", file=out.name)
-    content = BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        rows = _Sheet(book, table).write()
+
+
+@contextmanager
+def private_file(out: Path) -> Iterator[Path]:
+    """Give an empty file of mode 0600 to write to; it takes the place of `out` once it is whole, and never before."""
     half = out.with_name(f".{out.name}.{os.getpid()}")
     try:
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE), "wb") as file:
-            file.write(content.getbuffer())
+        os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE))
+        yield half
         half.replace(out)
     finally:
         half.unlink(missing_ok=True)
-    return rows
 
 
 class _Sheet:

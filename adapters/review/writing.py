@@ -118,24 +118,13 @@ class _Book:
         head, tail = [one.unit, _person(one), what], [str(one.place), state]
         if one.paper is not None or one.left:
             facts = one.paper.facts if one.paper is not None else {}
-            told = [f"{self._fact(name)}: {self._value(name, value)}" for name, value in facts.items() if value]
+            told = [f"{self._w.fact(name)}: {self._w.value(name, value)}" for name, value in facts.items() if value]
             yield [*head, "", one.left, "; ".join([*([one.unit] if one.left else []), *told]), *tail]
         elif not one.changes:
             yield [*head, "", "", "", *tail]
         for change in one.changes:
-            old, new = (self._value(change.field, value) for value in (change.old, change.new))
+            old, new = (self._w.value(change.field, value) for value in (change.old, change.new))
             yield [*head, self._w.field(change.field), old, new, *tail]
-
-    def _fact(self, name: str) -> str:
-        return self._w.field({"on": "movement_date", "expected_return": "away_return"}.get(name, name))
-
-    def _value(self, name: str, value: str | None) -> str:
-        if not value:
-            return self._w.say("report-empty")
-        if self._w.has(f"value-{name}-{value}"):
-            return self._w.say(f"value-{name}-{value}")
-        dated = "date" in name or name in {"on", "expected_return"}
-        return "/".join(reversed(value.split("-"))) if dated else value
 
     def _write_changes(self, rows: Sequence[Cells]) -> Iterator[Cells]:
         """Write the sheets of changes and yield what the hidden sheet says of each."""
@@ -179,7 +168,7 @@ class _Book:
         needs = dict.fromkeys(chain.from_iterable(one.needs for one in answers if not one.movement))
         if any(one.movement for one in answers):
             return say("review-with-paper")
-        return say("review-with-facts", facts=", ".join(map(self._fact, needs))) if needs else say("review-plain")
+        return say("review-with-facts", facts=", ".join(map(self._w.fact, needs))) if needs else say("review-plain")
 
     def _choices(self, sheet: Any, holds: Sequence[HoldInfo], possible: Possible) -> None:
         """Let the officer choose from what there is to choose from."""

@@ -14,7 +14,8 @@ from config.wording import LANGUAGES, Wording
 from sync.reports import CheckReport, ColumnReport, ListReport, TableReport
 from sync.values import Finding, Match, Place, Severity
 from tests.support.office import ROOT, Office
-from yumsync.cli.checkscreen import CheckScreen, shown
+from yumsync.cli.checkscreen import CheckScreen
+from yumsync.cli.folding import shown
 
 NOWHERE = "http://127.0.0.1:1"
 LISTS = ROOT / "examples" / "lists"

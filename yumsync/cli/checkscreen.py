@@ -6,20 +6,16 @@ Texts of the officer's files are shown as they are, but for what a terminal woul
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
 from config.wording import Wording
 from sync.reports import AsideReport, CheckReport, ColumnReport, ListReport, TableReport
 from sync.values import Finding, ListKind, Severity
+from yumsync.cli.folding import folded, shown, width_of
 from yumsync.cli.unitscreen import UnitScreen
 
-WIDTH = 100
-"""Columns of the screen where nobody says otherwise."""
-
-LEAST, MOST = 60, 140
 SHOWN_UNITS = 12
 SHOWN_RANGES = 12
 SHOWN_FINDINGS = 50
@@ -37,8 +33,7 @@ class CheckScreen:
 
     def __init__(self, wording: Wording, width: int | None = None) -> None:
         self._w = wording
-        wanted = shutil.get_terminal_size((WIDTH, 24)).columns if width is None else width
-        self._width = max(LEAST, min(MOST, wanted))
+        self._width = width_of(width)
 
     def lines(self, report: CheckReport) -> Lines:
         """Yield the lines of the whole screen."""
@@ -124,10 +119,10 @@ class CheckScreen:
         widths[2] = min(widths[2], max(14, room * 30 // 100))
         last = max(16, room - widths[1] - widths[2])
         for row in rows:
-            folded = _folded(row[3], last)
+            lines = folded(row[3], last)
             front = "  ".join(_fit(text, width) for text, width in zip(row[:3], widths, strict=False))
-            yield f"    {front}  {folded[0]}".rstrip()
-            yield from (" " * (cell_len(front) + 6) + line for line in folded[1:])
+            yield f"    {front}  {lines[0]}".rstrip()
+            yield from (" " * (cell_len(front) + 6) + line for line in lines[1:])
 
     def _field(self, column: ColumnReport) -> str:
         if not column.field:
@@ -190,16 +185,9 @@ class CheckScreen:
     def _wrapped(self, text: str, indent: int, hanging: int | None = None) -> Lines:
         """A text in as many lines as it needs: the first `indent` from the left, the others `hanging`."""
         hanging = indent if hanging is None else hanging
-        first, *rest = _folded(text, self._width - indent, self._width - hanging)
+        first, *rest = folded(text, self._width - indent, self._width - hanging)
         yield " " * indent + first
         yield from (" " * hanging + line for line in rest)
-
-
-def shown(line: str) -> str:
-    """Return a line that is safe on a terminal: characters that steer it, or turn the direction, are made visible."""
-    if line.isprintable():
-        return line
-    return "".join(char if char.isprintable() else " " if char.isspace() else "\ufffd" for char in line)
 
 
 def _flat(text: str) -> str:
@@ -208,26 +196,3 @@ def _flat(text: str) -> str:
 
 def _fit(text: str, width: int) -> str:
     return set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
-
-
-def _folded(text: str, width: int, hanging: int | None = None) -> list[str]:
-    """Fold a text at its spaces; a word that is longer than a line is not cut. Never empty."""
-    lines: list[str] = []
-    line, room = "", width
-    for word in _words(text):
-        if line and cell_len(line) + cell_len(word) > room:
-            lines.append(line.rstrip())
-            line, room = word.lstrip(), width if hanging is None else hanging
-        else:
-            line += word
-    return [*lines, line.rstrip()]
-
-
-def _words(text: str) -> Iterable[str]:
-    """Split a text before each run of spaces, so that the pieces joined are the text."""
-    start = 0
-    for index in range(1, len(text)):
-        if text[index] == " " and text[index - 1] != " ":
-            yield text[start:index]
-            start = index
-    yield text[start:]

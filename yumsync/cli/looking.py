@@ -1,5 +1,8 @@
 """`status`, `runs`, `run`: where things stand and what happened."""
 
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -31,8 +34,26 @@ def register(app: typer.Typer, face: Face) -> None:
     @app.command(cls=Verb, help=text("run"))
     def run(
         run: Annotated[str, typer.Argument(metavar=text("metavar-run"), help=text("run-run"))],
+        rejected: Annotated[
+            Path | None, typer.Option("--rejected", metavar=text("metavar-workbook"), help=text("run-rejected"))
+        ] = None,
+        force: Annotated[bool, typer.Option("--force", help=text("run-force"))] = False,
+        whole: Annotated[bool, typer.Option("--all", help=text("run-all"))] = False,
     ) -> int:
         with face.open() as program:
-            report = program.run(run)
-        face.answer(report, face.screen.run(report))
+            report = program.run(run, whole=whole)
+            rows = 0
+            if rejected is not None and report.rejections.total:
+                rows = program.reports().rejected(report.run.number, rejected, face.wording, force=force)
+        face.answer(report, chain(face.screen.run(report), _told(face, rejected, rows)))
         return 0
+
+
+def _told(face: Face, workbook: Path | None, rows: int) -> Iterator[str]:
+    """What became of the workbook, where one was asked for."""
+    if workbook is not None:
+        yield ""
+        if rows:
+            yield face.wording.say("rejections-written", file=workbook.as_posix(), rows=rows)
+        else:
+            yield face.wording.say("rejections-none")

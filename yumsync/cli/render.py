@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from config.wording import Wording
-from sync.ports import OperationInfo, RunInfo
+from sync.ports import RunInfo
 from sync.reports import (
     CosmeticEdit,
     DeliveryReport,
@@ -25,6 +26,9 @@ from sync.reports import (
 )
 from sync.unitreport import UnitsReport
 from sync.values import Change, Finding, Hold, Operation, OperationState, OperationType, Severity
+
+if TYPE_CHECKING:
+    from yumsync.cli.rejections import RejectionScreen
 
 SHOWN = 5
 """How many examples stand under each heading; the rest is counted."""
@@ -70,7 +74,8 @@ class Screen:
             yield from self._reorganised(report.plan.reorganised)
         if report.delivery is not None:
             yield from self._delivery(report.delivery)
-        yield from self._refused(report.refused)
+        if report.rejections.total or report.earlier:
+            yield from self._rejections.after(report)
         if report.plan is not None:
             yield from self._holds(report.plan)
             yield from self._cosmetic(report.plan.lists)
@@ -175,17 +180,10 @@ class Screen:
         return f"~ {operation.record.get('full_name') or '?'} — {changes}  ({operation.place})"
 
     def _changes(self, changes: Sequence[Change], sign: str) -> str:
+        field, value = self._w.field, self._w.value
         return "; ".join(
-            f"{self._w.field(one.field)}: {self._value(one.field, one.old)} {sign} {self._value(one.field, one.new)}"
-            for one in changes
+            f"{field(one.field)}: {value(one.field, one.old)} {sign} {value(one.field, one.new)}" for one in changes
         )
-
-    def _value(self, name: str, value: str | None) -> str:
-        if value is None or value == "":
-            return self._w.say("report-empty")
-        if self._w.has(f"value-{name}-{value}"):
-            return self._w.say(f"value-{name}-{value}")
-        return self.shown_date(value) if "date" in name else value
 
     def shown_date(self, value: str | None) -> str:
         """A date as Vietnamese officers write it, cut to its precision."""
@@ -237,12 +235,11 @@ class Screen:
         sign = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}[finding.severity]
         return f"{sign} {finding.place}: {self._w.finding(finding)}"
 
-    def _refused(self, refused: Sequence[OperationInfo]) -> Lines:
-        lines = (
-            f"✗ {info.operation.record.get('full_name') or '?'} ({info.operation.place}): {info.words}"
-            for info in refused
-        )
-        yield from self._section("report-refused", lines, len(refused))
+    @property
+    def _rejections(self) -> RejectionScreen:
+        from yumsync.cli.rejections import RejectionScreen  # noqa: PLC0415 -- most runs have nothing to tell of
+
+        return RejectionScreen(self._w)
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -251,15 +248,11 @@ class Screen:
         say = self._w.say
         for kind, count in report.people.items():
             yield self._figure(count, f"report-people-{kind}")
-        for state in (
-            OperationState.PENDING,
-            OperationState.SENT,
-            OperationState.ACCEPTED,
-            OperationState.UNKNOWN,
-            OperationState.DEAD,
-        ):
-            if report.operations.get(state):
-                yield self._figure(report.operations[state], f"report-state-{state.value}")
+        if report.operations.get(OperationState.PENDING):
+            yield self._figure(report.operations[OperationState.PENDING], "report-state-pending")
+        for one in report.unsettled:
+            yield self._figure(one.count, f"report-state-{one.state.value}")
+            yield from self._rejections.standing(one)
         for code, count in report.holds.items():
             label = f"report-hold-{code}" if self._w.has(f"report-hold-{code}") else f"hold-{code}"
             yield self._figure(count, label)
@@ -295,16 +288,21 @@ class Screen:
             yield f"{run.id}  {self.moment(run.started)}  {run.kind:<5} [{outcome}] {state}  {figures}".rstrip()
 
     def run(self, report: RunReport) -> Lines:
-        """One run: figures, operations with the upstream's words, holds."""
+        """One run: figures, what was refused and what is open, operations with the upstream's words, holds."""
         run = report.run
         yield from self.runs([run])
         for state, count in report.counts.items():
             if count:
                 yield self._figure(count, f"report-state-{state.value}")
+        if report.rejections.total or report.unsettled:
+            yield from self._rejections.of(report)
+            yield ""
         for info in report.operations:
             line = self._update(info.operation) if info.operation.changes else self._person(info.operation)
             words = f" — {info.words}" if info.words else ""
             yield f"  [{self._w.say(f'report-short-{info.state.value}')}] {line}{words}"
+        if report.total > len(report.operations):
+            yield "  " + self._w.say("run-more", count=report.total - len(report.operations), run=run.id)
         for hold in report.holds:
             yield f"  [{self._w.say('report-short-held')}] {self._hold(hold.hold)}"
 

@@ -45,7 +45,6 @@ report-cosmetic = Typed differently, same meaning, not sent:
 report-findings-error = Errors, to be mended in the list:
 report-findings-warning = Worth a look:
 report-findings-note = Notes:
-report-refused = Rejected by the centre:
 report-outcome-0 = Done. The centre is in step with the lists.
 report-outcome-accepted = Done. The receiving unit has yet to confirm { $count } changes: nothing to do, the next run asks again.
 report-outcome-1 = Done, but some rows are wrong or were rejected: mend them in the list and run again.

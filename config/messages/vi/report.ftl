@@ -45,7 +45,6 @@ report-cosmetic = Chỉ khác cách gõ, cùng một nội dung, không gửi:
 report-findings-error = Lỗi, cần sửa trong danh sách:
 report-findings-warning = Nên xem lại:
 report-findings-note = Ghi chú:
-report-refused = Trung tâm từ chối:
 report-outcome-0 = Xong. Trung tâm khớp với danh sách.
 report-outcome-accepted = Xong. Còn { $count } thay đổi chờ nơi nhận: không phải làm gì, lần chạy sau sẽ hỏi lại.
 report-outcome-1 = Xong, nhưng có dòng lỗi hoặc bị từ chối: sửa trong danh sách rồi chạy lại.
