@@ -29,6 +29,7 @@ _ACCEPTED = Statement(
         .where(text("operation.state BETWEEN 2 AND 5"), operation.c.state == fixed(ACCEPTED))
     )
 )
+_BODIES = Statement(lambda _: select(batch.c.no, batch.c.body).where(among(batch.c.no, "batches")), "batches")
 _STATE = Statement(
     lambda _: select(batch.c.state, batch.c.operations).where(
         batch.c.no == bindparam("no_"), batch.c.key == bindparam("key_")
@@ -94,16 +95,21 @@ class Batches:
         """Return those with an operation that has no verdict, oldest first."""
         return self._read(_UNANSWERED)
 
-    def accepted(self) -> Sequence[Batch]:
+    def accepted(self, *, bodies: bool) -> Sequence[Batch]:
         """Return those with an operation that was accepted and not carried out, oldest first, with these alone, in
-        the order they were sent, and without a body."""
+        the order they were sent; `bodies` says whether with the exact body of each."""
+        sealed: dict[int, bytes] = {}
         with self._session.reading() as connection:
             rows = sorted(map(tuple, _ACCEPTED.run(connection)))
+            if bodies:
+                asked = numbers(connection, sorted({row[0] for row in rows}))
+                sealed = {number: bytes(body) for number, body in _BODIES.run(connection, asked)}
         found = []
         for (number, key, attempts), members in groupby(rows, key=itemgetter(0, 1, 2)):
             named = [(member, outgoing_id(run_id, member)) for *_, member, run_id in members]
             numbered, ids = tuple(member for member, _ in named), tuple(name for _, name in named)
-            found.append(Batch(number, key, b"", numbered, ids, attempts))
+            body = self._bodies.open(sealed[number], bound(0, number, 0)) if bodies else b""
+            found.append(Batch(number, key, body, numbered, ids, attempts))
         return found
 
     def standing(self, one: Batch) -> tuple[int, Sequence[int]]:

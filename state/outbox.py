@@ -200,10 +200,10 @@ class Outbox:
         """Return the batches that were sent and have an operation without a verdict, oldest first."""
         return self._batches.unanswered()
 
-    def accepted(self) -> Sequence[Batch]:
+    def accepted(self, *, bodies: bool = False) -> Sequence[Batch]:
         """Return the batches with an operation the upstream accepted and has not carried out, oldest first: these
-        operations alone, without a body."""
-        return self._batches.accepted()
+        operations alone, with the batch's whole body where `bodies` are asked for."""
+        return self._batches.accepted(bodies=bodies)
 
     def carried(self, persons: Collection[PersonId]) -> Mapping[PersonId, Sequence[CarriedPaper]]:
         """Return the papers that operations of released runs carry, by person, in order. Left out are those that are

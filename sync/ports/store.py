@@ -436,9 +436,10 @@ class Outbox(Protocol):
         first key and body. This is what a crash leaves behind."""
         ...
 
-    def accepted(self) -> Sequence[Batch]:
+    def accepted(self, *, bodies: bool = False) -> Sequence[Batch]:
         """Return the batches with an operation the upstream accepted and has not carried out, oldest first. Their
-        `operations` and `ids` are those operations alone; the body is empty."""
+        `operations` and `ids` are those operations alone; the body is empty, or with `bodies` the batch's whole
+        one."""
         ...
 
     def carried(self, persons: Collection[PersonId]) -> Mapping[PersonId, Sequence[CarriedPaper]]:

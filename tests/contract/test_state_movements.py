@@ -271,6 +271,7 @@ def test_what_was_accepted_is_asked_for_until_each_has_its_last_verdict(database
     store.outbox.settle(batch, [Verdict(first, Outcome.APPLIED), *verdicts(batch, Outcome.ACCEPTED)[1:]])
     (asked,) = store.outbox.accepted()
     assert (asked.number, asked.key, asked.body) == (batch.number, batch.key, b"")
+    assert [one.body for one in store.outbox.accepted(bodies=True)] == [batch.body]
     assert (asked.ids, asked.operations) == ((second, third, fourth), batch.operations[1:])
     version, entries = store.ledger.version(), len(list(store.journal.entries()))
     assert store.outbox.settle(asked, [Verdict(third, Outcome.ACCEPTED)]) == {}
