@@ -168,13 +168,13 @@ class Runs:
     def release(self, run: int) -> None:
         """Make the plan official. Raises `PlanMoved`: `plan-used` when the run is not `planned`, `plan-moved` when
         the ledger is no longer at the plan's version."""
-        info = self.get(str(run))
-        if info is None or info.state != "planned":
-            raise PlanMoved("plan-used", run=run, state="" if info is None else info.state)
-        if info.ledger_version != self._ledger.version():
-            raise PlanMoved("plan-moved", run=run)
         with self._session.fenced() as connection:
-            # Neither changed since: only the holder of the lease writes, and this transaction just renewed it.
+            # Looked at under the fence: whoever lost the lease is told so, and not what the other run did to the plan.
+            info = self.get(str(run))
+            if info is None or info.state != "planned":
+                raise PlanMoved("plan-used", run=run, state="" if info is None else info.state)
+            if info.ledger_version != self._ledger.version():
+                raise PlanMoved("plan-moved", run=run)
             row = _BY_NUMBER.run(connection, run).one()
             now = self._session.now
             known = [number for number in map(self._names.find, orjson.loads(row.lists)) if number is not None]

@@ -21,6 +21,7 @@ from tests.contract.state_support import (  # noqa: F401 - fixtures are found by
     encode,
     make_database,
     people,
+    planned,
     released,
     verdicts,
 )
@@ -84,6 +85,16 @@ def test_a_lease_that_ran_out_is_taken_over_and_the_first_run_stops(database: Da
     # Giving back what is no longer ours does not take it from the other.
     first.lease.release()
     assert second.lease.holder() is not None
+
+
+def test_who_lost_the_lease_is_told_so_and_not_what_became_of_the_plan(database: Database) -> None:
+    first = database.holder()
+    run = planned(first, *people(first, 1))
+    database.clock.advance(61)
+    second = database.holder()
+    second.runs.start("sync", "")
+    with pytest.raises(LeaseLost):
+        first.runs.release(run.number)
 
 
 def test_a_lease_that_ran_out_untaken_is_still_ours(database: Database) -> None:
