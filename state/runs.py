@@ -169,7 +169,7 @@ class Runs:
         """Make the plan official. Raises `PlanMoved`: `plan-used` when the run is not `planned`, `plan-moved` when
         the ledger is no longer at the plan's version."""
         with self._session.fenced() as connection:
-            # Looked at under the fence: whoever lost the lease is told so, and not what the other run did to the plan.
+            # Looked at under the fence: who lost the lease is told so, and not what the other run did to the plan.
             info = self.get(str(run))
             if info is None or info.state != "planned":
                 raise PlanMoved("plan-used", run=run, state="" if info is None else info.state)
