@@ -27,6 +27,9 @@ _WANTED = {
     "dict_type": "table",
     "model_type": "table",
     "model_attributes_type": "table",
+    "mapping_type": "table",
+    "float_type": "number",
+    "finite_number": "number",
     "tuple_type": "tables",
 }
 
@@ -45,11 +48,13 @@ def problem_of(error: ErrorDetails, known: Known) -> ConfigProblem:
     if kind in {"greater_than_equal", "less_than_equal"}:
         least = context.get("ge", context.get("le", 0))
         code = "config-too-small" if "ge" in context else "config-too-large"
-        return ConfigProblem(code, key=key, limit=int(least))
+        return ConfigProblem(code, key=key, limit=int(least) if least == int(least) else str(least))
+    if kind in {"string_too_short", "too_short"}:
+        return ConfigProblem("config-empty", key=key)
     if kind == "config-policy-value":
         return ConfigProblem(kind, key=f"policy.{context['part']}")
-    if kind.startswith("config-"):
-        return ConfigProblem(kind, key=key)
+    if kind.startswith(("config-", "profile-")):
+        return ConfigProblem(kind, key=key, **context)
     return ConfigProblem("config-wrong-type", key=key, wanted=_WANTED.get(kind, "value"))
 
 

@@ -19,7 +19,7 @@ from config.charter import load_movements
 from config.headers import load_headers, load_register_headers, load_register_titles
 from config.knowledge import load_knowledge
 from config.policy import list_guards, policy_values, removal_guard
-from config.profile import Profile, load_profile
+from config.profile import ContractProfile, Profile, load_profile
 from config.secrets import Secrets, gather, gather_lists, gather_state
 from config.settings import FILE_NAME, ListSettings, PolicyValue, Settings, load_settings
 from config.units import load_unit_words
@@ -102,7 +102,10 @@ class App:
         if self._upstream is None:
             from adapters.upstream.http import HttpUpstream  # noqa: PLC0415
 
-            self._upstream = HttpUpstream(self.profile, self.settings.upstream.url, self.secrets.token)
+            profile = self.profile
+            if not isinstance(profile, ContractProfile):
+                raise ConfigError("config-wrong-choice", key="upstream.profile", choices="contract")
+            self._upstream = HttpUpstream(profile, self.settings.upstream.url, self.secrets.token)
         return self._upstream
 
     def sources(

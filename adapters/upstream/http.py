@@ -20,7 +20,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_e
 from adapters.upstream import wire
 from adapters.upstream.consequences import AGAIN, BREAKS, ELSEWHERE, OTHERS, REFUSED, STATUSES
 from adapters.upstream.waiting import asked_wait
-from config.profile import Profile
+from config.profile import ContractProfile
 from config.settings import is_loopback
 from sync.errors import AnswerLost, ConfigError, Refused, Unavailable, UpstreamError
 from sync.ports import Promises, RemotePerson, RemoteUnit
@@ -48,7 +48,7 @@ class HttpUpstream:
 
     def __init__(
         self,
-        profile: Profile,
+        profile: ContractProfile,
         url: str,
         token: str | None,
         *,
@@ -302,7 +302,7 @@ def _trust() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _timeout(profile: Profile) -> httpx.Timeout:
+def _timeout(profile: ContractProfile) -> httpx.Timeout:
     times = profile.timeouts
     return httpx.Timeout(connect=times.connect, read=times.read, write=times.write, pool=times.pool)
 

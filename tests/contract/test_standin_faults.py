@@ -13,7 +13,7 @@ import orjson
 import pytest
 
 from adapters.upstream.http import HttpUpstream
-from config.profile import Profile, Retries, Timeouts, load_profile
+from config.profile import ContractProfile, Retries, Timeouts, load_profile
 from standin.settings import Settings
 from sync.errors import AnswerLost, Refused, TooLarge, Unavailable, UpstreamError
 from sync.values import ListKind, OperationType, Outcome, Outgoing
@@ -21,8 +21,9 @@ from tests.support.standin import LiveStandin, live_standin
 
 NUMBERS = count(1)
 PROFILE = load_profile("standin")
-ONCE: Profile = replace(PROFILE, retries=Retries(attempts=1, base=0, cap=0))
-PATIENT: Profile = replace(PROFILE, retries=Retries(attempts=4, base=0, cap=10))
+assert isinstance(PROFILE, ContractProfile)
+ONCE = PROFILE.model_copy(update={"retries": Retries(attempts=1, base=0, cap=0)})
+PATIENT = PROFILE.model_copy(update={"retries": Retries(attempts=4, base=0, cap=10)})
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +103,7 @@ def test_each_fault_has_its_consequence_and_the_same_key_settles_it(
     standin: LiveStandin, fault: dict[str, Any], consequence: type[UpstreamError], code: str, taken: bool
 ) -> None:
     made = operation()
-    impatient = replace(ONCE, timeouts=Timeouts(read=0.3)) if fault["do"] == "delay" else ONCE
+    impatient = ONCE.model_copy(update={"timeouts": Timeouts(read=0.3)}) if fault["do"] == "delay" else ONCE
     with closing(HttpUpstream(impatient, standin.url, None)) as upstream:
         body = upstream.encode([made])
         standin.faults({**fault, "times": 1})

@@ -13,17 +13,18 @@ import pytest
 from adapters.upstream.http import HttpUpstream
 from adapters.upstream.memory import MemoryUpstream
 from adapters.upstream.standing import Receiver
-from config.profile import Profile, Retries, load_profile
+from config.profile import ContractProfile, Retries, load_profile
 from standin.settings import Settings
 from sync.errors import AnswerLost, Unavailable
 from sync.ports import RemotePerson, RemoteUnit, Upstream
-from sync.values import Limits, ListKind, OperationType, Outgoing, Verdict
+from sync.values import ListKind, OperationType, Outgoing, Verdict
 from tests.support.standin import LiveStandin, live_standin
 
 NUMBERS = count(1)
-PROFILE: Profile = replace(
-    load_profile("standin"), limits=Limits(batch_size=20), page_size=3, retries=Retries(attempts=1, base=0, cap=0)
+PROFILE = load_profile("standin").model_copy(
+    update={"batch_size": 20, "page_size": 3, "retries": Retries(attempts=1, base=0, cap=0)}
 )
+assert isinstance(PROFILE, ContractProfile)
 
 
 class Side(Protocol):

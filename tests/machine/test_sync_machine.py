@@ -13,7 +13,6 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 

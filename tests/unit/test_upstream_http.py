@@ -16,14 +16,15 @@ import respx
 
 from adapters.upstream.http import HttpUpstream
 from adapters.upstream.waiting import asked_wait
-from config.profile import Profile, Retries, UnitReading, load_profile
+from config.profile import ContractProfile, ContractUnits, Retries, load_profile
 from config.wording import LANGUAGES, Wording
 from sync.errors import AnswerLost, ConfigError, Refused, TooLarge, Unavailable, UpstreamError
 from sync.ports import RemoteUnit
 from sync.values import ListKind, OperationType, Outcome, Outgoing, Verdict
 
 URL = "https://upstream.example.test"
-PROFILE: Profile = replace(load_profile("standin"), retries=Retries(attempts=3, base=0.0, cap=10.0))
+PROFILE = load_profile("standin").model_copy(update={"retries": Retries(attempts=3, base=0.0, cap=10.0)})
+assert isinstance(PROFILE, ContractProfile)
 OPERATION = Outgoing(
     id="op-1",
     type=OperationType.UPSERT,
@@ -37,6 +38,10 @@ VERDICT = Verdict("op-1", Outcome.APPLIED, "1000001", '"1"')
 HTML = httpx.Response(200, html="<!doctype html><title>Đăng nhập</title>")
 
 
+def changed(**parts: object) -> ContractProfile:
+    return PROFILE.model_copy(update=parts)
+
+
 @pytest.fixture
 def web() -> Iterator[respx.MockRouter]:
     with respx.mock(base_url=URL, assert_all_called=False) as router:
@@ -46,7 +51,7 @@ def web() -> Iterator[respx.MockRouter]:
 class Client:
     """A client whose waits are written down instead of waited."""
 
-    def __init__(self, profile: Profile = PROFILE, url: str = URL, token: str = "secret") -> None:  # noqa: S107
+    def __init__(self, profile: ContractProfile = PROFILE, url: str = URL, token: str = "secret") -> None:  # noqa: S107
         self.waits: list[float] = []
         self.upstream = HttpUpstream(profile, url, token, sleep=self.waits.append)
         self.body = self.upstream.encode([OPERATION])
@@ -218,7 +223,7 @@ def test_verdicts_of_a_later_try_settle_it(
 def test_where_keys_are_not_honoured_a_batch_that_may_have_been_taken_is_not_sent_again(
     web: respx.MockRouter,
 ) -> None:
-    client = Client(replace(PROFILE, honours_keys=False))
+    client = Client(changed(honours_keys=False))
     route = web.post("/v1/batches").mock(side_effect=httpx.ReadTimeout("slow"))
     assert type(client.fail()) is AnswerLost
     assert route.call_count == 1
@@ -269,7 +274,7 @@ def test_a_wait_longer_than_the_cap_is_left_to_the_next_run(web: respx.MockRoute
 
 
 def test_waits_are_random_grow_and_are_capped(web: respx.MockRouter) -> None:
-    client = Client(replace(PROFILE, retries=Retries(attempts=9, base=1.0, cap=5.0)))
+    client = Client(changed(retries=Retries(attempts=9, base=1.0, cap=5.0)))
     web.post("/v1/batches").mock(return_value=problem(503))
     rounds = []
     for _ in range(60):
@@ -509,18 +514,21 @@ def test_what_cannot_be_reached_is_unavailable(
 
 # ── the tree of units ────────────────────────────────────────────────────────────────────────────────────────
 
-CELLS = UnitReading("/api/cells", {"id": "uuid", "name": "name", "code": "code", "parent": "branch.id"})
+CELLS = ContractUnits(path="/api/cells", id="uuid", name="name", code="code", parent="branch.id")
 
 
 def test_units_are_read_where_and_as_the_profile_says(web: respx.MockRouter) -> None:
     cells = [{"uuid": 7, "name": "Chi đoàn 1", "code": "C1", "branch": {"id": "b"}}, {"uuid": "b", "name": "Đoàn xã"}]
     web.get("/api/cells").respond(json={"items": cells, "next": None})
-    with closing(Client(replace(PROFILE, units=CELLS)).upstream) as upstream:
+    with closing(Client(changed(units=CELLS)).upstream) as upstream:
         assert list(upstream.units()) == [RemoteUnit("7", "Chi đoàn 1", "C1", parent="b"), RemoteUnit("b", "Đoàn xã")]
 
 
 def test_a_profile_without_units_says_so(client: Client) -> None:
-    with closing(Client(replace(PROFILE, units=None)).upstream) as upstream, pytest.raises(ConfigError) as caught:
+    with (
+        closing(Client(changed(units=None)).upstream) as upstream,
+        pytest.raises(ConfigError) as caught,
+    ):
         list(upstream.units())
     assert caught.value.code == "profile-no-units"
 
@@ -530,7 +538,10 @@ def test_a_profile_without_units_says_so(client: Client) -> None:
 )
 def test_a_tree_with_a_hole_in_it_is_none(web: respx.MockRouter, items: object) -> None:
     web.get("/api/cells").respond(json={"items": items, "next": None})
-    with closing(Client(replace(PROFILE, units=CELLS)).upstream) as upstream, pytest.raises(Unavailable) as caught:
+    with (
+        closing(Client(changed(units=CELLS)).upstream) as upstream,
+        pytest.raises(Unavailable) as caught,
+    ):
         list(upstream.units())
     assert caught.value.code == "upstream-garbled"
 
@@ -594,7 +605,7 @@ def test_what_became_of_an_operation_cannot_be_told(
 
 
 def test_the_profile_says_where_to_ask_what_became_of_an_operation(web: respx.MockRouter) -> None:
-    with closing(HttpUpstream(replace(PROFILE, outcome_path="/api/jobs/{id}/state"), URL, None)) as upstream:
+    with closing(HttpUpstream(changed(outcome_path="/api/jobs/{id}/state"), URL, None)) as upstream:
         route = web.get(url=URL + "/api/jobs/a%2Fb/state").mock(return_value=told("applied", "a/b"))
         assert [verdict.operation for verdict in upstream.outcome(["a/b"])] == ["a/b"]
         assert route.call_count == 1
@@ -604,8 +615,7 @@ def test_the_profile_says_where_to_ask_what_became_of_an_operation(web: respx.Mo
 
 
 def test_a_movement_goes_under_the_upstream_s_name_with_the_allowed_facts_in_one_order() -> None:
-    profile = replace(
-        PROFILE,
+    profile = changed(
         operations={OperationType.UPSERT: "save", OperationType.STRIKE_OFF: "remove"},
         movement_fields=("origin", "decision_no"),
     )

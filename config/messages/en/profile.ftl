@@ -1,0 +1,8 @@
+### Profiles: how an upstream is spoken to.
+
+error-profile-unknown-placeholder = { $key }: nothing is called {"{"}{ $name }{"}"} here.
+error-profile-unknown-placeholder-near = { $key }: nothing is called {"{"}{ $name }{"}"} here; did you mean {"{"}{ $nearest }{"}"}?
+error-profile-not-an-expression = { $key } is no JMESPath expression.
+error-profile-not-a-pattern = { $key } is no regular expression.
+error-profile-not-a-name = { $key } is no name of a field, such as "a", "a.b" or "a[0].b".
+error-profile-not-a-date = { $key } must be a form of dates with %d, %m and %Y.

@@ -1,0 +1,8 @@
+### Hồ sơ kết nối: cách nói chuyện với một hệ thống trung tâm.
+
+error-profile-unknown-placeholder = { $key }: ở đây không có gì tên là {"{"}{ $name }{"}"}.
+error-profile-unknown-placeholder-near = { $key }: ở đây không có gì tên là {"{"}{ $name }{"}"}; có phải là {"{"}{ $nearest }{"}"}?
+error-profile-not-an-expression = { $key } không phải là biểu thức JMESPath.
+error-profile-not-a-pattern = { $key } không phải là biểu thức chính quy.
+error-profile-not-a-name = { $key } không phải là tên một trường, như "a", "a.b" hoặc "a[0].b".
+error-profile-not-a-date = { $key } phải là một dạng ngày có %d, %m và %Y.

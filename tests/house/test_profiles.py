@@ -1,0 +1,20 @@
+"""Profiles that ship: the schema editors check them by is that of the models, and they keep to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.profile import PROFILES, Profile
+from config.profile.schema import SCHEMA, written
+
+
+def test_the_schema_for_editors_is_that_of_the_models() -> None:
+    """Written anew by `python -m config.profile`."""
+    assert SCHEMA.read_text("utf-8") == written(Profile)
+
+
+@pytest.mark.parametrize("path", sorted(PROFILES.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_profile_names_the_schema(path: Path) -> None:
+    assert path.read_text("utf-8").startswith(f"#:schema ./{SCHEMA.name}\n")
