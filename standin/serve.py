@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
 import ipaddress
-import os
 import socket
 import sqlite3
 import sys
@@ -16,9 +14,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from standin.app import create_app
 from standin.faults import TRANSPORT, Receive, Scope, Send
-from standin.settings import IN_MEMORY, Rate, Settings
-
-PORT = 8901
+from standin.options import PORT, read
+from standin.rest.app import create_rest_app
+from standin.rest.settings import RestSettings
+from standin.settings import Settings
 
 
 class _Protocol(H11Protocol):
@@ -38,7 +37,7 @@ class _Protocol(H11Protocol):
 class Server:
     """A stand-in bound to an address. `port` is the real one, also where 0 was asked for."""
 
-    def __init__(self, settings: Settings, host: str = "127.0.0.1", port: int = PORT) -> None:
+    def __init__(self, settings: Settings | RestSettings, host: str = "127.0.0.1", port: int = PORT) -> None:
         """Bind at once. Raises `OSError` when the address is taken, `sqlite3.Error` when the file cannot be used."""
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         # With its protocol named, the event loop turns Nagle's delay off; without, each answer waits 40 ms.
@@ -46,7 +45,7 @@ class Server:
         try:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             self._socket.bind((host, port))
-            app = create_app(settings)
+            app = create_app(settings) if isinstance(settings, Settings) else create_rest_app(settings)
         except BaseException:
             self._socket.close()
             raise
@@ -95,7 +94,7 @@ def is_loopback(host: str) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the stand-in; return the process's exit code. The first line on standard output is its address."""
-    given = _parser().parse_args(arguments)
+    given = read(arguments)
     if not is_loopback(given.host) and not given.expose:
         print(  # noqa: T201
             f"{given.host}: not a loopback address. The stand-in speaks plain HTTP; say --expose to bind it anyway.",
@@ -103,72 +102,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 2
     try:
-        server = Server(_settings(given), given.host, given.port)
+        server = Server(given.settings, given.host, given.port)
     except (OSError, sqlite3.Error) as error:
         print(f"standin: {error}", file=sys.stderr)  # noqa: T201
         return 2
     print(f"standin: {server.url}", flush=True)  # noqa: T201
     server.run()
     return 0
-
-
-def _settings(given: argparse.Namespace) -> Settings:
-    client = None
-    if given.client:
-        ident, _, secret = given.client.partition(":")
-        client = (ident, secret)
-    return Settings(
-        db=given.db,
-        token=given.token or os.environ.get("STANDIN_TOKEN") or None,
-        client=client,
-        max_batch=given.max_batch,
-        max_body=given.max_body,
-        page_cap=given.page_cap,
-        rate=given.rate,
-        strict_codes=given.strict_codes,
-        strict_fields=given.strict_fields,
-        receiver=given.receiver,
-    )
-
-
-def _rate(text: str) -> Rate:
-    try:
-        return Rate.parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def _positive(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be a whole number from 1")
-    return number
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="standin", description="A service that stands in for the central system.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to bind (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=PORT, help="port; 0 takes a free one (default: %(default)s)")
-    parser.add_argument(
-        "--db", default=IN_MEMORY, metavar="FILE", help="where to keep everything (default: in memory)"
-    )
-    parser.add_argument("--token", help="ask for this bearer token; better given as STANDIN_TOKEN")
-    parser.add_argument("--client", metavar="ID:SECRET", help="client for which /oauth/token gives tokens")
-    parser.add_argument(
-        "--max-batch", type=_positive, default=500, help="operations in a batch (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--max-body", type=_positive, default=4_000_000, help="bytes in a body (default: %(default)s)"
-    )
-    parser.add_argument("--page-cap", type=_positive, default=500, help="people on a page (default: %(default)s)")
-    parser.add_argument("--rate", type=_rate, metavar="N/SECONDS", help="requests in a window (default: no limit)")
-    parser.add_argument(
-        "--receiver",
-        choices=["now", "later", "refuse"],
-        default="now",
-        help="how transfers are answered",
-    )
-    parser.add_argument("--strict-codes", action="store_true", help="refuse member codes not given out here")
-    parser.add_argument("--strict-fields", action="store_true", help="refuse fields that are not kept")
-    parser.add_argument("--expose", action="store_true", help="allow an address other than loopback")
-    return parser

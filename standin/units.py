@@ -21,17 +21,22 @@ CREATE TABLE IF NOT EXISTS unit (number INTEGER PRIMARY KEY, id TEXT NOT NULL UN
 """
 
 
-def put_units(db: sqlite3.Connection, units: Sequence[Unit]) -> int:
-    """Make these the register's units, in this order, in the transaction under way; return how many.
-
-    Raises `Refusal` where an id comes twice, or a parent or successor is not among them.
-    """
+def hang_together(units: Sequence[Unit]) -> None:
+    """Raise `Refusal` where an id comes twice, or a parent or successor is not among the units."""
     known = {unit.id for unit in units}
     named = {name for unit in units for name in (unit.parent, *unit.successors) if name is not None}
     if len(known) != len(units) or named - known:
         raise refuse(
             "body-invalid", 422, "Mỗi đơn vị cần mã riêng; cấp trên và đơn vị kế thừa phải có trong danh sách."
         )
+
+
+def put_units(db: sqlite3.Connection, units: Sequence[Unit]) -> int:
+    """Make these the register's units, in this order, in the transaction under way; return how many.
+
+    Raises `Refusal` for a tree that does not hang together.
+    """
+    hang_together(units)
     db.execute("DELETE FROM unit")
     db.executemany(
         "INSERT INTO unit (number, id, facts) VALUES (?, ?, ?)",

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 
+from standin.rest.settings import RestSettings
 from standin.serve import Server
 from standin.settings import Settings
 
@@ -58,6 +59,17 @@ class LiveStandin:
                 return items
             cursor = {"cursor": page["next"]}
 
+    def log_in(self, account: tuple[str, str] = ("officer", "standin")) -> None:
+        """Let requests from here on carry a new token of an account; only in the mode that takes single records."""
+        stated = dict(zip(("username", "password"), account, strict=True))
+        told = self.http.post("/api/users/login", json=stated).raise_for_status().json()
+        self.http.headers["Authorization"] = f"Bearer {told['data']['accessToken']}"
+
+    def members(self) -> dict[str, dict[str, Any]]:
+        """Return everybody that mode holds, by code, with their transfers and a count of effects."""
+        items = self.http.get("/_members").raise_for_status().json()["items"]
+        return {str(one["memberCode"]): one for one in items}
+
     def put_units(self, tree: Sequence[dict[str, Any]]) -> None:
         """Make this the register's tree of units."""
         self.http.put("/_units", json=list(tree)).raise_for_status()
@@ -70,7 +82,7 @@ class LiveStandin:
 
 
 @contextmanager
-def live_standin(settings: Settings | None = None, *, port: int = 0) -> Iterator[LiveStandin]:
+def live_standin(settings: Settings | RestSettings | None = None, *, port: int = 0) -> Iterator[LiveStandin]:
     """Run a stand-in in a thread of this process."""
     settings = settings or Settings()
     server = Server(settings, port=port)
@@ -81,7 +93,7 @@ def live_standin(settings: Settings | None = None, *, port: int = 0) -> Iterator
         assert thread.is_alive(), "the stand-in ended before it began"
         assert time.monotonic() < until, "the stand-in did not start"
         time.sleep(0.005)
-    standin = LiveStandin(server.url, settings.token)
+    standin = LiveStandin(server.url, settings.token if isinstance(settings, Settings) else None)
     try:
         yield standin
     finally:

@@ -119,6 +119,8 @@ help-standin =
     Open the address it prints in a browser to see whom it holds. Stop it with Ctrl-C.
 help-standin-host = The address to listen at; this machine's own only.
 help-standin-port = The port; 0 takes a free one.
+help-standin-mode = “batch” takes batches, as the profile standin sends them; “rest” takes members one by one over /api, for the user officer with the password standin.
+help-standin-units = A JSON file with the tree of units to begin with; for “rest” the units at its ends are the branches.
 help-standin-db = The file to keep its data in; in memory where none is given.
 help-demo =
     Tell the whole story on fabricated data.

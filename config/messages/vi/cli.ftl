@@ -119,6 +119,8 @@ help-standin =
     Mở địa chỉ được in ra bằng trình duyệt để xem nó đang giữ những ai. Dừng bằng Ctrl-C.
 help-standin-host = Địa chỉ lắng nghe; chỉ địa chỉ của chính máy này.
 help-standin-port = Cổng; 0 là chọn một cổng trống.
+help-standin-mode = “batch” nhận theo lô như hồ sơ standin; “rest” nhận từng đoàn viên một qua /api, đăng nhập bằng officer, mật khẩu standin.
+help-standin-units = Tệp JSON chứa cây đơn vị lúc bắt đầu; với “rest”, đơn vị cuối cành là chi đoàn.
 help-standin-db = Tệp lưu dữ liệu; không nói thì chỉ giữ trong bộ nhớ.
 help-demo =
     Kể trọn câu chuyện trên dữ liệu bịa.
