@@ -12,6 +12,7 @@ import os
 import secrets
 import stat
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -154,21 +155,25 @@ def read_key_file(path: Path, *, key: str = "state.key") -> bytes:
 
 
 def write_key_file(path: Path) -> None:
-    """Make a new random key in a new file that only its owner may open (mode 0600).
+    """Make a new random key in a new file that only its owner may open (mode 0600): the whole key, or no such file.
 
     Never overwrites: losing a key loses the state it encrypts. Raises ConfigError `config-key-exists`,
     `config-key-unwritable`.
     """
+    half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(half, path)  # unlike a rename, it fails where a key stands already
     except FileExistsError:
         raise ConfigError("config-key-exists", key="state.key", file=str(path)) from None
     except OSError:
         raise ConfigError("config-key-unwritable", key="state.key", file=str(path)) from None
-    with os.fdopen(handle, "wb") as file:
-        file.write(base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    finally:
+        with suppress(OSError):
+            half.unlink()
 
 
 def anchored(url: str, base: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import os
 import stat
 from pathlib import Path
@@ -76,6 +77,23 @@ def test_each_way_a_secret_can_be_missing(tmp_path: Path, monkeypatch: pytest.Mo
         error = refusal(resolve, reference, tmp_path, key="upstream.token")
         assert (error.code, error.details["key"], error.exit_code) == (code, "upstream.token", 2)
         assert named in Wording("vi").error(error)
+
+
+def test_a_key_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key cut short could not be told from a lost one: where making it is broken off, it can be made again."""
+    path = tmp_path / "yumsync.key"
+
+    def broken(_: int) -> None:
+        assert not path.exists()
+        raise OSError(errno.EIO, "the disk refuses")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", broken)
+        assert refusal(write_key_file, path).code == "config-key-unwritable"
+    assert list(tmp_path.iterdir()) == []
+    write_key_file(path)
+    assert len(read_key_file(path)) == 32
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o660, 0o606, 0o610])
