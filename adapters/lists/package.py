@@ -22,7 +22,7 @@ from adapters.lists.binary import binary_doubts
 from adapters.lists.book import Book, read_binary_book, read_book
 from adapters.lists.doubts import Doubts, SheetDoubts
 from adapters.lists.opendocument import scan_content
-from adapters.lists.sheetxml import scan_long, scan_sheet
+from adapters.lists.sheetxml import scan_reach, scan_sheet
 from adapters.lists.spec import ReadLimits
 from adapters.lists.table import Origin
 from sync.errors import ListError
@@ -36,7 +36,6 @@ _END = b"PK\x05\x06"
 _TAIL = 65_557
 """How far from its end a package's directory may be looked for: a reader that finds another than we did would
 read what we have not seen."""
-_EXACT = 4 * 1024 * 1024
 _SPARSE = 4
 """A sheet too large to be read is one with a cell far away when fewer than one cell in so many is filled."""
 _DRAINED = 16 * 1024 * 1024
@@ -191,13 +190,13 @@ class _Inspection:
             yield block
 
     def _check_sheet(self, entry: zipfile.ZipInfo) -> None:
-        """Looking at every cell of a long sheet would cost as much as reading them, so that is done only where it may
-        reach too far."""
-        if entry.file_size > _EXACT:
-            long = scan_long(self._counted(entry), self.limits.cells)
-            if long.rows * long.columns <= self.limits.cells:
-                self.parts[entry.filename] = long.doubts
-                return
+        """Looking at every cell of a sheet costs as much as reading them, so that is done only where it may reach too
+        far."""
+        reach = scan_reach(self._counted(entry), self.limits.cells)
+        if reach.rows * reach.columns <= self.limits.cells:
+            if reach.doubts:
+                self.parts[entry.filename] = reach.doubts
+            return
         scan = scan_sheet(self._counted(entry))
         extent = scan.extent
         if extent.rows * extent.columns > max(self.limits.cells, scan.cells * _SPARSE):

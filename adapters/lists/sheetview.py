@@ -134,8 +134,8 @@ def _look(package: zipfile.ZipFile, part: str, *, all_of_it: bool) -> SheetView:
     for block in _blocks(package, part):
         text = carry + block
         if not looked:
-            columns = _hidden_columns(text)
-            filtered = _FILTER_MODE.search(text) is not None
+            columns = _hidden_columns(text) if b"hidden" in text else set()
+            filtered = b"filterMode" in text and _FILTER_MODE.search(text) is not None
         if b"hidden" in text:
             tags = (tag for tag in _ROW.findall(text) if not tag.endswith(b"/>"))
             rows += [int(number[1]) for tag in tags if (number := _NUMBER.search(tag))]

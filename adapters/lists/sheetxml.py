@@ -103,38 +103,38 @@ def scan_sheet(blocks: Iterable[bytes]) -> SheetScan:
 
 
 @dataclass(slots=True)
-class LongScan:
-    """What one look through a long sheet found: its filled cells lie within so many rows and columns."""
+class Reach:
+    """What a quick look through a sheet found: its filled cells lie within so many rows and columns."""
 
     rows: int = 0
     columns: int = _PLAIN_COLUMNS
     doubts: SheetDoubts = field(default_factory=SheetDoubts)
 
 
-def scan_long(blocks: Iterable[bytes], cells: int) -> LongScan:
-    """Look through a long sheet for doubtful cells, and for how far it may reach: further than it does, never less.
+def scan_reach(blocks: Iterable[bytes], cells: int) -> Reach:
+    """Look through a sheet for doubtful cells, and for how far it may reach: further than it does, never less.
 
     Office programs write a cell as `<c r="B7"`, and most lists end before column AA: one look for cells that are
     written otherwise or stand further out is all it takes. Rows are counted only where as many as such cells can
     name would be more than so many cells; a sheet with cells that do not say where they are must be measured whole.
     Raises `RowTooLong` and `NoPosition`.
     """
-    long, scan, unnamed = LongScan(), SheetScan(), False
+    reach, scan, unnamed = Reach(), SheetScan(), False
     for text in _whole_rows(blocks):
-        _doubt(text, long.doubts)
+        _doubt(text, reach.doubts)
         odd, prefixed = len(_ODD.findall(text)), b":" in text and _PREFIXED.search(text)
         far = _PLAIN_FAR.findall(text) if odd else ()
         if odd != len(far) or prefixed:
             if _UNNAMED.search(text):
                 unnamed = True
             _measure(text, scan)
-        long.columns = max(long.columns, scan.extent.right, *map(column_number, set(far)))
-        if long.columns * _PLAIN_ROWS > cells:
-            long.rows = max(long.rows, *map(int, set(_PLAIN_ROW.findall(text))), 0)
+        reach.columns = max(reach.columns, scan.extent.right, *map(column_number, set(far)))
+        if reach.columns * _PLAIN_ROWS > cells:
+            reach.rows = max(reach.rows, *map(int, set(_PLAIN_ROW.findall(text))), 0)
         else:
-            long.rows = _PLAIN_ROWS
-    long.rows = cells + 1 if unnamed else max(long.rows, scan.extent.bottom)
-    return long
+            reach.rows = _PLAIN_ROWS
+    reach.rows = cells + 1 if unnamed else max(reach.rows, scan.extent.bottom)
+    return reach
 
 
 def _whole_rows(blocks: Iterable[bytes]) -> Iterator[bytes]:

@@ -179,9 +179,8 @@ def test_a_list_of_nothing_but_errors_is_refused(tmp_path: Path, monkeypatch: py
     assert refused(tmp_path) == ("list-cell-error", 2, "D")
 
 
-def test_long_sheets_are_looked_through_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sheets_are_looked_through_in_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Block by block, whatever a block ends on."""
-    monkeypatch.setattr(package, "_EXACT", 0)
     for block in (64, 300, 1 << 20):
         monkeypatch.setattr(package, "_BLOCK", block)
         formulas(tmp_path, {"C3": "=NOW()"})
@@ -305,19 +304,15 @@ FAR = (
 
 
 @pytest.mark.parametrize("cell", FAR)
-@pytest.mark.parametrize("long", [False, True])
-def test_no_cell_far_away_gets_past(tmp_path: Path, cell: str, long: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_cell_far_away_gets_past(tmp_path: Path, cell: str) -> None:
     """The reader makes room for the whole rectangle, and ends the program where there is not so much memory."""
-    if long:
-        monkeypatch.setattr(package, "_EXACT", 0)
     write_xlsx(tmp_path / "list.xlsx", [HEADER, ROW])
     sheet_changed(tmp_path, b"</sheetData>", f'<row r="3">{cell}</row></sheetData>'.encode())
     assert refused(tmp_path)[0] in {"list-far-cell", "list-too-large", "list-damaged"}
 
 
-def test_no_long_sheet_reaches_far_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_sheet_reaches_far_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wide in one place and long in another, far from each other in the file."""
-    monkeypatch.setattr(package, "_EXACT", 0)
     monkeypatch.setattr(package, "_BLOCK", 128)
     rows = [
         '<row r="3"><c r="XFD3"><v>1</v></c></row>',
@@ -335,8 +330,7 @@ def test_a_row_far_away_whose_cells_do_not_say_where_they_are(tmp_path: Path) ->
     assert refused(tmp_path)[0] == "list-damaged"
 
 
-def test_long_sheets_of_many_columns_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "_EXACT", 0)
+def test_sheets_of_many_columns_are_read(tmp_path: Path) -> None:
     wide: list[Cell] = [*HEADER, *["x"] * 60]
     write_xlsx(tmp_path / "list.xlsx", [wide, *[[*ROW, *["y"] * 60]] * 50])
     (table,), _ = read(spec(tmp_path, "list.xlsx"))
