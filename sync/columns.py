@@ -159,9 +159,9 @@ def judge(
 ) -> Judged:
     """Judge the columns from a table's first rows below the header.
 
-    `fields` are the recognised columns by position; `numbered` are the positions where a number's style matters:
-    identifiers, which lose their zeros, and dates. `styles` is asked only where it can matter, and may not know; its
-    rows are those of `rows`.
+    `fields` are the columns by position whose font is to be judged; `numbered` are the positions where a number's
+    style matters: identifiers, which lose their zeros, and dates. `styles` is asked only where it can matter,
+    and may not know; its rows are those of `rows`.
     """
     columns = {index: _texts(rows, index) for index in fields}
     suspect = fonts.may_be_legacy(text for texts in columns.values() for _, text in texts)

@@ -27,7 +27,8 @@ def find_judged(
     style matters.
     """
     layout = find(rows)
-    for font in fonts.fonts if _is_suspect(rows, fonts) else ():
+    suspect = _is_suspect(rows, fonts)
+    for font in fonts.fonts if suspect else ():
         if _speaks(rows, font, fonts):
             other = find([_shown(row, font, fonts) for row in rows])
             if other is not None and (layout is None or _rank(other) > _rank(layout)):
@@ -38,7 +39,7 @@ def find_judged(
     fields = {column.index: column.field for column in layout.columns}
     top = layout.data
     matters = [index for index, field in fields.items() if field in numbered]
-    judged = judge(below, fields, fonts, lambda: _below(styles(), top), matters)
+    judged = judge(below, fields if suspect else {}, fonts, lambda: _below(styles(), top), matters)
     return replace(layout, judged=judged)
 
 
