@@ -35,6 +35,9 @@ _MAX_BARE = 1000
 
 _KEY_DIGITS = 4
 
+_MOST_SAID = 3
+"""A group row says three different things at most: its number, its title, how many people follow."""
+
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
@@ -83,6 +86,8 @@ class GroupReader:
 
     def __call__(self, cells: Sequence[Cell]) -> GroupRow | None:
         """Return what a row names when it is a group row: a unit, perhaps after a number, perhaps before a count."""
+        if len(said := set(cells)) > _MOST_SAID and sum(not blank(cell) for cell in said) > _MOST_SAID:
+            return None
         filled = [(index, cell) for index, cell in enumerate(cells) if not blank(cell)]
         found: GroupRow | None = None
         title, stated, marks = "", None, 0
@@ -158,8 +163,8 @@ def read_group(text: str, words: RowWords) -> GroupRow | None:
     line = clean_text(text)[0]
     if begins(fold_words(line), words.signature):
         return None
-    for start in (mark.end() if (mark := _MARK.match(line)) else 0, 0):
-        name = line[start:]
+    mark = _MARK.match(line)
+    for name in (line[mark.end() :], line) if mark else (line,):
         level = unit_level(name, words)
         if level is not None:
             named = _CONTINUED.sub(" ", _without_count(name, words))
@@ -176,7 +181,7 @@ def unit_level(name: str, words: RowWords) -> int | None:
     folded = fold_words(name)
     found: tuple[int, int] | None = None
     for level, phrases in enumerate(_unmarked(words.levels) if folded.isascii() else words.levels):
-        for phrase in phrases:
+        for phrase in phrases if begins(folded, phrases) else ():
             if (folded == phrase or folded.startswith(phrase + " ")) and (found is None or len(phrase) > found[0]):
                 found = len(phrase), level
     return found[1] if found else None

@@ -64,7 +64,12 @@ def _letters(text: str) -> list[str]:
 
 def begins(text: str, phrases: Iterable[str]) -> bool:
     """Whether a folded text is one of the folded phrases, or begins with one followed by a further word."""
-    return any(text == phrase or text.startswith(phrase + " ") for phrase in phrases)
+    return f"{text} ".startswith(_spaced(phrases if isinstance(phrases, tuple) else tuple(phrases)))
+
+
+@lru_cache(maxsize=1024)
+def _spaced(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([f"{phrase} " for phrase in phrases])
 
 
 def holds(text: str, phrases: Iterable[str]) -> bool:
@@ -73,7 +78,8 @@ def holds(text: str, phrases: Iterable[str]) -> bool:
     return any(f" {phrase} " in spaced for phrase in phrases)
 
 
-def first_words(phrases: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=16)
+def first_words(phrases: frozenset[str]) -> frozenset[str]:
     """The first word of each folded phrase, also as a text that is not yet normalised may hold it."""
     words = {phrase.split(" ")[0] for phrase in phrases}
     return frozenset(words | {unicodedata.normalize("NFD", word) for word in words} | {strip_marks(w) for w in words})
