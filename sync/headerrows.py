@@ -23,7 +23,7 @@ _TRIED = 30
 def holds_name(grid: Grid, table: HeaderTable, top: int, depth: int, *, near: bool) -> bool:
     """Whether a header that stands in `depth` rows from `top` on has a name column: a quick look before the whole."""
     likely = {column for row in range(top, top + depth) for column in grid.likely(row, table.may_name)}
-    return any(
+    return bool(likely) and any(
         found is not None and found.meaning.field in NAME_FIELDS | table.keys
         for labels in header_labels(grid, table, top, depth, sorted(likely)[:_TRIED])
         for found in [table.find(labels, None) or (table.mistyped(labels, None) if near else None)]

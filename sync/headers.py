@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from sync.brackets import Hints, apart
@@ -37,6 +37,10 @@ _NUMBERED = re.compile(
     r"\s*(?:\d{1,2}|[IVX]{1,4}|[a-zA-Z])\s*[.)]\s*(?=[^\W\d])|\s*\((?:\d{1,2}|[a-z])\)\s*(?=[^\W\d])"
 )
 _Way = Callable[[str], Found | None]
+_Asked = tuple[tuple[str, ...], frozenset[str] | None]
+
+_REMEMBERED = 1 << 14
+"""So many different headers a table remembers what they were found to be: many lists share theirs."""
 
 
 @lru_cache(maxsize=8192)
@@ -79,7 +83,7 @@ class MarkWords:
     no: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RowWords:
     """The words by which rows that are not people are known. All are folded; each is matched as whole words.
 
@@ -165,6 +169,7 @@ class HeaderTable:
     search_rows: int
     digest: bytes
     keys: frozenset[str] = frozenset()
+    _found: dict[_Asked, Found | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def tidy(self, header: str) -> str:
         """Return a header cell in one line, without its number, hint lines and hints in brackets. May be empty."""
@@ -221,6 +226,16 @@ class HeaderTable:
         about somebody or something else. `own` are folded groups that are known to be about the member; with None all
         are that are not known to be about somebody else.
         """
+        asked = tuple(labels), own
+        try:
+            return self._found[asked]
+        except KeyError:
+            found = self._find(labels, own)
+        if len(self._found) < _REMEMBERED:
+            self._found[asked] = found
+        return found
+
+    def _find(self, labels: Sequence[str], own: frozenset[str] | None) -> Found | None:
         folds = self.folds(labels)
         if not folds:
             return None
