@@ -43,6 +43,9 @@ _DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
 LIST_DATABASES = ("sqlite", "postgresql", "postgres", "mysql", "mariadb")
 """The databases a list may be kept in, as their URLs begin; a driver may follow after a `+`."""
 
+FOLDER = "folder:"
+"""What the upstream's address begins with where it is a folder: workbooks go there, and nothing over a network."""
+
 _SECRET_PARAMETERS = {"password", "passwd", "pwd", "sslpassword", "token", "secret"}
 
 
@@ -93,6 +96,10 @@ def _without_secret(url: str) -> str:
 
 
 def _upstream_url(url: str) -> str:
+    if url.startswith(FOLDER):
+        if not url.removeprefix(FOLDER).strip():
+            raise PydanticCustomError("config-empty", "empty")
+        return url
     _without_secret(url)
     parts = urlsplit(url)
     try:
@@ -176,7 +183,8 @@ class Section(BaseModel):
 
 
 class UpstreamSettings(Section):
-    """`[upstream]`: which profile speaks to it, where it is, and the secret it asks for."""
+    """`[upstream]`: which profile speaks to it, where it is (a web address, or `folder:PATH` where an officer carries
+    workbooks), and the secret it asks for."""
 
     profile: Stated = "standin"
     url: Annotated[Stated, AfterValidator(_upstream_url)]
@@ -215,9 +223,11 @@ class ListSettings(Section):
 
 
 class RunSettings(Section):
-    """`[run]`: how long a run may stay silent before another takes over, and how often an operation is tried."""
+    """`[run]`: how long a run may stay silent before another takes over, how long it may send (0: until it is done), and
+    how often an operation is tried."""
 
     lease_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
+    send_minutes: Annotated[float, Field(ge=0, le=10_000)] = 0
     dead_after_attempts: Annotated[int, Field(ge=1, le=1000)] = 60
 
 
