@@ -52,6 +52,12 @@ whether the batch was taken behind it."""
 OTHERS: Mapping[int, Meaning] = {3: ELSEWHERE, 4: ELSEWHERE, 5: GATEWAY}
 """First digit → consequence, for a status that is not in `STATUSES`. Success is read, whatever its number."""
 
+
+def meaning_of(status: int) -> Meaning:
+    """Return what follows from a status without success."""
+    return STATUSES.get(status) or OTHERS.get(status // 100, ELSEWHERE)
+
+
 BREAKS: Sequence[tuple[type[httpx.RequestError], Meaning]] = (
     (httpx.ConnectTimeout, Meaning(Unavailable, "upstream-timeout")),
     (httpx.PoolTimeout, Meaning(Unavailable, "upstream-timeout")),
