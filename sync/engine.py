@@ -270,6 +270,7 @@ class Engine:
         outbox = self.store.outbox
         if not outbox.unanswered() and not outbox.under_way().get(OperationState.ACCEPTED):
             return None
+        self.progress.stage("settle")
         return Delivery(self.store, self.upstream(), self.delivery, self.progress, self.stop).settle_leftovers()
 
     def _deliver(self, polled: Polled | None = None) -> DeliveryReport:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 
-from rich.cells import cell_len
-
 WIDTH = 100
 """Columns of the screen where nobody says otherwise."""
 
@@ -28,6 +26,8 @@ def shown(line: str) -> str:
 
 def folded(text: str, width: int, hanging: int | None = None) -> list[str]:
     """Fold a text at its spaces; a word that is longer than a line is not cut. Never empty."""
+    from rich.cells import cell_len  # noqa: PLC0415 -- most runs fold nothing
+
     lines: list[str] = []
     line, room = "", width
     for word in _words(text):

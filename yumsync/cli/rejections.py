@@ -96,9 +96,11 @@ class RejectionScreen:
 
     def _folded(self, text: str, indent: int, hanging: int) -> Lines:
         """A text in as many lines as it needs: the first `indent` from the left, the others `hanging`."""
-        first, *rest = folded(text, self._width - indent, self._width - hanging)
-        yield " " * indent + first
-        yield from (" " * hanging + line for line in rest)
+        for line in text.split("\n"):  # a command stands in a line of its own
+            first, *rest = folded(line, self._width - indent, self._width - hanging)
+            yield " " * indent + first
+            yield from (" " * hanging + more for more in rest)
+            indent = hanging
 
     def _number(self, count: int) -> str:
         return f"{count:,}".replace(",", "." if self._w.lang == "vi" else ",")

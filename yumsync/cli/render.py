@@ -26,6 +26,8 @@ from sync.reports import (
 )
 from sync.unitreport import UnitsReport
 from sync.values import Change, Finding, Hold, Operation, OperationState, OperationType, Severity
+from yumsync.cli.folding import shown
+from yumsync.exits import ExitCode
 
 if TYPE_CHECKING:
     from yumsync.cli.rejections import RejectionScreen
@@ -86,6 +88,8 @@ class Screen:
         accepted = report.delivery.accepted if report.delivery is not None else 0
         if report.exit_code == 0 and accepted:
             yield say("report-outcome-accepted", count=accepted)
+        elif report.exit_code == ExitCode.HELD and accepted and not (report.plan or report.run).counts.get("holds"):
+            yield say("report-outcome-carried", count=accepted)
         else:
             yield say(f"report-outcome-{report.exit_code}", run=report.run.id)
 
@@ -269,6 +273,8 @@ class Screen:
         accepted = report.operations.get(OperationState.ACCEPTED, 0)
         if report.exit_code == 0 and accepted:
             yield say("report-status-accepted", count=accepted)
+        elif report.exit_code == ExitCode.HELD and accepted and not report.holds:
+            yield say("report-status-carried", count=accepted)
         else:
             yield say(f"report-status-{report.exit_code}")
 
@@ -300,7 +306,7 @@ class Screen:
         for info in report.operations:
             line = self._update(info.operation) if info.operation.changes else self._person(info.operation)
             words = f" — {info.words}" if info.words else ""
-            yield f"  [{self._w.say(f'report-short-{info.state.value}')}] {line}{words}"
+            yield shown(f"  [{self._w.say(f'report-short-{info.state.value}')}] {line}{words}")
         if report.total > len(report.operations):
             yield "  " + self._w.say("run-more", count=report.total - len(report.operations), run=run.id)
         for hold in report.holds:

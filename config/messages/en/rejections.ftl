@@ -5,14 +5,24 @@ rejections-words = “{ $words }”
 rejections-silent = (the centre gave no reason)
 rejections-more-reasons = … and { $reasons } more reasons, { $count } changes
 rejections-earlier = The centre now also refused { $count } changes of an earlier run: see yumsync run { $run }
-rejections-next = Mend those rows in the list and run again. All of them, row by row, in Excel: yumsync run { $run } --rejected rejected.xlsx
+rejections-next =
+    Mend those rows in the list and run again. All of them, row by row, in Excel:
+    yumsync run { $run } --rejected rejected.xlsx
 rejections-written = Wrote { $rows } refused changes to { $file }, which only you can read. Mend the list, not this file.
 rejections-none = Nothing of this run was refused: no file is written.
 
-unsettled-sent = Not known whether the centre took it. Do not enter it by hand; the next run asks again: yumsync sync
-unsettled-unknown = Not known whether the centre took it. Do not enter it by hand; the next run asks again: yumsync sync
-unsettled-accepted = The centre took it; somebody else has to confirm. Nothing to do; if it takes long, see: yumsync report transit
-unsettled-dead = Sent many times without success, and no longer sent. Look at the row, then send it again: yumsync sync --retry-refused
+unsettled-sent =
+    Not known whether the centre took it. Do not enter it by hand; the next run asks again:
+    yumsync sync
+unsettled-unknown =
+    Not known whether the centre took it. Do not enter it by hand; the next run asks again:
+    yumsync sync
+unsettled-accepted =
+    The centre took it and has not carried it out yet; the next run asks again. A transfer that takes long:
+    yumsync report transit
+unsettled-dead =
+    Sent many times without success, and no longer sent. Look at the row, then send it again:
+    yumsync sync --retry-refused
 unsettled-title-sent = Sent, no answer yet:
 unsettled-title-unknown = Outcome not known:
 unsettled-title-accepted = Taken, waiting for the receiver:

@@ -5,14 +5,24 @@ rejections-words = “{ $words }”
 rejections-silent = (trung tâm không nói lý do)
 rejections-more-reasons = … và { $reasons } lý do nữa, { $count } thay đổi
 rejections-earlier = Trung tâm nay cũng từ chối { $count } thay đổi của một lần chạy trước: xem yumsync run { $run }
-rejections-next = Sửa những dòng ấy trong danh sách rồi chạy lại. Xem hết, từng dòng một, trong Excel: yumsync run { $run } --rejected tu-choi.xlsx
+rejections-next =
+    Sửa những dòng ấy trong danh sách rồi chạy lại. Xem hết, từng dòng một, trong Excel:
+    yumsync run { $run } --rejected tu-choi.xlsx
 rejections-written = Đã ghi { $rows } thay đổi bị từ chối vào { $file }; chỉ mình bạn đọc được tệp. Sửa trong danh sách, không sửa trong tệp này.
 rejections-none = Lần chạy này không có gì bị từ chối: không ghi tệp.
 
-unsettled-sent = Chưa biết trung tâm đã nhận hay chưa. Đừng nhập lại bằng tay; lần chạy sau hỏi lại: yumsync sync
-unsettled-unknown = Chưa biết trung tâm đã nhận hay chưa. Đừng nhập lại bằng tay; lần chạy sau hỏi lại: yumsync sync
-unsettled-accepted = Trung tâm đã nhận, còn chờ nơi khác xác nhận. Không phải làm gì; chờ lâu thì xem: yumsync report transit
-unsettled-dead = Đã gửi nhiều lần không được nên không gửi nữa. Xem lại dòng ấy, rồi gửi lại: yumsync sync --retry-refused
+unsettled-sent =
+    Chưa biết trung tâm đã nhận hay chưa. Đừng nhập lại bằng tay; lần chạy sau hỏi lại:
+    yumsync sync
+unsettled-unknown =
+    Chưa biết trung tâm đã nhận hay chưa. Đừng nhập lại bằng tay; lần chạy sau hỏi lại:
+    yumsync sync
+unsettled-accepted =
+    Trung tâm đã nhận, chưa ghi xong; lần chạy sau hỏi lại. Chuyển sinh hoạt chờ lâu thì xem:
+    yumsync report transit
+unsettled-dead =
+    Đã gửi nhiều lần không được nên không gửi nữa. Xem lại dòng ấy, rồi gửi lại:
+    yumsync sync --retry-refused
 unsettled-title-sent = Đã gửi, chưa có trả lời:
 unsettled-title-unknown = Chưa rõ kết quả:
 unsettled-title-accepted = Trung tâm đã nhận, đang chờ nơi nhận:
