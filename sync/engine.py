@@ -64,7 +64,8 @@ class Engine:
 
     `upstream` is opened only when something is to be sent. `who` names the officer or the job for the journal;
     `stop` is asked between batches, so that a run told to end finishes what is in hand. `ahead` may read a list ahead
-    of its plan. `keeping` brings the tree of units up to date; without it there is no tree.
+    of its plan. `keeping` brings the tree of units up to date; without it there is no tree. `by_hand` says that an
+    officer carries what the upstream accepted, so that it waits for a person.
     """
 
     store: Store
@@ -81,6 +82,7 @@ class Engine:
     keeping: UnitKeeping | None = None
     stop: Callable[[], bool] = lambda: False
     ahead: Ahead = as_it_comes
+    by_hand: bool = False
 
     # ── verbs ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -158,7 +160,7 @@ class Engine:
         last = next((run for run in runs if run.state in {"finished", "failed"}), None)
         in_step = next((run.ended for run in runs if run.outcome == IN_STEP and run.kind != "plan"), None)
         codes = {UNAVAILABLE} if any(operations.get(state) for state in OPEN) else set()
-        codes |= {HELD} if holds else set()
+        codes |= {HELD} if holds or self._to_carry(operations.get(OperationState.ACCEPTED, 0)) else set()
         codes |= {last.outcome} if last and last.outcome is not None else set()
         return StatusReport(
             people={kind.value: count for kind, count in store.ledger.count().items()},
@@ -294,13 +296,18 @@ class Engine:
         planned = dict(plan.counts if plan else self._found(run.id).counts)
         planned["holds"] = planned.get("holds", 0) - answered
         unbalanced = self._unbalanced(run)
-        code = worst(plan_codes(planned) | delivery_codes(delivery) | ({REJECTED} if unbalanced else set()))
+        codes = plan_codes(planned) | delivery_codes(delivery) | ({REJECTED} if unbalanced else set())
+        code = worst(codes | ({HELD} if self._to_carry(delivery.accepted) else set()))
         self.store.runs.finish(run.number, code, counts)
         refused: list[OperationInfo] = []
         rejections = self._rejections(run, self.store.outbox.counts(run.number), refused, limit)
         return SyncReport(
             self._found(run.id), plan, delivery, refused, code, unbalanced, rejections, self._refused_now(run)
         )
+
+    def _to_carry(self, accepted: int) -> bool:
+        """Whether something waits for an officer to carry it."""
+        return self.by_hand and accepted > 0
 
     def _unbalanced(self, run: RunInfo) -> Sequence[Finding]:
         """Hold who is in each unit now against who was there when the last run ended, and what came since."""

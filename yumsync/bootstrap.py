@@ -19,7 +19,7 @@ from config.charter import load_movements
 from config.headers import load_headers, load_register_headers, load_register_titles
 from config.knowledge import load_knowledge
 from config.policy import list_guards, policy_values, removal_guard
-from config.profile import ContractProfile, Profile, load_profile
+from config.profile import ContractProfile, Profile, WorkbookProfile, load_profile
 from config.secrets import Secrets, gather, gather_lists, gather_state
 from config.settings import FILE_NAME, ListSettings, PolicyValue, Settings, load_settings
 from config.units import load_unit_words
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from sync.holds import Holds
     from sync.resolving import Resolver
     from yumsync.doctor import Health
+    from yumsync.handover import Handover
     from yumsync.reporting import Reports
 
 
@@ -103,6 +104,11 @@ class App:
             from adapters.upstream.http import HttpUpstream  # noqa: PLC0415
 
             profile = self.profile
+            if isinstance(profile, WorkbookProfile):
+                from yumsync.handover import open_workbooks  # noqa: PLC0415
+
+                self._upstream = open_workbooks(self, profile)
+                return self._upstream
             if not isinstance(profile, ContractProfile):
                 raise ConfigError("config-wrong-choice", key="upstream.profile", choices="contract")
             self._upstream = HttpUpstream(profile, self.settings.upstream.url, self.secrets.token)
@@ -145,7 +151,7 @@ class App:
     def engine(self) -> Engine:
         """The use cases over these parts."""
         run = self.settings.run
-        return Engine(
+        engine = Engine(
             store=self.store,
             sources=self.sources(),
             reading=self.reading(),
@@ -161,6 +167,11 @@ class App:
             stop=self.stop,
             ahead=self._ahead,
         )
+        if isinstance(self.profile, WorkbookProfile):
+            from yumsync.handover import by_hand  # noqa: PLC0415
+
+            return by_hand(engine)
+        return engine
 
     def _ahead(self, name: str, parts: Iterator[Part]) -> Iterator[Part]:
         """Read the files of a list ahead of its plan. A connection to a database is not for two processes."""
@@ -229,6 +240,14 @@ class App:
     def run(self, run: str, *, whole: bool = False) -> RunReport:
         """One run with its operations, the first or all of them, and its holds."""
         return self.engine().run_report(run, limit=None if whole else SHOWN_OPERATIONS)
+
+    def handover(self) -> Handover | None:
+        """What an officer has to carry to an upstream of workbooks; None for any other. Raises ConfigError."""
+        if not isinstance(self.profile, WorkbookProfile):
+            return None
+        from yumsync.handover import handover  # noqa: PLC0415
+
+        return handover(self)
 
     def holds(self) -> Holds:
         """What waits for an officer, and what is decided about it."""

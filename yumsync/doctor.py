@@ -48,7 +48,8 @@ def examine(app: App) -> Sequence[Health]:
 
 def _probe(part: str, probe: Callable[[App], dict[str, str | int]], app: App) -> Health:
     try:
-        return Health(part, True, f"doctor-{part}-ok", probe(app))
+        found = probe(app)
+        return Health(part, True, str(found.pop("code", f"doctor-{part}-ok")), found)
     except ConfigError as error:
         first = error.problems[0] if error.problems else error
         return Health(part, False, first.code, dict(first.details), error.exit_code)
@@ -99,6 +100,8 @@ def _disk(app: App) -> dict[str, str | int]:
 
 def _upstream(app: App) -> dict[str, str | int]:
     reached = dict(app.upstream().reach())
+    if "outgoing" in reached:
+        return {"code": "doctor-upstream-folder", **reached}
     told = reached.get("time", "")
     skew = _skew(told)
     if skew is not None and abs(skew) > MOST_SKEW:

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from yumsync.cli.face import Face
+from yumsync.cli.handoverscreen import handover_lines
 from yumsync.cli.helping import Verb
+from yumsync.cli.syncing import by_name
 
 
 def register(app: typer.Typer, face: Face) -> None:
@@ -19,7 +21,10 @@ def register(app: typer.Typer, face: Face) -> None:
     def status() -> int:
         with face.open() as program:
             report = program.status()
-        face.answer(report, face.screen.status(report))
+            carried = program.handover()
+        todo = handover_lines(carried, face.wording) if carried is not None else ()
+        value = report if carried is None else {**by_name(report), "handover": carried}
+        face.answer(value, chain(face.screen.status(report), todo))
         return report.exit_code
 
     @app.command(cls=Verb, help=text("runs"))

@@ -11,10 +11,11 @@ import typer
 from sync.errors import YumsyncError
 from yumsync.cli import review
 from yumsync.cli.face import Face
+from yumsync.cli.handoverscreen import handover_lines
 from yumsync.cli.helping import Verb
 
 if TYPE_CHECKING:
-    from sync.reports import PlanReport, SyncReport
+    from sync.reports import PlanReport, StatusReport, SyncReport
     from sync.reviewing import ReviewReport
     from yumsync.bootstrap import App
 
@@ -35,7 +36,7 @@ def register(app: typer.Typer, face: Face) -> None:
             log = face.log(program.settings.log.level)
         log.info("plan.made", run=report.run.id, **report.counts)
         told = review.notice(workbook, face.wording) if workbook is not None else ()
-        value = report if workbook is None else {**_by_name(report), "workbook": str(workbook)}
+        value = report if workbook is None else {**by_name(report), "workbook": str(workbook)}
         face.answer(value, chain(face.screen.plan(report), told))
         return report.exit_code
 
@@ -63,6 +64,7 @@ def _carried_out(face: Face, verb: "Callable[[App], tuple[SyncReport, ReviewRepo
 
     with face.open(stop=stop_on_signals(), progress=True) as program:
         report, answers = verb(program)
+        carried = program.handover()
         log = face.log(program.settings.log.level)
     delivery = report.delivery
     facts: dict[str, object] = dict(report.plan.counts) if report.plan is not None else {}
@@ -73,11 +75,12 @@ def _carried_out(face: Face, verb: "Callable[[App], tuple[SyncReport, ReviewRepo
     write = log.warning if delivery is not None and delivery.stopped else log.info
     write("run.finished", run=report.run.id, kind=report.run.kind, exit_code=report.exit_code, **facts)
     told = review.outcome(answers, face.wording) if answers is not None else ()
-    value = report if answers is None else {**_by_name(report), "review": answers}
-    face.answer(value, chain(told, face.screen.sync(report)))
+    todo = handover_lines(carried, face.wording) if carried is not None else ()
+    more = {name: one for name, one in (("review", answers), ("handover", carried)) if one is not None}
+    face.answer({**by_name(report), **more} if more else report, chain(told, face.screen.sync(report), todo))
     return report.exit_code
 
 
-def _by_name(report: "PlanReport | SyncReport") -> dict[str, object]:
+def by_name(report: "PlanReport | StatusReport | SyncReport") -> dict[str, object]:
     """Return a report's values by their names."""
     return {one.name: getattr(report, one.name) for one in fields(report)}

@@ -1,0 +1,151 @@
+"""An office without a network to the centre: yumsync writes the import workbook, the officer carries it there and
+brings the export back, and only that confirms what was sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.centre import CODE, Centre, rows
+from tests.support.office import HEADERS, UNIT, Office, Row, Said, csv_of, person
+
+COLUMNS = (*HEADERS, "gender")
+ADDRESS = "Địa chỉ thường trú"
+FORMULA = "=HYPERLINK(1)"
+
+
+def member(serial: int, **other: str) -> Row:
+    """Somebody with a gender: the centre's workbook tells it by a column."""
+    return person(serial, gender="Nam", **other)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    made = Office(tmp_path, "folder:trung-tam", profile="workbook")
+    made.add_list("doan-vien")
+    made.put("doan-vien.csv", csv_of([member(1), member(2)], COLUMNS))
+    made.init()
+    return made
+
+
+def put(office: Office, *people: Row, columns: tuple[str, ...] = COLUMNS) -> None:
+    office.put("doan-vien.csv", csv_of(people, columns))
+
+
+def workbooks(office: Office) -> list[Path]:
+    return sorted((office.folder / "trung-tam" / "can-nop").glob("*.xlsx"))
+
+
+def carry(office: Office, centre: Centre, *, hours: float = 1) -> None:
+    """What the officer does: upload every workbook, export, put the export where it belongs."""
+    for path in workbooks(office):
+        centre.take(path)
+    centre.export(office.folder / "trung-tam" / "xuat-ve" / "DSDV.xlsx", hours=hours)
+
+
+def counted(said: Said) -> tuple[int, int, int]:
+    """How many changes a run sent, learned to be applied, and left to be carried."""
+    delivery: dict[str, Any] = said.json["delivery"]
+    return delivery["sent"], delivery["applied"], delivery["accepted"]
+
+
+def test_the_export_confirms_what_the_workbook_took_there(office: Office) -> None:
+    """Sent is not in step: the first run waits for the officer, the export settles it, a further run writes nothing,
+    and one changed person makes a workbook with that row alone."""
+    centre = Centre()
+    first = office.ask("sync")
+    assert (first.code, counted(first)) == (3, (2, 0, 2))
+    (path,) = workbooks(office)
+    assert [(one["file"], one["waiting"]) for one in first.json["handover"]["workbooks"]] == [(path.name, 2)]
+    assert [one["Số CMND/CCCD"] for one in rows(path, "DSDV")] == ["079204000001", "079204000002"]
+
+    waiting = office.ask("sync")
+    assert (waiting.code, counted(waiting)) == (3, (0, 0, 2))
+    assert workbooks(office) == [path]
+
+    carry(office, centre)
+    confirmed = office.ask("sync")
+    assert (confirmed.code, counted(confirmed)) == (0, (0, 2, 0))
+    assert workbooks(office) == []
+    again = office.ask("sync")
+    assert (again.code, counted(again), workbooks(office)) == (0, (0, 0, 0), [])
+
+    put(office, member(1), member(2, phone="0911222333"))
+    changed = office.ask("sync")
+    assert (changed.code, counted(changed)) == (3, (1, 0, 1))
+    (path,) = workbooks(office)
+    (row,) = rows(path, "DSDV")
+    known = {one["Số CMND/CCCD"]: code for code, one in centre.members.items()}
+    assert (row["Điện thoại liên hệ"], row[CODE]) == ("0911222333", known["079204000002"])
+    assert row["Đơn vị"] == UNIT
+    office.ask("sync")
+    assert workbooks(office) == [path]
+    carry(office, centre, hours=2)
+    assert counted(office.ask("sync")) == (0, 1, 0)
+    office.assert_journal_verifies()
+
+
+@pytest.mark.parametrize("quoting", [False, True])
+def test_what_looks_like_a_formula_goes_there_and_back(office: Office, *, quoting: bool) -> None:
+    """It is no formula in the workbook, and the same value once it came back, however the centre shows it."""
+    centre = Centre(quoting=quoting)
+    put(office, {**member(1), ADDRESS: FORMULA}, columns=(*COLUMNS, ADDRESS))
+    assert office.run("sync").code == 3
+    carry(office, centre)
+    assert {one[ADDRESS] for one in centre.members.values()} == {FORMULA}
+    done = office.ask("sync")
+    assert (done.code, counted(done)) == (0, (0, 1, 0))
+    assert office.ask("sync").json["delivery"]["sent"] == 0
+
+
+def test_an_old_export_or_another_value_confirms_nothing(office: Office) -> None:
+    centre = Centre()
+    office.run("sync")
+    carry(office, centre, hours=-1)
+    assert counted(office.ask("sync")) == (0, 0, 2)
+    (code, *_) = centre.members
+    centre.members[code]["Email liên hệ"] = "khac@example.test"
+    centre.export(office.folder / "trung-tam" / "xuat-ve" / "moi.xlsx")
+    said = office.ask("sync")
+    assert (said.code, counted(said)) == (3, (0, 1, 1))
+    (differing,) = said.json["handover"]["differing"]
+    assert differing["fields"] == ["email"]
+
+
+def test_the_officer_is_told_what_to_do_next(office: Office) -> None:
+    """Which file to upload and where the export goes, in Vietnamese first; `status` and `doctor` make sense of it."""
+    said = office.run("sync", lang="vi")
+    (path,) = workbooks(office)
+    for words in ("Việc cần làm trên phần mềm trung tâm", path.name, str(path.parent), "xuat-ve", "2 thay đổi"):
+        assert words in said.out
+    assert "yumsync holds" not in said.out
+    status = office.run("status", lang="vi")
+    assert status.code == 3
+    assert path.name in status.out
+    assert "yumsync holds" not in status.out
+    doctor = office.run("doctor", lang="vi")
+    assert doctor.code == 0
+    assert str(path.parent) in doctor.out
+    export = office.put("trung-tam/xuat-ve/hong.xlsx", b"no workbook at all")
+    assert export.name in office.run("sync", lang="vi").out
+
+
+def test_a_folder_is_asked_for_and_nothing_else(office: Office) -> None:
+    office.configure(url="https://centre.example.test")
+    said = office.run("sync")
+    assert said.code == 2
+    assert "folder:" in said.err
+    office.configure(url="folder:trung-tam", profile="standin")
+    assert office.run("sync").code == 2
+
+
+def test_a_workbook_is_written_once_whatever_breaks_off(office: Office) -> None:
+    """The disk fails before the workbook is there: nothing was taken, and the next run goes on."""
+    (office.folder / "trung-tam").write_text("in the way", "utf-8")
+    said = office.ask("sync")
+    assert (said.code, counted(said)) == (4, (0, 0, 0))
+    (office.folder / "trung-tam").unlink()
+    assert counted(office.ask("sync")) == (2, 0, 2)
+    assert len(workbooks(office)) == 1
