@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from uuid import UUID
 
+import orjson
+
 from standin.rest.answers import EXISTS, Failure
 
 Value = str | bool | None
@@ -22,13 +24,13 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?",
 
 
 def read_text(name: str, value: object) -> str | None:
-    """Return any single value as text; numbers are taken as they are written."""
+    """Return any single value as text, as JSON writes it."""
     if value is None or value == "":
         return None
     if isinstance(value, str):
         return value
     if isinstance(value, bool | int | float):
-        return str(value)
+        return orjson.dumps(value).decode()
     raise Failure(500, f"string violation: {name} cannot be an array or an object")
 
 

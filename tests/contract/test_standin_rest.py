@@ -13,6 +13,7 @@ import httpx
 import orjson
 import pytest
 
+from standin.options import read
 from standin.rest.settings import RestSettings
 from standin.serve import main
 from standin.settings import Rate, Settings
@@ -183,7 +184,7 @@ def test_a_tree_that_does_not_hang_together_is_refused_and_changes_nothing(stand
 def test_members_come_page_by_page_and_no_more_than_100_however_many_are_asked_for() -> None:
     with live_standin(RestSettings(rate=None)) as fresh:
         fresh.log_in()
-        made = [make(fresh)["memberCode"] for _ in range(103)]
+        made = [make(fresh)["memberCode"] for _ in range(104)]
 
         def page(**query: object) -> dict[str, Any]:
             return dict(
@@ -191,11 +192,11 @@ def test_members_come_page_by_page_and_no_more_than_100_however_many_are_asked_f
             )
 
         first, second = page(page=1, limit=500), page(page=2, limit=500)
-        assert first["pagination"] == {"total": 103, "page": 1, "limit": 100, "hasNext": True}
-        assert second["pagination"] == {"total": 103, "page": 2, "limit": 100, "hasNext": False}
+        assert first["pagination"] == {"total": 104, "page": 1, "limit": 100, "hasNext": True}
+        assert second["pagination"] == {"total": 104, "page": 2, "limit": 100, "hasNext": False}
         assert [one["memberCode"] for one in [*first["data"], *second["data"]]] == made
         assert [one["memberCode"] for one in page(page=3, limit=7)["data"]] == made[14:21]
-        assert page(page=15, limit=7)["pagination"]["hasNext"] is False
+        assert [page(page=number, limit=52)["pagination"]["hasNext"] for number in (1, 2)] == [True, False]
         assert page(page=99)["data"] == []
         for odd in ({"page": "x", "limit": "-1"}, {"page": 0, "limit": 0}, {"limit": "9" * 40}, {}):
             assert page(**odd)["pagination"] == first["pagination"]
@@ -283,7 +284,7 @@ REFUSED: list[tuple[dict[str, object], int, str]] = [
     ({"dateOfBirth": "2004"}, 400, EXISTS),
     ({"joinedDate": 45000}, 400, EXISTS),
     ({"gender": "nam"}, 500, 'invalid input value for enum enum_members_gender: "nam"'),
-    ({"gender": True}, 500, 'invalid input value for enum enum_members_gender: "True"'),
+    ({"gender": True}, 500, 'invalid input value for enum enum_members_gender: "true"'),
     ({"unionCellId": "Chi đoàn 1"}, 500, 'invalid input syntax for type uuid: "Chi đoàn 1"'),
     ({"unionCellId": str(UUID(int=1))}, 500, "violates foreign key constraint"),
     ({"isHonoraryMember": "có"}, 500, 'invalid input syntax for type boolean: "có"'),
@@ -536,8 +537,8 @@ def test_what_was_answered_survives_a_kill_and_beside_what_the_other_mode_keeps(
     db, options = tmp_path / "standin.db", ("--mode", "rest", "--units", str(tmp_path / "units.json"))
     with live_standin(Settings(db=str(db))) as batches:
         batches.put_units(TREE[:1])
-    with standin_process(db, *options, "--account", "chi:em") as first:
-        first.log_in(("chi", "em"))
+    with standin_process(db, *options, program=("yumsync", "standin")) as first:
+        first.log_in()
         made = make(first, unionCellId=cells(first)[0])
         first.kill()
     with live_standin(RestSettings(db=str(db))) as second:
@@ -547,6 +548,17 @@ def test_what_was_answered_survives_a_kill_and_beside_what_the_other_mode_keeps(
         assert told(second.http.post("/api/members", json=record(memberCode=made["memberCode"])))[0] == 400
     with live_standin(Settings(db=str(db))) as batches:
         assert len(batches.http.get("/v1/units").json()["items"]) == 1
+
+
+def test_its_options_are_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STANDIN_TOKEN", raising=False)
+    words = "--mode rest --account chi:em --account lan:x:y --drop email --token-seconds 5 --rate 9/60 --page-cap 3"
+    expected = RestSettings(
+        accounts={"chi": "em", "lan": "x:y"}, drop=frozenset({"email"}), token_seconds=5, rate=Rate(9, 60), page_cap=3
+    )
+    assert read(words.split()).settings == expected
+    assert read(["--mode", "rest"]).settings == RestSettings()
+    assert read([]).settings == Settings()
 
 
 @pytest.mark.parametrize(

@@ -103,9 +103,11 @@ def live_standin(settings: Settings | RestSettings | None = None, *, port: int =
 
 
 @contextmanager
-def standin_process(db: Path, *arguments: str, port: int = 0) -> Iterator[LiveStandin]:
+def standin_process(
+    db: Path, *arguments: str, port: int = 0, program: Sequence[str] = ("standin",)
+) -> Iterator[LiveStandin]:
     """Run a stand-in as a process of its own, which keeps what it holds in `db`."""
-    command: Sequence[str] = [sys.executable, "-m", "standin", "--port", str(port), "--db", str(db), *arguments]
+    command = [sys.executable, "-m", *program, "--port", str(port), "--db", str(db), *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         first = process.stdout.readline().split()
