@@ -18,14 +18,14 @@ unsettled-unknown =
     Not known whether the centre took it. Do not enter it by hand; the next run asks again:
     yumsync sync
 unsettled-accepted =
-    The centre took it and has not carried it out yet; the next run asks again. A transfer that takes long:
+    The centre has yet to confirm; the next run asks again. A transfer that takes long:
     yumsync report transit
 unsettled-dead =
     Sent many times without success, and no longer sent. Look at the row, then send it again:
     yumsync sync --retry-refused
 unsettled-title-sent = Sent, no answer yet:
 unsettled-title-unknown = Outcome not known:
-unsettled-title-accepted = Taken, waiting for the receiver:
+unsettled-title-accepted = Waiting for the centre to confirm:
 unsettled-title-dead = Tried too often, given up:
 run-more = … and { $count } more changes. All of them: yumsync run { $run } --all
 

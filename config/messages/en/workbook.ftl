@@ -14,6 +14,7 @@ advice-upstream-export-unread = Export it from the centre again, copy the new fi
 doctor-upstream-folder = import workbooks go into { $outgoing }, exports into { $incoming }
 report-outcome-carried = yumsync's part is done. { $count } changes wait for you to upload workbooks and bring an export back.
 report-status-carried = { $count } changes wait for you to upload workbooks and bring an export back.
+rejection-only-members = A list of youths cannot go by import workbook. Take it out of the configuration, or enter them at the centre by hand.
 handover-title = To be done at the centre:
 handover-upload = Upload (import) each of these files, in { $folder }:
 handover-file = { $file }: { $count } changes not confirmed yet

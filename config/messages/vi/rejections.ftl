@@ -18,14 +18,14 @@ unsettled-unknown =
     Chưa biết trung tâm đã nhận hay chưa. Đừng nhập lại bằng tay; lần chạy sau hỏi lại:
     yumsync sync
 unsettled-accepted =
-    Trung tâm đã nhận, chưa ghi xong; lần chạy sau hỏi lại. Chuyển sinh hoạt chờ lâu thì xem:
+    Trung tâm chưa xác nhận; lần chạy sau hỏi lại. Chuyển sinh hoạt chờ lâu thì xem:
     yumsync report transit
 unsettled-dead =
     Đã gửi nhiều lần không được nên không gửi nữa. Xem lại dòng ấy, rồi gửi lại:
     yumsync sync --retry-refused
 unsettled-title-sent = Đã gửi, chưa có trả lời:
 unsettled-title-unknown = Chưa rõ kết quả:
-unsettled-title-accepted = Trung tâm đã nhận, đang chờ nơi nhận:
+unsettled-title-accepted = Đang chờ trung tâm xác nhận:
 unsettled-title-dead = Thử quá nhiều lần, đã ngừng:
 run-more = … và { $count } thay đổi nữa. Xem hết: yumsync run { $run } --all
 

@@ -14,6 +14,7 @@ advice-upstream-export-unread = Xuất lại từ phần mềm trung tâm, chép
 doctor-upstream-folder = tệp nhập ghi vào { $outgoing }, tệp xuất để vào { $incoming }
 report-outcome-carried = Xong phần của yumsync. Còn { $count } thay đổi chờ bạn nộp tệp và lấy tệp xuất về.
 report-status-carried = Còn { $count } thay đổi chờ bạn nộp tệp và lấy tệp xuất về.
+rejection-only-members = Danh sách thanh niên không nộp được bằng tệp nhập. Bỏ danh sách ấy khỏi cấu hình, hoặc ghi tay trên trung tâm.
 handover-title = Việc cần làm trên phần mềm trung tâm:
 handover-upload = Nộp (nhập) từng tệp sau, trong { $folder }:
 handover-file = { $file }: còn { $count } thay đổi chưa xác nhận
