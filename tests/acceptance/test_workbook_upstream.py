@@ -114,6 +114,43 @@ def test_an_old_export_or_another_value_confirms_nothing(office: Office) -> None
     assert differing["fields"] == ["email"]
 
 
+HEADER = "Họ và tên,Ngày sinh,CCCD,Đơn vị,Loại biến động,Ngày,Số quyết định,Nơi chuyển đến"
+
+
+def paper(one: Row, movement: str, destination: str = "") -> str:
+    facts = (one["full_name"], one["date_of_birth"], one["national_id"], f'"{UNIT}"')
+    return ",".join((*facts, movement, "01/10/2026", "12-QĐ/ĐTN", destination)) + "\n"
+
+
+def test_movements_are_carried_too(office: Office) -> None:
+    """Who matured stands in no export of their unit any more, who was transferred in the new one; until an export
+    shows that, neither has happened."""
+    centre = Centre()
+    office.add_list("bien-dong", kind="movements", complete=None, unit=None)
+    office.put("bien-dong.csv", HEADER + "\n")
+    put(office, *map(member, range(1, 5)))
+    office.run("sync")
+    carry(office, centre)
+    assert counted(office.ask("sync")) == (0, 4, 0)
+
+    put(office, member(3), member(4))
+    moved = paper(member(2), "Chuyển đi", '"Chi đoàn 9, Đoàn xã Hòa Thắng"')
+    office.put("bien-dong.csv", HEADER + "\n" + paper(member(1), "Trưởng thành") + moved)
+    sent = office.ask("sync")
+    assert (sent.code, counted(sent)) == (3, (2, 0, 2))
+    (path,) = workbooks(office)
+    assert rows(path, "DSDV") == []
+    assert {(one["Tên biến động"], one["Số CMND/CCCD"]) for one in rows(path, "BIẾN ĐỘNG")} == {
+        ("Trưởng thành", "079204000001"),
+        ("Chuyển sinh hoạt", "079204000002"),
+    }
+    centre.export(office.folder / "trung-tam" / "xuat-ve" / "DSDV.xlsx", hours=2)
+    assert counted(office.ask("sync")) == (0, 0, 2)
+    carry(office, centre, hours=3)
+    done = office.ask("sync")
+    assert (done.code, counted(done)) == (0, (0, 2, 0))
+
+
 def test_the_officer_is_told_what_to_do_next(office: Office) -> None:
     """Which file to upload and where the export goes, in Vietnamese first; `status` and `doctor` make sense of it."""
     said = office.run("sync", lang="vi")

@@ -16,7 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 LAYOUT = Path(__file__).parents[1] / "data" / "central_export_fabricated.xlsx"
 HEADER, FIRST = 5, 7
-CODE, NAME, NUMBER, MALE = "Mã định danh đoàn viên", "Họ và tên", "Số CMND/CCCD", "Ngày sinh"
+CODE, NUMBER = "Mã định danh đoàn viên", "Số CMND/CCCD"
+MOVEMENTS = "BIẾN ĐỘNG"
+LEAVES = ("Trưởng thành", "Xóa tên", "Khai trừ", "Từ trần")
 
 Member = dict[str, str]
 
@@ -47,13 +49,20 @@ class Centre:
     members: dict[str, Member] = field(default_factory=dict)
     quoting: bool = False
 
-    def take(self, path: Path) -> int:
-        """Import the members of a workbook: known by code, else by number, else new; return how many."""
-        taken = rows(path, "DSDV")
-        for row in taken:
+    def take(self, path: Path) -> None:
+        """Import a workbook: members are known by code, else by number, else new; then movements are carried out."""
+        for row in rows(path, "DSDV"):
             code = row.get(CODE) or self._known(row) or str(9_100_001 + len(self.members))
             self.members[code] = {**row, CODE: code}
-        return len(taken)
+        if MOVEMENTS in openpyxl.load_workbook(path).sheetnames:
+            for row in rows(path, MOVEMENTS):
+                self._move(row)
+
+    def _move(self, row: Member) -> None:
+        if row["Tên biến động"] == "Chuyển sinh hoạt":
+            self.members[row[CODE]]["Đơn vị"] = row["Nơi chuyển đến"]
+        elif row["Tên biến động"] in LEAVES:
+            del self.members[row[CODE]]
 
     def _known(self, row: Member) -> str | None:
         same = (code for code, one in self.members.items() if row.get(NUMBER) and one.get(NUMBER) == row[NUMBER])
