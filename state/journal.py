@@ -17,7 +17,7 @@ import orjson
 from sqlalchemy import bindparam, func, select
 
 from state.bulk import Insert, Statement, fixed
-from state.session import Session
+from state.session import Session, to_moment
 from state.tables import journal
 from sync.ports import JournalEntry
 
@@ -28,7 +28,12 @@ _HEAD = "journal_head"
 _PAGE = 1000
 
 _LAST = Statement(
-    lambda _: select(journal.c.no, journal.c.hash).order_by(journal.c.no.desc()).limit(fixed(1)).offset(fixed(0))
+    lambda _: (
+        select(journal.c.no, journal.c.hash, journal.c.at)
+        .order_by(journal.c.no.desc())
+        .limit(fixed(1))
+        .offset(fixed(0))
+    )
 )
 _APPEND = Insert(journal, "no", "at", "event", "run", "who", "facts", "previous", "hash")
 _AFTER = Statement(
@@ -69,7 +74,7 @@ class Journal:
     def append(self, event: str, facts: Mapping[str, object], run: int | None = None, who: str = "") -> None:
         """Append an entry in the transaction under way, or in one of its own."""
         text = orjson.dumps(dict(facts), option=orjson.OPT_SORT_KEYS).decode()
-        at = self._session.clock().isoformat(timespec="microseconds")
+        at = self._session.time().isoformat(timespec="microseconds")
         who = who or self._session.who
         with self._session.transaction() as connection:
             last = _LAST.run(connection).one_or_none()
@@ -77,6 +82,12 @@ class Journal:
             link = entry_hash(number, at, event, run, who, text, previous)
             _APPEND.run(connection, [(number, at, event, run, who, text, previous, link)])
             self._session.set(_HEAD, self._head(number, link))
+
+    def last_at(self) -> datetime:
+        """Return when the last entry was written; 1970 where there is none."""
+        with self._session.reading() as connection:
+            last = _LAST.run(connection).one_or_none()
+        return datetime.fromisoformat(last.at) if last is not None else to_moment(0)
 
     def entries(self, after: int = 0) -> Iterator[JournalEntry]:
         """Yield entries in order, a page at a time."""

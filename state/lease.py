@@ -68,6 +68,7 @@ class Lease:
             fence = 1 if row is None else int(row.fence) + 1
             taken = (self._process.host, self._process.pid, self._process.mark, now + seconds)
             _TAKE.run(connection, [(_NAME, self._owner, fence, *taken)])
+            self._session.not_before(self._journal.last_at())
             if held and not ours:
                 self._journal.append("lease.taken-over", {"host": row.host, "pid": row.pid})
         self._fence, self._seconds = fence, seconds

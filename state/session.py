@@ -29,6 +29,8 @@ _SET = Statement(
 _PUT = Merge(meta, "key", "value", replace=["value"])
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SET_BACK = timedelta(days=1)
+"""A clock that went back by less was set back. One that went back by more was wrong before."""
 
 
 class Session:
@@ -44,6 +46,7 @@ class Session:
         """Renews the lease, or raises `LeaseLost`; None while this store does not hold it."""
         self.after_rollback: list[Callable[[], None]] = []
         """What is kept in memory and must be forgotten when a transaction is rolled back."""
+        self._latest = _EPOCH
         self._connection: Connection | None = None
         self._depth = 0
         self._doomed = False
@@ -57,10 +60,22 @@ class Session:
                 self._connection = self.engine.connect()
         return self._connection
 
+    def time(self) -> datetime:
+        """Return the time now for what is written down: it stands still while a clock that was set back catches up,
+        because what came before and after the end of a run is told by these times."""
+        told = self.clock()
+        if not told < self._latest < told + _SET_BACK:
+            self._latest = told
+        return self._latest
+
+    def not_before(self, moment: datetime) -> None:
+        """Let the time be later than what was written down at this moment."""
+        self._latest = max(self._latest, moment + timedelta(microseconds=1))
+
     @property
     def now(self) -> int:
-        """The time now, in microseconds since 1970 UTC."""
-        return to_number(self.clock())
+        """The same in microseconds since 1970 UTC."""
+        return to_number(self.time())
 
     @contextmanager
     def transaction(self, *, durable: bool = True) -> Iterator[Connection]:
