@@ -184,10 +184,11 @@ class Section(BaseModel):
 
 class UpstreamSettings(Section):
     """`[upstream]`: which profile speaks to it, where it is (a web address, or `folder:PATH` where an officer carries
-    workbooks), and the secret it asks for."""
+    workbooks), who asks where the profile logs in, and the secret it asks for."""
 
     profile: Stated = "standin"
     url: Annotated[Stated, AfterValidator(_upstream_url)]
+    user: Stated | None = None
     token: Secret | None = None
 
 
@@ -223,8 +224,8 @@ class ListSettings(Section):
 
 
 class RunSettings(Section):
-    """`[run]`: how long a run may stay silent before another takes over, how long it may send (0: until it is done), and
-    how often an operation is tried."""
+    """`[run]`: how long a run may stay silent before another takes over, how long it may send (0: until all is sent),
+    and how often an operation is tried."""
 
     lease_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
     send_minutes: Annotated[float, Field(ge=0, le=10_000)] = 0

@@ -29,17 +29,23 @@ stays pending.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sync.errors import AnswerLost, Interrupted, Refused, TooLarge, Unavailable, UpstreamError
+from sync.pacing import BATCH_SECONDS, Pace
 from sync.polling import Polled, poll
 from sync.ports import Progress, Store, Upstream
 from sync.reports import DeliveryReport
-from sync.values import Batch, Limits, OperationState, Outcome, Verdict
+from sync.suspects import Suspect, Suspects
+from sync.values import Batch, OperationState, Outcome, Verdict
 
 Answer = tuple[Batch, list[Verdict]]
+
+
+BUSY = "upstream-busy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ class DeliveryPolicy:
     passing (more than splitting two poison records out of the largest batch takes). A batch whose answer was lost is
     replayed `replays` times in a run; an operation tried `dead_after` times is dead. At most `polls` accepted
     operations are asked about in a run. `heartbeat` is how many seconds the state may go unwritten while answers are
-    awaited, so that the lease does not run out.
+    awaited, so that the lease does not run out. After `seconds` nothing more is sent; `batch_seconds` is how long one
+    batch should take at most (`sync.pacing`).
     """
 
     circuit: int = 3
@@ -60,20 +67,19 @@ class DeliveryPolicy:
     dead_after: int = 60
     polls: int = 2000
     heartbeat: float = 15.0
+    seconds: float | None = None
+    batch_seconds: float = BATCH_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
-class Suspect:
-    """A record refused standing alone, and how many batches had passed when it was refused first."""
+class Sent:
+    """A batch that was sent or read back, what came of it and in how many seconds. `pauses` is how often the upstream
+    had been busy when it went out."""
 
     batch: Batch
-    answer: UpstreamError
-    passed: int
-
-    @property
-    def failed(self) -> bool:
-        """Whether the upstream failed on it, or found it too large, rather than refused what it says."""
-        return isinstance(self.answer, TooLarge) or self.answer.code == "upstream-failed"
+    answer: Sequence[Verdict] | UpstreamError
+    seconds: float
+    pauses: int
 
 
 class Delivery:
@@ -86,19 +92,22 @@ class Delivery:
         policy: DeliveryPolicy,
         progress: Progress,
         stop: Callable[[], bool] = lambda: False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._upstream = upstream
         self._policy = policy
         self._progress = progress
         self._stop = stop
-        self._limits: Limits = upstream.limits
+        self._clock = clock
+        self._until = None if policy.seconds is None else clock() + policy.seconds
+        self._pace = Pace(upstream.limits, policy.batch_seconds)
         self._report = DeliveryReport()
         self._failures = 0
         self._refusals = 0
         self._passed = 0
-        self._suspects: dict[int, Suspect] = {}
-        self._blamed: dict[int, int] = {}
+        self._pauses = 0
+        self._suspects = Suspects()
         self._last: Batch | None = None
 
     def run(self, polled: Polled | None = None) -> DeliveryReport:
@@ -149,75 +158,85 @@ class Delivery:
             return
         ask = self._try if self._upstream.promises.keys else self._recall
         for batch in self._unanswered():
-            if self._report.stopped or self._stop():
+            if self._report.stopped or self._told_to_stop():
                 break
-            self._take(batch, ask(batch), replayed=True)
+            self._take(ask(batch, self._pauses), replayed=True)
 
     @property
     def _can_settle(self) -> bool:
         return self._upstream.promises.keys or self._upstream.promises.read_back
 
     def _unanswered(self) -> list[Batch]:
-        return [batch for batch in self._store.outbox.unanswered() if batch.number not in self._suspects]
+        return [batch for batch in self._store.outbox.unanswered() if batch not in self._suspects]
+
+    def _told_to_stop(self) -> bool:
+        """Whether the run is to end here; the report then says why."""
+        if not self._report.stopped:
+            if self._stop():
+                self._report.stopped = "run-stopped"
+            elif self._until is not None and self._clock() >= self._until:
+                self._report.stopped = "run-deadline"
+        return bool(self._report.stopped)
 
     def _send_all(self) -> None:
         """Keep the senders busy until nothing is pending, the circuit opens, or the run is told to stop."""
-        concurrency = self._limits.concurrency
-        under_way: dict[Future[Answer | UpstreamError], Batch] = {}
-        answered: list[Answer] = []
-        with ThreadPoolExecutor(concurrency, thread_name_prefix="send") as senders:
+        under_way: set[Future[Sent]] = set()
+        answered: list[Sent] = []
+        with ThreadPoolExecutor(self._upstream.limits.concurrency, thread_name_prefix="send") as senders:
             while True:
-                if self._stop() and not self._report.stopped:
-                    self._report.stopped = "run-stopped"
-                free = 0 if self._report.stopped else concurrency - len(under_way)
+                free = 0 if self._told_to_stop() else max(0, self._pace.limits.concurrency - len(under_way))
                 for batch in self._settle_and_claim(answered, free):
-                    under_way[senders.submit(self._try, batch)] = batch
+                    under_way.add(senders.submit(self._try, batch, self._pauses))
                 answered = []
                 if not under_way:
                     return
-                done, _ = wait(under_way, self._policy.heartbeat, return_when=FIRST_COMPLETED)
+                done, under_way = wait(under_way, self._policy.heartbeat, return_when=FIRST_COMPLETED)
                 if not done:
                     with self._store.transaction():
                         """Renew the lease."""
-                for future in done:
-                    batch, answer = under_way.pop(future), future.result()
-                    if isinstance(answer, UpstreamError):
-                        self._take(batch, answer)
+                for sent in (future.result() for future in done):
+                    if isinstance(sent.answer, UpstreamError):
+                        self._take(sent)
                     else:
-                        answered.append(answer)
+                        answered.append(sent)
 
-    def _settle_and_claim(self, answered: list[Answer], free: int) -> list[Batch]:
-        """Record answers and take new batches in one transaction: one flush to disk for both."""
+    def _settle_and_claim(self, answered: Sequence[Sent], free: int) -> Sequence[Batch]:
+        """Record verdicts and take new batches in one transaction: one flush to disk for both."""
         if not answered and not free:
             return []
         outbox = self._store.outbox
-        counted, batches = outbox.settle_and_claim(answered, free, self._limits, self._upstream.encode)
-        for (batch, verdicts), counts in zip(answered, counted, strict=True):
+        settled = [(sent.batch, sent.answer) for sent in answered if not isinstance(sent.answer, UpstreamError)]
+        counted, batches = outbox.settle_and_claim(settled, free, self._pace.limits, self._upstream.encode)
+        for sent, (batch, verdicts), counts in zip(answered, settled, counted, strict=True):
+            self._pace.passed(len(batch.operations), sent.seconds)
             self._count(batch, verdicts, counts)
-        return list(batches)
+        return batches
 
-    def _try(self, batch: Batch) -> Answer | UpstreamError:
+    def _try(self, batch: Batch, pauses: int) -> Sent:
         """Send one batch; runs in a sender thread and touches no state."""
-        try:
-            return batch, list(self._upstream.send(batch.key, batch.body))
-        except UpstreamError as error:
-            return error
+        return self._asked(self._upstream.send, batch, pauses)
 
-    def _recall(self, batch: Batch) -> Answer | UpstreamError:
+    def _recall(self, batch: Batch, pauses: int) -> Sent:
         """Read back what became of a batch."""
-        try:
-            return batch, list(self._upstream.recall(batch.key, batch.body))
-        except UpstreamError as error:
-            return error
+        return self._asked(self._upstream.recall, batch, pauses)
 
-    def _take(self, batch: Batch, answer: Answer | UpstreamError, *, replayed: bool = False) -> None:
+    def _asked(self, ask: Callable[[str, bytes], Sequence[Verdict]], batch: Batch, pauses: int) -> Sent:
+        began = self._clock()
+        try:
+            answer: Sequence[Verdict] | UpstreamError = list(ask(batch.key, batch.body))
+        except UpstreamError as error:
+            answer = error
+        return Sent(batch, answer, self._clock() - began, pauses)
+
+    def _take(self, sent: Sent, *, replayed: bool = False) -> None:
         """Carry out what an answer means, outside the main loop's shared transaction."""
+        batch, answer = sent.batch, sent.answer
         if not isinstance(answer, UpstreamError):
             recalled = replayed and not self._upstream.promises.keys
-            self._count(*answer, self._store.outbox.settle(*answer), recalled=recalled)
+            self._count(batch, answer, self._store.outbox.settle(batch, answer), recalled=recalled)
             return
         if isinstance(answer, Interrupted):
-            self._take_part(batch, answer)
+            self._take_part(sent, answer)
             return
         self._report.requests += 1
         outbox, words = self._store.outbox, str(answer)
@@ -225,22 +244,21 @@ class Delivery:
         if refused and len(batch.operations) > 1:
             outbox.split(batch, words)
             if isinstance(answer, TooLarge):
-                half = max(1, len(batch.operations) // 2)
-                self._limits = replace(self._limits, batch_size=min(self._limits.batch_size, half))
+                self._pace.too_large(len(batch.operations))
             self._refused(answer)
         elif refused:
-            passed = self._blamed.get(batch.operations[0], self._passed)
-            self._suspects[batch.number] = Suspect(batch, answer, passed)
+            self._suspects.add(batch, answer, self._passed)
             self._refused(answer)
         elif isinstance(answer, AnswerLost) or replayed:
             outbox.unknown(batch, words)
-            self._failed(answer)
+            self._failed(answer, sent)
         else:
             outbox.requeue(batch, words)
-            self._failed(answer)
+            self._failed(answer, sent)
 
-    def _take_part(self, batch: Batch, answer: Interrupted) -> None:
+    def _take_part(self, sent: Sent, answer: Interrupted) -> None:
         """Record what is certain of a batch that broke off, and let the guilty operation stand alone."""
+        batch = sent.batch
         with self._store.transaction():
             counts = self._store.outbox.settle(batch, answer.verdicts)
             named = zip(batch.operations, batch.ids, strict=True)
@@ -248,27 +266,26 @@ class Delivery:
             for number in guilty:
                 self._store.outbox.set_apart(batch, number)
         self._count(batch, answer.verdicts, counts, recalled=True)
-        self._blamed.update(dict.fromkeys(guilty, self._passed))
+        self._suspects.blame(guilty, self._passed)
         if isinstance(answer.cause, Refused):
             self._refused(answer.cause)
         else:
-            self._failed(answer.cause)
+            self._failed(answer.cause, sent)
 
     def _judge(self) -> None:
         """Tell the guilty records from an outage: see the module's text."""
-        unproven = [one for one in self._suspects.values() if one.passed == self._passed]
-        proven = bool(unproven) and not self._report.stopped and self._takes_others(unproven)
-        for suspect in self._suspects.values():
-            if suspect.passed < self._passed or proven:
+        for suspect, guilty in self._suspects.judged(self._passed, self._takes_others):
+            if guilty:
                 self._reject(suspect.batch, suspect.answer)
             else:
                 self._store.outbox.requeue(suspect.batch, str(suspect.answer))
                 if not self._report.stopped:
                     self._open_circuit(suspect.answer)
-        self._suspects.clear()
 
     def _takes_others(self, suspects: Sequence[Suspect]) -> bool:
         """Whether the upstream takes anything at all just now."""
+        if self._report.stopped:
+            return False
         try:
             if self._last is not None:
                 ask = self._upstream.send if self._upstream.promises.keys else self._upstream.recall
@@ -293,7 +310,16 @@ class Delivery:
         if self._refusals >= self._policy.refusals:
             self._open_circuit(answer)
 
-    def _failed(self, answer: UpstreamError) -> None:
+    def _failed(self, answer: UpstreamError, sent: Sent | None = None) -> None:
+        """Count a failure towards the circuit. Of the batches that were under way when the upstream said that it is
+        busy only one counts: the next ones go out at another pace."""
+        if sent is not None and answer.code == BUSY:
+            if sent.pauses < self._pauses:
+                return
+            self._pauses += 1
+            self._pace.busy()
+        elif sent is not None and isinstance(answer, AnswerLost):
+            self._pace.lost(len(sent.batch.operations))
         self._failures += 1
         if self._failures >= self._policy.circuit:
             self._open_circuit(answer)

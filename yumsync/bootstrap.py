@@ -19,7 +19,7 @@ from config.charter import load_movements
 from config.headers import load_headers, load_register_headers, load_register_titles
 from config.knowledge import load_knowledge
 from config.policy import list_guards, policy_values, removal_guard
-from config.profile import ContractProfile, Profile, WorkbookProfile, load_profile
+from config.profile import Profile, RequestsProfile, WorkbookProfile, load_profile
 from config.secrets import Secrets, gather, gather_lists, gather_state
 from config.settings import FILE_NAME, ListSettings, PolicyValue, Settings, load_settings
 from config.units import load_unit_words
@@ -101,18 +101,22 @@ class App:
     def upstream(self) -> Upstream:
         """The upstream, opened when something is to be sent. Raises ConfigError."""
         if self._upstream is None:
-            from adapters.upstream.http import HttpUpstream  # noqa: PLC0415
-
-            profile = self.profile
-            if isinstance(profile, WorkbookProfile):
-                from yumsync.handover import open_workbooks  # noqa: PLC0415
-
-                self._upstream = open_workbooks(self, profile)
-                return self._upstream
-            if not isinstance(profile, ContractProfile):
-                raise ConfigError("config-wrong-choice", key="upstream.profile", choices="contract")
-            self._upstream = HttpUpstream(profile, self.settings.upstream.url, self.secrets.token)
+            self._upstream = self._open(self.profile)
         return self._upstream
+
+    def _open(self, profile: Profile) -> Upstream:
+        if isinstance(profile, WorkbookProfile):
+            from yumsync.handover import open_workbooks  # noqa: PLC0415
+
+            return open_workbooks(self, profile)
+        url, token, user = self.settings.upstream.url, self.secrets.token, self.settings.upstream.user
+        if isinstance(profile, RequestsProfile):
+            from adapters.upstream.requests.upstream import RequestsUpstream  # noqa: PLC0415
+
+            return RequestsUpstream(profile, url, token, user)
+        from adapters.upstream.http import HttpUpstream  # noqa: PLC0415
+
+        return HttpUpstream(profile, url, token, user)
 
     def sources(
         self, recognised: list[tuple[Place, Layout]] | None = None, *, bound: bool = True
@@ -161,7 +165,7 @@ class App:
             progress=self.progress,
             who=who(),
             guards=list_guards(policy_values(self.settings.policy)),
-            delivery=DeliveryPolicy(dead_after=run.dead_after_attempts),
+            delivery=DeliveryPolicy(dead_after=run.dead_after_attempts, seconds=run.send_minutes * 60 or None),
             lease_seconds=run.lease_seconds,
             keeping=self.keeping,
             stop=self.stop,

@@ -38,6 +38,7 @@ advice-state-url = Mend state.url in yumsync.toml.
 advice-run-busy = Wait until that run is done; see “yumsync status”.
 advice-run = See the runs with “yumsync runs”.
 advice-run-stopped = The next run goes on from there.
+advice-run-deadline = The next run goes on from there; [run] send_minutes says how long one may send.
 advice-lease-lost = Nothing to do: the next run goes on from there.
 advice-lease = Wait until that run is done; see “yumsync status”.
 

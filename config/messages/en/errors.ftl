@@ -77,6 +77,7 @@ error-state-failed = The state database reports an error ({ $reason }).
 error-state-doomed = A part of the transaction failed, and the whole of it was undone.
 error-run-busy = Another run is at work.
 error-run-stopped = Stopped as asked, between two batches.
+error-run-deadline = The time this run may send is over.
 error-run-unknown = There is no run { $run }.
 error-lease-held = Another run is at work on { $host } (process { NUMBER($pid, useGrouping: 0) }) and holds the lock until { $until }.
 error-lease-lost = This run's time ran out and another run took over. It stops and writes nothing more.

@@ -38,6 +38,7 @@ advice-state-url = Sửa state.url trong yumsync.toml.
 advice-run-busy = Đợi lần chạy ấy xong; xem “yumsync status”.
 advice-run = Xem các lần chạy bằng “yumsync runs”.
 advice-run-stopped = Lần chạy sau làm tiếp.
+advice-run-deadline = Lần chạy sau làm tiếp; thời gian gửi đặt ở [run] send_minutes.
 advice-lease-lost = Không cần làm gì: lần chạy sau làm tiếp.
 advice-lease = Đợi lần chạy ấy xong; xem “yumsync status”.
 

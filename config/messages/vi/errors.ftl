@@ -74,6 +74,7 @@ error-state-failed = Cơ sở dữ liệu trạng thái báo lỗi ({ $reason })
 error-state-doomed = Một phần của giao dịch đã hỏng nên cả giao dịch được hủy.
 error-run-busy = Một lần chạy khác đang làm việc.
 error-run-stopped = Đã dừng theo yêu cầu giữa hai gói.
+error-run-deadline = Đã hết thời gian gửi của lần chạy này.
 error-run-unknown = Không có lần chạy nào mang số { $run }.
 error-lease-held = Một lần chạy khác đang làm việc trên máy { $host } (tiến trình { NUMBER($pid, useGrouping: 0) }), giữ chỗ đến { $until }.
 error-lease-lost = Lần chạy này đã quá hạn và một lần chạy khác đã thay thế. Nó dừng, không ghi thêm gì.
