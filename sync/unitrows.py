@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sync.groups import complete_cell
 from sync.headers import RowWords, column_letter
@@ -22,14 +23,14 @@ REMEMBERED = 10_000
 """Different units remembered for one table."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitRules:
     """A tree and what follows where it does not know a unit: `unknown` is the severity of such a finding."""
 
     resolver: Resolver
     unknown: Severity = Severity.WARNING
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """What a row's meaning depends on: the tree as it stands today, how names are compared, the policy."""
         resolver = self.resolver
