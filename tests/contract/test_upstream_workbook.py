@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -50,9 +50,10 @@ class Desk:
     centre: Centre
     accepted: list[tuple[str, bytes, list[str]]]
 
-    def send(self, *operations: Outgoing) -> list[Verdict]:
-        """Send a batch; what is accepted is known to the runs that follow."""
-        key, body = str(ULID()), self.upstream.encode(operations)
+    def send(self, *operations: Outgoing, hours: float = 0) -> list[Verdict]:
+        """Send a batch, some hours from now; what is accepted is known to the runs that follow."""
+        made = datetime.now(UTC) + timedelta(hours=hours)
+        key, body = str(ULID.from_datetime(made)), self.upstream.encode(operations)
         verdicts = list(self.upstream.send(key, body))
         self.accepted.append((key, body, [one.operation for one in verdicts if one.outcome is Outcome.ACCEPTED]))
         return verdicts
@@ -236,6 +237,17 @@ def test_an_export_made_before_the_workbook_says_nothing(desk: Desk) -> None:
     assert len(desk.workbooks) == 1
 
 
+def test_each_workbook_has_its_own_time(desk: Desk) -> None:
+    """An export made between two workbooks confirms the first alone, though it shows both people so."""
+    first, second = person(), person(record={"full_name": "Lê Thị Lan", "national_id": "060304000777"})
+    desk.send(first, hours=-3)
+    desk.send(second)
+    desk.carry()
+    desk.export(hours=-1)
+    assert set(desk.told(first, second)) == {first.id}
+    assert len(desk.workbooks) == 1
+
+
 DIFFERING = {
     "another phone": {"Điện thoại liên hệ": "0900000000"},
     "an old value where one was taken away": {"Email liên hệ": "cu@example.test"},
@@ -324,12 +336,14 @@ WHO: Mapping[str, tuple[dict[str, Any], dict[str, str], bool]] = {
 
 @pytest.mark.parametrize("case", WHO)
 def test_who_it_is(desk: Desk, case: str) -> None:
+    """Somebody else of the same name and birth date confirms nothing, and is not told to differ either."""
     sent, there, found = WHO[case]
     operation = person(**sent)
     desk.send(operation)
     standing(desk, **there)
     desk.export()
     assert bool(desk.told(operation)) is found
+    assert desk.upstream.handover().differing == []
 
 
 def test_two_of_one_name_and_birth_date_are_not_told_apart(desk: Desk) -> None:
