@@ -46,8 +46,8 @@ STATUSES: Mapping[int, Meaning] = {
     505: ELSEWHERE,
 }
 """Status → consequence. 500 is a refusal, because real central systems answer it for bad data: delivery splits the
-batch and so tells a poisoned record from an outage. 502 and 504 come from a gateway in front that does not know
-whether the batch was taken behind it."""
+batch and so tells a poisoned record from an outage. Whether it came after the work was done is for the caller to look
+up. 502 and 504 come from a gateway in front that does not know whether the batch was taken behind it."""
 
 OTHERS: Mapping[int, Meaning] = {3: ELSEWHERE, 4: ELSEWHERE, 5: GATEWAY}
 """First digit → consequence, for a status that is not in `STATUSES`. Success is read, whatever its number."""

@@ -13,7 +13,7 @@ from adapters.upstream import wire
 from adapters.upstream.channel import Access, Answer, Channel
 from adapters.upstream.consequences import ELSEWHERE, REFUSED, meaning_of
 from config.profile import ContractProfile
-from sync.errors import ConfigError, Refused, Unavailable, UpstreamError
+from sync.errors import AnswerLost, ConfigError, Refused, Unavailable, UpstreamError
 from sync.ports import Promises, RemotePerson, RemoteUnit
 from sync.values import OperationType, Outcome, Outgoing, Verdict
 
@@ -64,7 +64,23 @@ class HttpUpstream:
         """Send a batch under its key and return the verdicts that came back. Errors: see `sync.ports.Upstream`."""
         headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
         read, again = self._reading(wire.read_verdicts), self._profile.honours_keys
-        return self._channel.send(read, "POST", BATCHES, repeatable=again, content=body, headers=headers)
+        try:
+            return self._channel.send(read, "POST", BATCHES, repeatable=again, content=body, headers=headers)
+        except Refused as error:
+            if error.code != "upstream-failed" or self._is_untouched(body):
+                raise
+            raise AnswerLost(error.code, retry_after=error.retry_after, words=error.words, **error.details) from error
+
+    def _is_untouched(self, body: bytes) -> bool:
+        """Whether a batch the upstream failed on was surely not taken: a failure may come after the work was done.
+
+        Operations are carried out in the order of the body, so where nobody knows the first, none was taken.
+        """
+        try:
+            found = self._outcome(wire.operations_in(body)[0])
+        except UpstreamError:
+            return False
+        return found is not None and found.outcome is Outcome.UNTOUCHED
 
     def outcome(self, ids: Sequence[str]) -> Sequence[Verdict]:
         """Ask for each operation by itself what became of it; one nobody knows has no verdict yet.

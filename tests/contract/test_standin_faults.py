@@ -83,7 +83,7 @@ FAULTS: list[tuple[dict[str, Any], type[UpstreamError], str, bool]] = [
     ({"do": "garbage", "when": "after", "body": "<html></html>"}, AnswerLost, "upstream-garbled", True),
     ({"do": "delay", "seconds": 1.5}, AnswerLost, "upstream-answer-lost", False),
     ({"do": "status", "status": 500}, Refused, "upstream-failed", False),
-    ({"do": "status", "status": 500, "when": "after"}, Refused, "upstream-failed", True),
+    ({"do": "status", "status": 500, "when": "after"}, AnswerLost, "upstream-failed", True),
     ({"do": "status", "status": 502, "when": "after"}, AnswerLost, "upstream-failed", True),
     ({"do": "status", "status": 503}, Unavailable, "upstream-busy", False),
     ({"do": "status", "status": 429, "retry_after": 900}, Unavailable, "upstream-busy", False),

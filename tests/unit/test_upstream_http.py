@@ -117,6 +117,7 @@ def test_status_and_consequence(
     sendings: int,
 ) -> None:
     route = web.post("/v1/batches").mock(return_value=problem(status))
+    web.get("/v1/operations/op-1").mock(return_value=problem(404, "not-found"))
     error = client.fail()
     assert type(error) is consequence
     assert error.code == code
@@ -124,6 +125,27 @@ def test_status_and_consequence(
     assert route.call_count == sendings
     sent = [(call.request.content, call.request.headers["Idempotency-Key"]) for call in route.calls]
     assert set(sent) == {(client.body, "key-1")}
+
+
+@pytest.mark.parametrize(
+    ("known", "consequence"),
+    [
+        (problem(404, "not-found"), Refused),
+        (httpx.Response(200, content=orjson.dumps({"id": "op-1", "status": "applied"})), AnswerLost),
+        (httpx.Response(200, content=orjson.dumps({"id": "op-1", "status": "accepted"})), AnswerLost),
+        (problem(500), AnswerLost),
+        (problem(503), AnswerLost),
+        (httpx.Response(200, text="<html>"), AnswerLost),
+    ],
+)
+def test_a_failure_after_the_work_was_done(
+    web: respx.MockRouter, client: Client, known: httpx.Response, consequence: type[UpstreamError]
+) -> None:
+    """A 500 says that nothing was taken only where nobody knows the first operation of the batch."""
+    web.post("/v1/batches").mock(return_value=problem(500))
+    web.get("/v1/operations/op-1").mock(return_value=known)
+    error = client.fail()
+    assert (type(error), error.code, error.details["status"]) == (consequence, "upstream-failed", 500)
 
 
 # what breaks, consequence, code, sendings
@@ -345,6 +367,7 @@ def test_the_words_of_a_refusal_stand_apart_from_everything_that_is_shown(
 ) -> None:
     """They may quote people in part or in another form, so no text of the error holds them; nor does any message."""
     web.post("/v1/batches").mock(return_value=problem(status, detail=detail))
+    web.get("/v1/operations/op-1").mock(return_value=problem(404, "not-found"))
     error = client.fail()
     assert isinstance(error, UpstreamError)
     assert error.words == detail
