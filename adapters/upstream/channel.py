@@ -1,4 +1,4 @@
-"""The way to an upstream over HTTP: one `httpx.Client` for all senders, short retries, and what broken exchanges mean.
+"""The way to an upstream over HTTP: one `httpx.Client` for all senders, short retries, what broken exchanges mean.
 
 What a status means is for who asks to say (`read`); the tables are `consequences`. One rule stands above them: once a
 try may have been taken, whatever a later try of it ends on is `AnswerLost`, unless it brings what was asked for.
@@ -90,7 +90,7 @@ class Channel:
         `adapters.upstream.auth.auth_of` raises.
         """
         address = _address(url)
-        self.host = address.host
+        self.host, self.base = address.host, str(address)
         self._retries = profile.retries
         self._slowest = SLOWEST * profile.timeouts.read
         self._sleep = sleep
@@ -124,7 +124,7 @@ class Channel:
         `read` makes of an answer what was asked for, or raises an `UpstreamError`. Raises `Unavailable` or `Refused`.
         """
         try:
-            return self.send(read, "GET", path, repeatable=True, params=query)
+            return self.send(read, "GET", path, repeatable=True, params=query or None)
         except AnswerLost as error:
             raise Unavailable(
                 error.code, retry_after=error.retry_after, words=error.words, **error.details

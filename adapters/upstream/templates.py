@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 from urllib.parse import quote
 
-from config.profile.placeholders import PLACEHOLDER
+from config.profile.placeholders import PLACEHOLDER, RECORD, names_in
 
 ABSENT: Any = object()
 """What a placeholder comes to that stands for nothing."""
@@ -19,13 +19,14 @@ def fill(template: Any, values: Values) -> Any:
     """Return a template with its placeholders filled, `ABSENT` for a text that holds one which stands for nothing.
 
     A placeholder that is a text by itself gives its value as it is. What comes to nothing leaves its key out, or its
-    place in a row.
+    place in a row. `"*"` puts the record in, and what stands beside it goes before.
     """
     if isinstance(template, str):
         return _text(template, values)
     if isinstance(template, Mapping):
-        filled = {key: fill(value, values) for key, value in template.items()}
-        return {key: value for key, value in filled.items() if value is not ABSENT}
+        filled = {key: fill(value, values) for key, value in template.items() if key != RECORD}
+        stated = {key: value for key, value in filled.items() if value is not ABSENT}
+        return _merged(values[RECORD], stated) if RECORD in template else stated
     if isinstance(template, list):
         return [value for each in template if (value := fill(each, values)) is not ABSENT]
     return template
@@ -67,3 +68,20 @@ def _text(template: str, values: Values) -> Any:
 def _value(names: str, values: Values) -> Any:
     stated = [values[name] for name in names.split("|") if name in values]
     return next((value for value in stated if value is not None), None if stated else ABSENT)
+
+
+def names_of(template: Any) -> Set[str]:
+    """Return the names of every placeholder of a template."""
+    if isinstance(template, str):
+        return set(names_in(template))
+    if isinstance(template, Mapping):
+        template = list(template.values())
+    return set().union(*map(names_of, template)) if isinstance(template, list | tuple) else set()
+
+
+def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(under)
+    for key, value in over.items():
+        below = merged.get(key)
+        merged[key] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged

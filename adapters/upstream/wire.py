@@ -30,7 +30,7 @@ STATUSES: Mapping[str, Status] = {
 
 _OVERLAYS: Mapping[str, Overlay] = {overlay.value: overlay for overlay in Overlay}
 
-_CODE = re.compile(r"(?!(?:[^0-9]*[0-9]){5})[A-Za-z][A-Za-z0-9_.-]{0,79}")
+CODE = re.compile(r"(?!(?:[^0-9]*[0-9]){5})[A-Za-z][A-Za-z0-9_.-]{0,79}")
 """How a problem's code may look to be shown: plain ASCII, and too few digits for a date or a person's number."""
 
 OUTCOMES: Mapping[object, Outcome] = {
@@ -154,7 +154,7 @@ def read_refusal(content: bytes) -> tuple[str, str]:
         code, words = read_problem(read_object(content))
     except Garbled:
         return "", ""
-    return (code if _CODE.fullmatch(code) else ""), words
+    return (code if CODE.fullmatch(code) else ""), words
 
 
 def read_page(content: bytes, fields: Collection[str]) -> tuple[list[RemotePerson], str | None]:
@@ -211,11 +211,12 @@ def read_units(content: bytes, names: Mapping[str, str]) -> tuple[list[RemoteUni
     items, following = document.get("items"), document.get("next")
     if not isinstance(items, list) or not isinstance(following, str | None):
         raise Garbled("no page")
-    return [_unit(item, names) for item in items], following
+    return [read_unit(item, names) for item in items], following
 
 
-def _unit(item: object, names: Mapping[str, str]) -> RemoteUnit:
-    facts = {name: _within(item, path) for name, path in names.items()}
+def read_unit(item: object, names: Mapping[str, str]) -> RemoteUnit:
+    """Return one unit; `names` says what each fact is called there. Raises `Garbled` where it has no id or name."""
+    facts = {name: within(item, path) for name, path in names.items()}
     texts = {name: str(fact) for name, fact in facts.items() if isinstance(fact, str | int) and str(fact)}
     after = facts.get("successors") or []
     if not (texts.get("id") and texts.get("name")) or not isinstance(after, list):
@@ -233,7 +234,7 @@ def _unit(item: object, names: Mapping[str, str]) -> RemoteUnit:
     )
 
 
-def _within(item: object, path: str) -> object:
+def within(item: object, path: str) -> object:
     """Return what stands at a name with dots, None where nothing does."""
     for name in path.split("."):
         item = item.get(name) if isinstance(item, dict) else None

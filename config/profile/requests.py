@@ -20,7 +20,7 @@ from config.profile.parts import Fields, OverHttp, Part, Pick, Seconds, Status, 
 from config.profile.units import UnitFacts
 from sync.values import OperationType
 
-_FIELD_PATH = re.compile(r'(?:\w+|"[^"]+")(?:\[\d\])?(?:\.(?:\w+|"[^"]+")(?:\[\d\])?)*\Z')
+_FIELD_PATH = re.compile(r'(?:\w+|"[^"]+")(?:\[0\])?(?:\.(?:\w+|"[^"]+")(?:\[0\])?)*\Z')
 
 
 def _is_field_path(path: str) -> str:
@@ -176,16 +176,19 @@ class RequestsProfile(OverHttp):
     gzip: StrictBool = False
     """Whether bodies are sent compressed."""
 
+    media_type: Text = "application/json"
+    """What bodies say that they are."""
+
     kinds: Annotated[tuple[Literal["members", "youth"], ...], Field(min_length=1)] = ("members", "youth")
     """Which lists' people the upstream takes; others are refused without asking it."""
 
     auth: Auth = NoAuth(kind="none")
     rate: Rate | None = None
     answers: Answers = Answers()
-    person: Person | None = None
-    """How one person is read back. Without it a lost answer is never settled by itself."""
+    person: Person
+    """How one person is shown, and read back."""
 
-    people: Paged | None = None
+    people: Paged
     """How everybody is read."""
 
     names: Mapping[Text, FieldPath] = {}

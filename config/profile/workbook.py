@@ -35,8 +35,8 @@ Folder = Annotated[Text, AfterValidator(_is_folder)]
 class WorkbookLayout(Part):
     """What an import workbook looks like, and where it goes.
 
-    `outgoing`, `incoming` and `finished` are folders in the upstream's own, by name: of the workbooks to be uploaded, of
-    the exports that confirm them, and of those that are confirmed. `columns` and `movement_columns` give the title
+    `outgoing`, `incoming` and `finished` are folders in the upstream's own, by name: of the workbooks to be uploaded,
+    of the exports that confirm them, and of those that are confirmed. `columns` and `movement_columns` give the title
     of each field, from left to right; `genders` the titles of the two columns under the birth date.
     `shown_when_empty` are the words by which an export says that a field is empty. `only_members` and `no_gender` say
     why somebody cannot be written into it.

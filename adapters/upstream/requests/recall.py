@@ -1,0 +1,75 @@
+"""Reading back what became of operations whose answer was lost.
+
+An operation took effect where the person shows what it holds: the record as it was sent, and what the profile says.
+Where the person shows something else it surely did not, as far as a repeat is harmless: somebody new is created again
+only where the upstream says of a second creation that it exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from adapters.upstream.requests.body import Sent
+from adapters.upstream.requests.judging import picked
+from adapters.upstream.requests.people import People, Shown
+from adapters.upstream.requests.steps import Steps
+from adapters.upstream.requests.translate import Translation
+from adapters.upstream.requests.units import NoSuchUnit
+from adapters.upstream.templates import as_text, fill
+from config.profile import RequestsProfile
+from sync.values import Outcome, Verdict
+
+
+class Recall:
+    """Reads back single operations. Safe to use from several threads."""
+
+    def __init__(self, profile: RequestsProfile, people: People, translation: Translation, steps: Steps) -> None:
+        self._people = people
+        self._translation = translation
+        self._steps = steps
+        self._tells_exists = any(rule.means == "exists" for rule in profile.answers.rules)
+
+    def look(self, sent: Sent) -> Verdict | None:
+        """Return what became of an operation: applied, untouched, or None where that cannot be told.
+
+        Raises `Unavailable` or `Refused`.
+        """
+        try:
+            values = self._steps.values(sent)
+        except NoSuchUnit:
+            return None
+        reference = values.get("reference")
+        shown = self._people.read(as_text(reference)) if reference is not None else self._people.find(sent)
+        if shown is None:
+            return None if sent.known else Verdict(sent.id, Outcome.UNTOUCHED)
+        expected = self._expected(sent, values, shown)
+        if not expected:
+            return None
+        if all(_equal(ours, theirs) for ours, theirs in expected):
+            people = self._people
+            return Verdict(
+                sent.id,
+                Outcome.APPLIED,
+                member_code=people.member_code(shown) or sent.member_code,
+                etag=people.etag(shown),
+                reference=people.reference(shown),
+            )
+        return Verdict(sent.id, Outcome.UNTOUCHED) if sent.known or self._tells_exists else None
+
+    def _expected(self, sent: Sent, values: Mapping[str, Any], shown: Shown) -> list[tuple[Any, Any]]:
+        """Return what must be there once the operation took effect, each with what is there."""
+        pairs = [(value, picked(pick, shown)) for pick, value in fill(sent.requests.holds, values).items()]
+        if sent.sends_record:
+            for name, value in sent.record.items():
+                theirs = self._translation.shown(shown, name)
+                pairs.append((self._translation.ours(name, value), self._translation.ours(name, theirs)))
+        return pairs
+
+
+def _equal(ours: Any, theirs: Any) -> bool:
+    """Whether two values say the same; nothing, and an empty text, are the same."""
+    empty: tuple[object, ...] = (None, "", [])
+    if ours in empty or theirs in empty:
+        return ours in empty and theirs in empty
+    return as_text(ours) == as_text(theirs)
