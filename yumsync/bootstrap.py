@@ -165,7 +165,7 @@ class App:
             progress=self.progress,
             who=who(),
             guards=list_guards(policy_values(self.settings.policy)),
-            delivery=DeliveryPolicy(dead_after=run.dead_after_attempts),
+            delivery=DeliveryPolicy(dead_after=run.dead_after_attempts, seconds=run.send_minutes * 60 or None),
             lease_seconds=run.lease_seconds,
             keeping=self.keeping,
             stop=self.stop,
