@@ -35,22 +35,24 @@ Folder = Annotated[Text, AfterValidator(_is_folder)]
 class WorkbookLayout(Part):
     """What an import workbook looks like, and where it goes.
 
-    `outgoing`, `incoming` and `finished` are folders in the upstream's own, by name: of the workbooks to be uploaded,
-    of the exports that confirm them, and of those that are confirmed. `columns` and `movement_columns` give the title
-    of each field, from left to right; `genders` the titles of the two columns under the birth date.
-    `shown_when_empty` are the words by which an export says that a field is empty. `only_members` and `no_gender` say
-    why somebody cannot be written into it.
+    `outgoing`, `incoming`, `finished` and `refused` are folders in the upstream's own, by name: of the workbooks to
+    be uploaded, of the exports that confirm them, of those that are confirmed, and of those the officer says were not
+    taken (in the words `not_taken`). `columns` and `movement_columns` give the title of each field, from left to
+    right; `genders` the titles of the two columns under the birth date. `shown_when_empty` are the words by which an
+    export says that a field is empty. `only_members` and `no_gender` say why somebody cannot be written into it.
     """
 
     outgoing: Folder
     incoming: Folder
     finished: Folder
+    refused: Folder
     sheet: Text
     title: Text
     movement_sheet: Text
     movement_title: Text
     only_members: Text
     no_gender: Text
+    not_taken: Text
     columns: Mapping[str, Text]
     genders: Mapping[str, Text]
     movement_columns: Mapping[str, Text]

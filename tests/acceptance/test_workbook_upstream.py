@@ -151,6 +151,22 @@ def test_movements_are_carried_too(office: Office) -> None:
     assert (done.code, counted(done)) == (0, (0, 2, 0))
 
 
+def test_what_the_centre_did_not_take_goes_again_once_it_is_mended(office: Office) -> None:
+    """An officer moves the workbook aside: what was in it is refused, not sent again as it is, and sent as mended."""
+    office.run("sync")
+    (path,) = workbooks(office)
+    path.rename(office.folder / "trung-tam" / "khong-nhan" / path.name)
+    refused = office.ask("sync")
+    assert (refused.code, counted(refused), refused.json["delivery"]["rejected"]) == (1, (0, 0, 0), 2)
+    assert office.ask("sync").code == 1
+    assert workbooks(office) == []
+    put(office, member(1, email="moi@example.test"), member(2))
+    mended = office.ask("sync")
+    assert counted(mended) == (1, 0, 1)
+    (path,) = workbooks(office)
+    assert [one["Email liên hệ"] for one in rows(path, "DSDV")] == ["moi@example.test"]
+
+
 def test_the_officer_is_told_what_to_do_next(office: Office) -> None:
     """Which file to upload and where the export goes, in Vietnamese first; `status` and `doctor` make sense of it."""
     said = office.run("sync", lang="vi")

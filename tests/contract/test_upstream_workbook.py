@@ -418,6 +418,21 @@ def test_what_is_left_to_do_is_told(desk: Desk) -> None:
     assert [one.place.file for one in desk.upstream.handover().unread] == ["hong.xlsx"]
 
 
+def test_only_an_officer_says_that_a_workbook_was_not_taken(desk: Desk) -> None:
+    """Its workbook moved aside refuses what no export confirms, in the officer's name, and is not written again."""
+    first, second = person(), person(record={"full_name": "Lê Thị Lan", "national_id": "060304000777"})
+    desk.send(first, second)
+    standing(desk)
+    desk.export()
+    desk.upstream.reach()
+    (path,) = desk.workbooks
+    path.rename(desk.folder / "khong-nhan" / path.name)
+    told = desk.told(first, second)
+    assert (told[first.id].outcome, told[second.id].outcome) == (Outcome.APPLIED, Outcome.REJECTED)
+    assert told[second.id].words == "Cán bộ báo: trung tâm không nhận thay đổi này."
+    assert desk.workbooks == []
+
+
 def test_everybody_in_the_exports_is_read_each_unit_from_its_newest(desk: Desk) -> None:
     with pytest.raises(Unavailable) as caught:
         list(desk.upstream.people())

@@ -40,6 +40,8 @@ def handover_lines(found: Handover, wording: Wording) -> Iterator[str]:
             fields = ", ".join(wording.field(name) for name in person.fields)
             yield f"         {person.name or '?'}: {fields}"
         yield from _more(len(found.differing), wording)
+    if found.written is not None:
+        yield f"  3. {say('handover-refused', folder=found.refused)}"
 
 
 def _more(count: int, wording: Wording) -> Iterator[str]:

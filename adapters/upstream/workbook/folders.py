@@ -1,7 +1,7 @@
-"""Where the files are: workbooks to be uploaded, exports that came back, workbooks that are confirmed.
+"""Where the files are: workbooks to be uploaded, exports that came back, workbooks that are confirmed or not taken.
 
-What lies in the outgoing folder is what still has to be uploaded or confirmed, whatever was done to it by hand: the
-state knows what was sent, the files only show it.
+What lies in the outgoing folder is what still has to be uploaded or confirmed: the state knows what was sent, the
+files only show it. One thing is an officer's to say: a workbook moved to the refused ones was not taken.
 """
 
 from __future__ import annotations
@@ -21,15 +21,16 @@ _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The three folders. Every method may raise `OSError`."""
+    """The folders. Every method may raise `OSError`."""
 
     outgoing: Path
     incoming: Path
     finished: Path
+    refused: Path
 
     def make(self) -> None:
         """Make the folders officers look into."""
-        for folder in (self.outgoing, self.incoming):
+        for folder in (self.outgoing, self.incoming, self.refused):
             folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
 
     def workbook(self, key: str) -> Path:
@@ -61,6 +62,10 @@ class Folders:
                 # A file that is open in Excel cannot be moved everywhere; the next run moves it.
                 with suppress(PermissionError):
                     path.replace(self.finished / path.name)
+
+    def is_refused(self, key: str) -> bool:
+        """Whether an officer put a batch's workbook among those that were not taken."""
+        return (self.refused / self.workbook(key).name).exists()
 
     def exports(self) -> list[tuple[Path, datetime]]:
         """Return the exports there are with the time they were last written, the newest first."""

@@ -40,7 +40,8 @@ class Workbook:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """What an officer has to carry: which workbooks, where exports go, what the exports that are there say.
+    """What an officer has to carry: which workbooks, where exports go and workbooks that were not taken, and what the
+    exports that are there say.
 
     `newest` is the newest export and `written` its time; `unread` are exports that cannot be used, `in_error` rows of
     exports that cannot. `differing` are people whom an export made after their workbook shows otherwise.
@@ -48,6 +49,7 @@ class Handover:
 
     outgoing: str
     incoming: str
+    refused: str
     workbooks: Sequence[Workbook]
     newest: str = ""
     written: datetime | None = None
@@ -99,7 +101,9 @@ class WorkbookUpstream:
             raise ConfigError("profile-not-confirmed", key=f"operations.{unconfirmed[0]}")
         self._profile = profile
         self._layout = layout
-        self._folders = Folders(*(folder / name for name in (layout.outgoing, layout.incoming, layout.finished)))
+        self._folders = Folders(
+            *(folder / name for name in (layout.outgoing, layout.incoming, layout.finished, layout.refused))
+        )
         self._reader = ExportReader(self._folders, reading, headers)
         self._knowledge = reading.knowledge
         self.limits = profile.limits
@@ -143,7 +147,8 @@ class WorkbookUpstream:
         return []
 
     def outcome(self, ids: Sequence[str]) -> Sequence[Verdict]:
-        """Return that operations are carried out, where an export shows it; see `matching`.
+        """Return that operations are carried out, where an export shows it (see `matching`), or that an officer says
+        the centre did not take their workbook.
 
         The exports are looked at once. Workbooks that are confirmed leave their folder, lost ones are written again.
         Raises `Unavailable` `upstream-folder`.
@@ -160,7 +165,8 @@ class WorkbookUpstream:
                 there = self._folders.exports()
             return Handover(
                 outgoing=str(self._folders.outgoing),
-                incoming=str(self._folders.incoming),
+                incoming=self._incoming,
+                refused=str(self._folders.refused),
                 workbooks=[
                     Workbook(self._folders.workbook(key).name, len(ids)) for key, ids in self._open(look).items()
                 ],
@@ -265,6 +271,12 @@ class WorkbookUpstream:
                 else:
                     look.differing.append(said)
             asked = silent
+        for key, batch in self._waiting.items():
+            if self._folders.is_refused(key):
+                words = self._layout.not_taken
+                for ident in batch.operations.keys() - look.verdicts.keys():
+                    look.verdicts[ident] = Verdict(ident, Outcome.REJECTED, code="workbook-refused", words=words)
+        look.differing = [one for one in look.differing if one.operation not in look.verdicts]
         return look
 
     @contextmanager
