@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types check bench long lock clean
+.PHONY: demo test lint types check bench long crashes lock clean
 
 demo: $(READY)
 	$(BIN)/yumsync demo
@@ -24,6 +24,9 @@ types: $(READY)
 	$(BIN)/mypy
 
 check: lint types test
+
+crashes: $(READY)
+	$(BIN)/python -m tests.crash
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench

@@ -16,6 +16,7 @@ import pytest
 
 import state.store
 from config.wording import LANGUAGES, entries
+from tests.crash.strikes import refuse_flushes
 from tests.support.office import ROOT, Office, Row, Said, assert_in_step, ended, held, people, wait_for
 from tests.support.standin import LiveStandin
 
@@ -150,6 +151,27 @@ def test_a_disk_that_refuses_to_write(tmp_path: Path, standin: LiveStandin) -> N
         assert "Traceback" not in said.text
         assert said.code == 2
         assert says(said, lang, "state-io") or says(said, lang, "state-disk-full"), said.err
+    in_step_after(office, standin, rows)
+
+
+def test_a_disk_that_refuses_to_flush(tmp_path: Path, standin: LiveStandin) -> None:
+    """What is not known to be on the disk counts as not written: a clear error, nothing sent, nothing lost."""
+    rows = people(20)
+    office = office_with(tmp_path, standin.url, rows)
+    for lang in LANGUAGES:
+        done = subprocess.run(
+            [sys.executable, "-m", "yumsync", "--config", str(office.config), "--lang", lang, "sync"],
+            env=ENVIRONMENT,
+            preexec_fn=refuse_flushes,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said = Said(done.returncode, done.stdout, done.stderr)
+        assert "Traceback" not in said.text
+        assert said.code == 2
+        assert says(said, lang, "state-io"), said.err
+    assert held(standin) == {}
     in_step_after(office, standin, rows)
 
 
