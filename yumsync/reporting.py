@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from config.charter import load_charters, load_movements
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 
     from config.settings import PolicyValue
     from config.wording import Wording
-    from sync.ports import Store
+    from sync.ports import OperationInfo, Store
     from sync.resolving import Resolver
     from sync.unitrows import UnitRules
 
 _ALL = 1_000_000
 """As many runs as there may be."""
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,15 @@ class Reports:
         from adapters.reports import write_rejected  # noqa: PLC0415 -- slow to load
 
         refused = self.store.plans.operations(run, state=OperationState.REJECTED)
-        return write_rejected(out, refused, wording, force=force)
+        return write_rejected(out, self._with_codes(refused), wording, force=force)
+
+    def _with_codes(self, operations: Iterator[OperationInfo]) -> Iterator[tuple[OperationInfo, str]]:
+        """Yield operations, each with the member code the upstream gave the person."""
+        while some := list(islice(operations, _AT_ONCE)):
+            known = self.store.ledger.entries([info.person for info in some])
+            for info in some:
+                entry = known.get(info.person)
+                yield info, (entry.member_code if entry is not None else None) or ""
 
     def within(self, unit: str, known: Sequence[str] | None = None) -> Callable[[str], bool]:
         """Return whether a unit is the one asked for, or stands under it; without one every unit is.

@@ -50,15 +50,18 @@ Cells: TypeAlias = Sequence[str | int]
 _Book: TypeAlias = Any  # xlsxwriter tells no types
 
 
-def write_rejected(out: Path, refused: Iterable[OperationInfo], wording: Wording, *, force: bool = False) -> int:
-    """Write refused operations as an .xlsx file that only its owner may read; return how many.
+def write_rejected(
+    out: Path, refused: Iterable[tuple[OperationInfo, str]], wording: Wording, *, force: bool = False
+) -> int:
+    """Write refused operations as an .xlsx file that only its owner may read; return how many. Each comes with the
+    member code the upstream knows the person by, empty where it knows none.
 
     Raises YumsyncError: `file-workbook-not-xlsx` for another name, `file-exists` unless `force`; OSError.
     """
     check_name(out, force=force)
     rows = _Rows(wording)
-    for info in refused:
-        rows.add(info)
+    for info, member_code in refused:
+        rows.add(info, member_code)
     # What the library puts aside while it writes is personal too.
     with private_file(out) as half, TemporaryDirectory(dir=out.parent) as aside:
         book = xlsxwriter.Workbook(str(half), {"constant_memory": True, "tmpdir": aside, "in_memory": False})
@@ -75,12 +78,13 @@ class _Rows:
         self._groups: dict[tuple[str, str, str, str], int] = {}
         self._packed: list[tuple[int, int, bytes]] = []
 
-    def add(self, info: OperationInfo) -> None:
+    def add(self, info: OperationInfo, member_code: str) -> None:
         """Take one operation."""
         one = info.operation
         place, record = one.place, one.record
         group = self._groups.setdefault((place.list, one.unit, place.file, place.sheet), len(self._groups))
-        own = [record.get(name) or "" for name in ("full_name", "member_code", "national_id")]
+        code = record.get("member_code") or member_code
+        own = [record.get("full_name") or "", code, record.get("national_id") or ""]
         field = info.field.rpartition(".")[2]  # a paper's facts are named `movement.<fact>`
         words = "" if info.words == info.code else info.words
         told = [self._w.fact(field) if field else "", self._sent(one, field), words]

@@ -146,6 +146,7 @@ def test_every_error_that_ends_a_run_says_what_to_do_next(lang: str) -> None:
 # ── asking never fails ───────────────────────────────────────────────────────────────────────────────────
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([*EVERY_ID, "error-unheard-of", "", "Ở"]),
     st.dictionaries(st.text(max_size=8), DETAIL, max_size=4),
