@@ -20,10 +20,10 @@ def run(workshop: Workshop) -> list[Line]:
     source = workshop.made("list.csv", rows)
     record = workshop.folder / "bodies"
 
-    def ours(record: Path | None = None) -> Run:
+    def ours(*options: str) -> Run:
         office = workshop.office("first", source)
         office.init("http://127.0.0.1:9")
-        with sink(record) as url:
+        with sink(*options) as url:
             office.configure(url)
             return office.run("sync")
 
@@ -32,10 +32,10 @@ def run(workshop: Workshop) -> list[Line]:
         for path in workshop.folder.glob("floor.db*"):
             path.unlink()
         with sink() as url:
-            command = own("bench.floor", str(record), url, str(database), str(_concurrency()))
+            command = own("bench.floor", str(record), url, str(database), str(concurrency()))
             return process(command, workshop.folder)
 
-    ours(record)
+    ours("--record", str(record))
     found = in_turns({"floor": floor, "yumsync": ours}, workshop.repeat)
     share = found["floor"].wall / found["yumsync"].wall
     return [
@@ -54,7 +54,7 @@ def run(workshop: Workshop) -> list[Line]:
     ]
 
 
-def _concurrency() -> int:
+def concurrency() -> int:
     """How many requests the stand-in's profile has under way at once."""
     profile = Path(config.__file__).parent / "profiles" / "standin.toml"
     return int(tomllib.loads(profile.read_text(encoding="utf-8"))["concurrency"])

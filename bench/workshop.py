@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -10,15 +12,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.measure import Run, own, process
+from bench.measure import ROOT, Run, own, process
 
 STATE = "state.db"
+PROFILE = ROOT / "config" / "profiles" / "standin.toml"
 IN_STEP, HELD = 0, 3
 """Exit codes: nothing is left to do, or something waits for a person."""
 
 _CONFIG = """\
 [upstream]
-profile = "standin"
+profile = "{profile}"
 url = "{url}"
 
 [state]
@@ -91,10 +94,24 @@ class Office:
 
     folder: Path
     source: Path
+    profile: str = "standin"
+
+    def use_profile(self, **numbers: int) -> None:
+        """Speak to the upstream as the stand-in's profile says, with these numbers instead of its own."""
+        text = PROFILE.read_text(encoding="utf-8")
+        for name, number in numbers.items():
+            text = re.sub(rf"^{name} = \d+", f"{name} = {number}", text, flags=re.MULTILINE)
+        self.profile = "profile.toml"
+        (self.folder / self.profile).write_text(text, encoding="utf-8")
+
+    def last_run(self) -> str:
+        """Return the id of the latest run."""
+        told = subprocess.run([*program(), "runs", "--json"], cwd=self.folder, capture_output=True, check=True)
+        return str(json.loads(told.stdout)["runs"][0]["id"])
 
     def configure(self, url: str) -> None:
         """Write yumsync.toml for an upstream at `url`."""
-        text = _CONFIG.format(url=url, state=STATE, path=self.source.as_posix())
+        text = _CONFIG.format(profile=self.profile, url=url, state=STATE, path=self.source.as_posix())
         (self.folder / "yumsync.toml").write_text(text, encoding="utf-8")
 
     def init(self, url: str) -> None:
@@ -107,9 +124,9 @@ class Office:
         self.source = source
         self.configure("http://127.0.0.1:9")
 
-    def run(self, verb: str, accepted: Sequence[int] = (0,)) -> Run:
+    def run(self, verb: str, *options: str, accepted: Sequence[int] = (0,)) -> Run:
         """Run a verb of the program and measure the whole process."""
-        return process([*program(), verb], self.folder, accepted=accepted)
+        return process([*program(), verb, *options], self.folder, accepted=accepted)
 
     def plan(self, later: Path) -> Run:
         """Plan a changed list, of which some people must be held, and put everything back as it was."""
@@ -139,9 +156,8 @@ class Office:
 
 
 @contextmanager
-def sink(record: Path | None = None) -> Iterator[str]:
-    """Run the sink, an upstream that answers at once, and give its address; `record` keeps the bodies it gets."""
-    options = [] if record is None else ["--record", str(record)]
+def sink(*options: str) -> Iterator[str]:
+    """Run the sink, an upstream that answers at once, and give its address. Options: see `bench.sink`."""
     server = subprocess.Popen(own("bench.sink", *options), stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
