@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types check bench long crashes lock clean
+.PHONY: demo test lint types check bench long faults crashes lock clean
 
 demo: $(READY)
 	$(BIN)/yumsync demo
@@ -14,6 +14,9 @@ test: $(READY)
 
 long: $(READY)
 	YUMSYNC_PROFILE=long $(BIN)/python -m pytest -n auto tests/machine tests/fuzz
+
+faults: $(READY)
+	$(BIN)/python -m tests.faults --runs 1000 --profile standin
 
 lint: $(READY)
 	$(BIN)/ruff check .
