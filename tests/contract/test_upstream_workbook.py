@@ -210,6 +210,10 @@ def test_nothing_is_taken_where_the_folder_cannot_be_written(desk: Desk) -> None
     assert caught.value.code == "upstream-folder"
     with pytest.raises(Unavailable):
         desk.upstream.reach()
+    (desk.folder / "can-nop").unlink()
+    assert desk.upstream.handover().workbooks == []
+    assert desk.upstream.outcome(["op"]) == []
+    assert desk.workbooks == [], "what was not taken is not written later"
 
 
 # ── what an export says ──────────────────────────────────────────────────────────────────────────────────────
@@ -222,6 +226,8 @@ def test_it_is_applied_once_an_export_made_afterwards_shows_it(desk: Desk) -> No
     desk.carry()
     assert desk.told(operation) == {}
     export = desk.export()
+    assert desk.next_run().handover().unrecorded == 1
+    assert len(desk.workbooks) == 1, "looking changes nothing"
     assert desk.told(operation) == {operation.id: Verdict(operation.id, Outcome.APPLIED, "9100001")}
     assert export.exists()
     assert desk.workbooks == []
@@ -270,6 +276,29 @@ def test_somebody_who_stands_there_otherwise_stays_accepted_and_is_told(desk: De
     desk.carry()
     desk.export("later.xlsx", hours=2)
     assert set(desk.told(operation)) == {operation.id}
+
+
+def test_an_old_number_is_compared_in_the_column_of_the_new_one(desk: Desk) -> None:
+    operation = person(member_code="9100001", record={"national_id": None, "previous_id": "012345678"})
+    desk.send(operation)
+    standing(desk, **{"Số CMND/CCCD": "087654321"})
+    desk.export("1.xlsx", hours=1)
+    assert desk.told(operation) == {}
+    assert [one.fields for one in desk.upstream.handover().differing] == [["national_id"]]
+    standing(desk, **{"Số CMND/CCCD": "012345678"})
+    desk.export("2.xlsx", hours=2)
+    assert set(desk.told(operation)) == {operation.id}
+
+
+def test_a_row_in_error_confirms_nothing_and_is_counted(desk: Desk) -> None:
+    """A number of eleven digits may be anybody's: whoever stands in that row cannot be told for sure."""
+    operation = person()
+    desk.send(operation)
+    standing(desk, **{"Số CMND/CCCD": "60304000101"})
+    desk.export()
+    assert desk.told(operation) == {}
+    handover = desk.upstream.handover()
+    assert (handover.in_error, handover.differing) == (1, [])
 
 
 def test_typing_and_the_words_for_nothing_are_no_difference(desk: Desk) -> None:
@@ -365,7 +394,11 @@ def test_who_left_is_missing_from_an_export_that_shows_their_unit(desk: Desk) ->
     standing(desk)
     desk.export("1.xlsx", hours=1)
     assert desk.told(operation) == {}
-    del desk.centre.members["9100001"]
+    standing(desk, **{"Đơn vị": OTHER})
+    standing(desk, "9100002", **{"Họ và tên": "Lê Thị Lan", "Số CMND/CCCD": "060304000777"})
+    desk.export("1.xlsx", hours=1)
+    assert desk.told(operation) == {}, "who stands elsewhere has not left"
+    desk.centre.members.clear()
     other = {"Họ và tên": "Lê Thị Lan", "Số CMND/CCCD": "060304000777"}
     standing(desk, "9100002", **other, **{"Đơn vị": OTHER})
     desk.export("2.xlsx", hours=2)

@@ -17,10 +17,12 @@ SHOWN = 5
 def handover_lines(found: Handover, wording: Wording) -> Iterator[str]:
     """Yield what to upload, where the export goes, and what the exports that are there say."""
     say = wording.say
-    yield ""
+    if found.unrecorded:
+        yield ""
+        yield say("handover-unrecorded", count=found.unrecorded)
     if not found.workbooks:
-        yield say("handover-nothing")
         return
+    yield ""
     yield say("handover-title")
     yield f"  1. {say('handover-upload', folder=found.outgoing)}"
     for one in found.workbooks[:SHOWN]:

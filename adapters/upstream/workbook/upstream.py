@@ -43,14 +43,16 @@ class Handover:
     """What an officer has to carry: which workbooks, where exports go and workbooks that were not taken, and what the
     exports that are there say.
 
-    `newest` is the newest export and `written` its time; `unread` are exports that cannot be used, `in_error` rows of
-    exports that cannot. `differing` are people whom an export made after their workbook shows otherwise.
+    Of `unrecorded` changes it is known what became of them, and the state does not say it yet. `newest` is the newest
+    export and `written` its time; `unread` are exports that cannot be used, `in_error` rows of exports that cannot.
+    `differing` are people whom an export made after their workbook shows otherwise.
     """
 
     outgoing: str
     incoming: str
     refused: str
     workbooks: Sequence[Workbook]
+    unrecorded: int = 0
     newest: str = ""
     written: datetime | None = None
     unread: Sequence[Finding] = ()
@@ -111,9 +113,8 @@ class WorkbookUpstream:
         self._shape = wire.Shape(profile.fields, profile.movement_fields, profile.operations)
         self._lock = Lock()
         self._look: _Look | None = None
-        self._waiting: dict[str, _Waiting] = {}
-        for key, body, waiting in accepted:
-            self._expect(key, body, waiting)
+        self._waiting = {key: self._batch(key, body, waiting) for key, body, waiting in accepted}
+        self._tidied = False
 
     def encode(self, operations: Sequence[Outgoing]) -> bytes:
         """Return the exact body of a batch, with the fields and facts of the profile's allow-lists only."""
@@ -137,9 +138,10 @@ class WorkbookUpstream:
             refused = {one.id: verdict for one in operations if (verdict := self._refusal(one)) is not None}
             going = [one.id for one in operations if one.id not in refused]
             if going:
-                batch = self._expect(key, body, going)
+                batch = self._batch(key, body, going)
                 with self._reached():
                     self._write(key, batch, batch.operations)
+                self._waiting.setdefault(key, batch)
             return [refused.get(one.id) or Verdict(one.id, Outcome.ACCEPTED) for one in operations]
 
     def recall(self, key: str, body: bytes) -> Sequence[Verdict]:
@@ -154,11 +156,13 @@ class WorkbookUpstream:
         Raises `Unavailable` `upstream-folder`.
         """
         with self._lock:
-            found = self._looked().verdicts
-            return [found[ident] for ident in ids if ident in found]
+            look = self._looked()
+            if not self._tidied:
+                self._tidy(look)
+            return [look.verdicts[ident] for ident in ids if ident in look.verdicts]
 
     def handover(self) -> Handover:
-        """Return what an officer has to carry now. Raises `Unavailable` `upstream-folder`."""
+        """Return what an officer has to carry now; nothing is changed. Raises `Unavailable` `upstream-folder`."""
         with self._lock:
             look = self._looked()
             with self._reached():
@@ -170,6 +174,7 @@ class WorkbookUpstream:
                 workbooks=[
                     Workbook(self._folders.workbook(key).name, len(ids)) for key, ids in self._open(look).items()
                 ],
+                unrecorded=0 if self._tidied else len(look.verdicts),
                 newest=there[0][0].name if there else "",
                 written=there[0][1] if there else None,
                 unread=[one.unread for one in look.exports if one.unread is not None],
@@ -212,10 +217,11 @@ class WorkbookUpstream:
     def _incoming(self) -> str:
         return str(self._folders.incoming)
 
-    def _expect(self, key: str, body: bytes, waiting: Collection[str]) -> _Waiting:
-        """Keep in mind that a batch waits to be confirmed."""
-        operations = {one.id: one for one in read_body(body, self._profile.operations) if one.id in waiting}
-        return self._waiting.setdefault(key, _Waiting(body, ULID.from_str(key).datetime, operations))
+    def _batch(self, key: str, body: bytes, waiting: Collection[str]) -> _Waiting:
+        """Return a batch of which these operations wait to be confirmed; its key tells when it was made."""
+        ids = set(waiting)
+        operations = {one.id: one for one in read_body(body, self._profile.operations) if one.id in ids}
+        return _Waiting(body, ULID.from_str(key).datetime, operations)
 
     def _refusal(self, one: Sent) -> Verdict | None:
         """Return the refusal of somebody the workbook has no place for."""
@@ -240,11 +246,16 @@ class WorkbookUpstream:
         if self._look is None:
             with self._reached():
                 self._look = self._compare()
-                open_ = self._open(self._look)
-                self._folders.finish(open_)
-                for key, ids in open_.items():
-                    self._write(key, self._waiting[key], ids)
         return self._look
+
+    def _tidy(self, look: _Look) -> None:
+        """Bring the folder of workbooks in step with what waits."""
+        with self._reached():
+            open_ = self._open(look)
+            self._folders.finish(open_)
+            for key, ids in open_.items():
+                self._write(key, self._waiting[key], ids)
+        self._tidied = True
 
     def _open(self, look: _Look) -> dict[str, Collection[str]]:
         """Return the batches that are not confirmed, the oldest first, with the operations of each that are not."""

@@ -25,4 +25,4 @@ handover-newest = Newest export there: { $file }, of { $when }.
 handover-unread = This export cannot be used:
 handover-in-error = { $count } rows of the export are in error and confirm nothing.
 handover-differing = { $count } people stand in the export otherwise than in the uploaded workbook:
-handover-nothing = Every import workbook was confirmed by an export.
+handover-unrecorded = The export tells what became of { $count } changes: run yumsync sync to record it.

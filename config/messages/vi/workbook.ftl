@@ -25,4 +25,4 @@ handover-newest = Tệp xuất mới nhất đang có: { $file }, ngày { $when 
 handover-unread = Không dùng được tệp xuất này:
 handover-in-error = { $count } dòng trong tệp xuất có lỗi, không dùng để xác nhận.
 handover-differing = { $count } người đã có trong tệp xuất nhưng khác với tệp đã nộp:
-handover-nothing = Mọi tệp nhập đã được tệp xuất xác nhận.
+handover-unrecorded = Tệp xuất đã cho biết kết quả của { $count } thay đổi: chạy yumsync sync để ghi lại.
