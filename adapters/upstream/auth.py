@@ -63,9 +63,8 @@ class _Session(httpx.Auth):
     """Opens a session before the first request, and again before its time is over or when the upstream says 401; a
     request is repeated once for that. All threads share one."""
 
-    def __init__(self, opening: _Opening, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, opening: _Opening) -> None:
         self._opening = opening
-        self._clock = clock
         self._lock = Lock()
         self._headers: Mapping[str, str] | None = None
         self._until: float | None = None
@@ -83,7 +82,7 @@ class _Session(httpx.Auth):
     ) -> Generator[httpx.Request, httpx.Response, Mapping[str, str]]:
         """Return the headers of the session, a new one where it is over or `stale`."""
         with self._lock:
-            over = self._until is not None and self._clock() >= self._until
+            over = self._until is not None and time.monotonic() >= self._until
             if self._headers is None or self._headers is stale or over:
                 login = self._opening.request()
                 login.extensions = {**request.extensions, LOGIN: True}
@@ -91,7 +90,7 @@ class _Session(httpx.Auth):
                 response.read()
                 self._headers = self._read(response)
                 lasts = self._opening.lasts(response)
-                self._until = None if lasts is None else self._clock() + lasts * (1 - EARLY)
+                self._until = None if lasts is None else time.monotonic() + lasts * (1 - EARLY)
             return self._headers
 
     def _read(self, response: httpx.Response) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -72,7 +72,7 @@ def read_profile(table: Mapping[str, object], file: str) -> Profile:
         profile = SPEAKS[speaks].model_validate(table)
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
-        problems += [_problem_of(each, table, SPEAKS[speaks]) for each in found]
+        problems += [_problem_of(each, SPEAKS[speaks]) for each in found if not _follows(each, found)]
     if problems:
         problems.sort(key=lambda problem: str(problem.details["key"]))
         raise ConfigError("config-invalid", tuple(problems), file=file, count=len(problems))
@@ -111,32 +111,35 @@ def _across(table: Mapping[str, object]) -> Iterator[ConfigProblem]:
     yield from missing_columns(table)
 
 
-def _problem_of(error: ErrorDetails, table: Mapping[str, object], model: type[Profile]) -> ConfigProblem:
+def _problem_of(error: ErrorDetails, model: type[Profile]) -> ConfigProblem:
     """Return a problem that pydantic found, at the key as it stands in the file."""
-    place = error["loc"]
-    if place[-1] == "[key]" and error["type"] in {"enum", "literal_error"}:
-        known = re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
-        return near("config-unknown-key", key_of(place[:-1]), known, key_of(place[:-2]) + ".")
-    place = _in_file(tuple(part for part in place if part != "[key]"), table)
-    if error["type"] == "tuple_type" and place[-1] not in _TABLES:
+    kind, place = error["type"], _in_file(error["loc"])
+    if place[-1] == "[key]" and kind in {"enum", "literal_error"}:
+        return near("config-unknown-key", key_of(place[:-1]), _quoted(error, "expected"), key_of(place[:-2]) + ".")
+    place = tuple(part for part in place if part != "[key]")
+    if kind == "union_tag_invalid":
+        choices = ", ".join(_quoted(error, "expected_tags"))
+        return ConfigProblem("config-wrong-choice", key=key_of((*place, "kind")), choices=choices)
+    if kind == "union_tag_not_found":
+        return ConfigProblem("config-missing-key", key=key_of((*place, "kind")))
+    if kind == "tuple_type" and place[-1] not in _TABLES:
         return ConfigProblem("config-wrong-type", key=key_of(place), wanted="texts")
-    if error["type"] == "missing":
+    if kind == "missing":
         return ConfigProblem("config-missing-key", key=key_of(place))
     return problem_of({**error, "loc": place}, lambda above: keys_of(model, above))
 
 
-def _in_file(place: Place, table: object) -> Place:
-    """Return a place without the names of alternatives, which the file knows nothing of."""
-    found: list[int | str] = []
-    for part in place[:-1]:
-        within = _within(table, part)
-        if within is not None:
-            found.append(part)
-            table = within
-    return (*found, place[-1])
+def _in_file(place: Place) -> Place:
+    """Return a place without the kind of `[auth]`, which pydantic names in it."""
+    return ("auth", *place[2:]) if place[0] == "auth" and len(place) > 2 else place
 
 
-def _within(table: object, part: int | str) -> object:
-    if isinstance(table, Mapping):
-        return table.get(part)
-    return table[part] if isinstance(table, list) and isinstance(part, int) else None
+def _quoted(error: ErrorDetails, name: str) -> list[str]:
+    return re.findall(r"'([^']*)'", str(error["ctx"][name]))
+
+
+def _follows(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
+    """Whether a row is only found empty because what stands in it is wrong."""
+    place = error["loc"]
+    deeper = any(len(each["loc"]) > len(place) and each["loc"][: len(place)] == place for each in errors)
+    return error["type"] == "too_short" and deeper

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config.profile import PROFILES, ContractProfile, ContractUnits, Retries, Timeouts, load_profile
+from config.profile import PROFILES, ContractProfile, ContractUnits, RequestsProfile, Retries, Timeouts, load_profile
 from config.wording import LANGUAGES, Wording
 from sync.errors import ConfigError
 from sync.values import Limits, OperationType
@@ -196,6 +196,112 @@ def test_a_path_is_looked_for_from_the_folder_that_is_given(tmp_path: Path, monk
     assert load_profile("standin", tmp_path) == load_profile("standin")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert load_profile("~/profile.toml", Path("/nowhere")) == load_profile(path)
+
+
+# ── profiles that describe requests ──────────────────────────────────────────────────────────────────────────
+
+REQUESTS = """
+name = "small"
+speaks = "requests"
+fields = ["full_name", "phone"]
+person = { path = "/people/{reference}", reference = "id" }
+people = { path = "/people" }
+operations.upsert.steps = [{ method = "POST", path = "/people" }]
+"""
+
+
+def test_the_least_that_describes_requests(tmp_path: Path) -> None:
+    profile = load_profile(write(tmp_path, REQUESTS))
+    assert isinstance(profile, RequestsProfile)
+    assert (profile.types, profile.honours_keys, profile.auth.kind) == ({OperationType.UPSERT}, False, "none")
+
+
+def problems(tmp_path: Path, text: str) -> list[tuple[str, object]]:
+    with pytest.raises(ConfigError) as caught:
+        load_profile(write(tmp_path, text))
+    return [(problem.code, problem.details["key"]) for problem in caught.value.problems]
+
+
+def test_all_problems_of_requests_are_told_at_once(tmp_path: Path) -> None:
+    text = """
+        name = "x"
+        speaks = "requests"
+        fields = ["full_name"]
+        movement_fields = ["decision_no"]
+        auth = { kind = "login", path = "login", body = { word = "{secrets}", name = "{person}" } }
+        answers = { data = "[", rules = [{ status = [99], words = "(", means = "maybe" }] }
+        person = { path = "/people/{referenz}", reference = "id", find = [{ path = "/people", query = "all" }] }
+        people = { path = "/people", query = { page = "{page}", who = "{person}" }, paging = "pages" }
+        names = { full_name = "a..b" }
+        values = { gender = { male = [1] } }
+        dates = { write = "%d/%m" }
+        rate = { requests = 0, seconds = 60 }
+        [operations.upsert]
+        [[operations.upsert.steps]]
+        method = "GET"
+        path = "/people"
+        body = { "*" = "all", list = [{ unit = "{units}" }] }
+        [[operations.upsert.steps]]
+        when = "new"
+        method = "PUT"
+        path = "/people/{full_name}/{decision_no}/{on}"
+        takes = { reference = "id" }
+        [operations.matures]
+        steps = []
+    """
+    assert problems(tmp_path, text) == [
+        ("profile-not-an-expression", "answers.data"),
+        ("config-wrong-choice", "answers.rules[1].means"),
+        ("config-too-small", "answers.rules[1].status[1]"),
+        ("profile-not-a-pattern", "answers.rules[1].words"),
+        ("profile-unknown-placeholder", "auth.body.name"),
+        ("profile-unknown-placeholder-near", "auth.body.word"),
+        ("profile-not-a-path", "auth.path"),
+        ("config-missing-key", "auth.token"),
+        ("profile-not-a-date", "dates.write"),
+        ("profile-not-a-name", "names.full_name"),
+        ("config-unknown-key-near", "operations.matures"),
+        ("config-empty", "operations.matures.steps"),
+        ("config-wrong-choice", "operations.upsert.steps[1].body.*"),
+        ("profile-unknown-placeholder-near", "operations.upsert.steps[1].body.list[1].unit"),
+        ("config-wrong-choice", "operations.upsert.steps[1].method"),
+        ("config-unknown-key-near", "operations.upsert.steps[2].takes"),
+        ("config-wrong-choice", "people.paging"),
+        ("profile-unknown-placeholder", "people.query.who"),
+        ("config-wrong-type", "person.find[1].query"),
+        ("profile-unknown-placeholder-near", "person.path"),
+        ("config-too-small", "rate.requests"),
+        ("config-wrong-type", "values.gender.male"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('auth = { kind = "basic" }', ("config-wrong-choice", "auth.kind")),
+        ("auth = { }", ("config-missing-key", "auth.kind")),
+        ('auth = { kind = "header", header = {} }', ("config-unknown-key-near", "auth.header")),
+        ('kinds = ["members", "others"]', ("config-wrong-choice", "kinds[2]")),
+        ("bulk = 5", ("config-wrong-type", "bulk")),
+        ("units = { path = '/u', id = 'id', name = 'n', nam = 'x' }", ("config-unknown-key-near", "units.nam")),
+        ("workbook = {}", ("config-unknown-key", "workbook")),
+    ],
+)
+def test_one_problem_of_requests(tmp_path: Path, line: str, problem: tuple[str, str]) -> None:
+    assert problems(tmp_path, f"{line}\n{REQUESTS}") == [problem]
+
+
+def test_a_way_of_speaking_nobody_knows_is_the_only_problem_told(tmp_path: Path) -> None:
+    assert problems(tmp_path, 'speaks = "soap"') == [("config-wrong-choice", "speaks")]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_unknown_placeholder_is_told_with_the_one_that_was_meant(tmp_path: Path, lang: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_profile(write(tmp_path, REQUESTS.replace("{reference}", "{referenz}")))
+    [problem] = caught.value.problems
+    assert "{referenz}" in Wording(lang).error(problem)
+    assert "{reference}" in Wording(lang).error(problem)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
