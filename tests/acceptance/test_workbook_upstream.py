@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.centre import CODE, Centre, rows
-from tests.support.office import HEADERS, UNIT, Office, Row, Said, csv_of, person
+from tests.support.office import HEADERS, UNIT, Office, Row, Said, csv_of, killed, person, wait_for
 
 COLUMNS = (*HEADERS, "gender")
 ADDRESS = "Địa chỉ thường trú"
@@ -202,3 +202,23 @@ def test_a_workbook_is_written_once_whatever_breaks_off(office: Office) -> None:
     (office.folder / "trung-tam").unlink()
     assert counted(office.ask("sync")) == (2, 0, 2)
     assert len(workbooks(office)) == 1
+
+
+def test_a_process_killed_once_its_workbook_is_there_leaves_one_workbook(office: Office) -> None:
+    """Whatever of it was recorded: the next run goes on with the same workbook, and the export confirms it."""
+    centre = Centre()
+    with office.started("sync") as process:
+        wait_for(lambda: workbooks(office), "a workbook")
+        killed(process)
+    (path,) = workbooks(office)
+    said = office.ask("sync")
+    assert (said.code, said.json["delivery"]["accepted"], workbooks(office)) == (3, 2, [path])
+    carry(office, centre)
+    assert counted(office.ask("sync")) == (0, 2, 0)
+    office.assert_journal_verifies()
+
+
+def test_a_run_asks_about_everything_that_waits(office: Office) -> None:
+    """A service is asked about some thousand changes in a run; a file says everything at once."""
+    with office.app() as app:
+        assert app.engine().delivery.polls > 10_000_000
