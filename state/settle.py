@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, text, update
 
 from state.batches import Batches
 from state.bulk import Merge, Statement, among, numbers
@@ -22,10 +22,12 @@ from state.tables import (
     BATCH_ACCEPTED,
     BATCH_SETTLED,
     BATCH_UNKNOWN,
+    CARRIED,
     CLAIMED,
     PENDING,
     REJECTED,
     SENT,
+    SUPERSEDED,
     UNKNOWN,
     ledger,
     operation,
@@ -79,6 +81,16 @@ _WORDS = Statement(
     "words_",
     "no_",
 )
+_OVERTAKE = Statement(
+    lambda _: (
+        update(operation)
+        .values(state=bindparam("to_"), changed=bindparam("now_"))
+        .where(text(CARRIED), among(operation.c.person, "people"), operation.c.state == bindparam("from_"))
+        .returning(operation.c.no)
+    ),
+    *("to_", "now_", "people", "from_"),
+)
+"""Movements that wait behind a refused operation of the same person: decided as if that one had taken effect."""
 _STANDING = Statement(
     lambda _: (
         select(operation.c.state, func.count())
@@ -133,8 +145,11 @@ class Settlement:
                 facts[outcome.value] = spans(sorted(row.no for row in rows))
                 if outcome is Outcome.APPLIED:
                     self._confirm(rows, decided[outcome])
-                elif outcome is Outcome.REJECTED:
-                    self._keep_words(rows, decided[outcome])
+                told = [row for row in rows if outcome is Outcome.REJECTED or decided[outcome][row.no].words]
+                if told:
+                    self._keep_words(told, decided[outcome])
+                if outcome is Outcome.REJECTED and (overtaken := self._overtake(rows)):
+                    facts["superseded"] = spans(overtaken)
             if counts:
                 if Outcome.APPLIED.value not in counts:
                     self._ledger.advance()
@@ -164,6 +179,13 @@ class Settlement:
             found = _MOVE.run(connection, _TO[outcome], now, members, batch.number, *_FROM[outcome])
             rows: Sequence[Any] = found.all()
         return rows
+
+    def _overtake(self, refused: Sequence[Any]) -> list[int]:
+        """Supersede what was to follow refused operations of the same people; the next plan decides it again."""
+        with self._session.transaction() as connection:
+            people = numbers(connection, {row.person for row in refused})
+            found = _OVERTAKE.run(connection, SUPERSEDED, self._session.now, people, PENDING).all()
+        return sorted(int(row.no) for row in found)
 
     def _confirm(self, rows: Sequence[Any], decided: Mapping[int, Verdict]) -> None:
         """Write what was applied to the ledger, and make the upstream's member codes known."""

@@ -109,6 +109,8 @@ class Delivery:
         self._pauses = 0
         self._suspects = Suspects()
         self._last: Batch | None = None
+        self._untold: dict[int, int] = {}
+        """Of batches that were read back: how many operations that told nothing of."""
 
     def run(self, polled: Polled | None = None) -> DeliveryReport:
         """Settle what earlier runs left unanswered, then send what is pending; return what became of it.
@@ -132,7 +134,8 @@ class Delivery:
         counts = self._store.outbox.under_way()
         report.pending = counts.get(OperationState.PENDING, 0)
         report.unknown = counts.get(OperationState.UNKNOWN, 0) + counts.get(OperationState.SENT, 0)
-        report.undecided = 0 if self._can_settle else report.unknown
+        untold = sum(self._untold.values()) if self._can_settle else report.unknown
+        report.undecided = min(report.unknown, untold)
         report.accepted = counts.get(OperationState.ACCEPTED, 0)
         return report
 
@@ -233,6 +236,9 @@ class Delivery:
         batch, answer = sent.batch, sent.answer
         if not isinstance(answer, UpstreamError):
             recalled = replayed and not self._upstream.promises.keys
+            if recalled:
+                told = {one.operation for one in answer}
+                self._untold[batch.number] = len(set(batch.ids) - told)
             self._count(batch, answer, self._store.outbox.settle(batch, answer), recalled=recalled)
             return
         if isinstance(answer, Interrupted):

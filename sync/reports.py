@@ -187,8 +187,8 @@ class DeliveryReport:
     """What became of the operations that were sent, and of `answered` earlier ones that had been accepted.
 
     `accepted` are all that are on their way now, `unknown` all of which no verdict came; `undecided` of these can be
-    settled by nobody but an officer, since the upstream neither honours keys nor can be read back. `stopped` is the
-    reason the run ended early, if it did.
+    settled by nobody but an officer, since the upstream does not honour keys and reading back tells nothing of them.
+    `stopped` is the reason the run ended early, if it did.
     """
 
     sent: int = 0

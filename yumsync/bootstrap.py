@@ -48,6 +48,7 @@ from yumsync.unitparts import unit_keeping, with_units
 if TYPE_CHECKING:
     from sync.holds import Holds
     from sync.resolving import Resolver
+    from sync.unanswered import Unanswered
     from yumsync.doctor import Health
     from yumsync.handover import Handover
     from yumsync.reporting import Reports
@@ -263,6 +264,12 @@ class App:
             return None if units is None else units.resolver
 
         return Holds(self.store, approving(self.store), self.settings.run.lease_seconds, resolver)
+
+    def unanswered(self) -> Unanswered:
+        """What was sent and has no answer, and taking down what an officer found became of it."""
+        from sync.unanswered import Unanswered  # noqa: PLC0415
+
+        return Unanswered(self.store, lambda: self.upstream().promises, self.settings.run.lease_seconds)
 
     def reports(self) -> Reports:
         """What officers look at: candidates, transfers, who is away, figures."""

@@ -126,7 +126,7 @@ class RunInfo:
 @dataclass(frozen=True, slots=True)
 class OperationInfo:
     """An operation as `run ID` shows it, with the upstream's words where it was refused, its code for them and the
-    field it named. Personal: decrypted."""
+    field it named, or an officer's reason where one said what became of it. Personal: decrypted."""
 
     number: int
     run: int
@@ -410,7 +410,8 @@ class Outbox(Protocol):
         """Record an answer: operations, ledger, ledger version, identity keys and journal, in one transaction.
 
         An operation of the batch without a verdict becomes `unknown`, an untouched one pending again; a verdict for
-        one that is not in the batch, or already has its verdict, changes nothing. Returns the counts by outcome.
+        one that is not in the batch, or already has its verdict, changes nothing. Movements that wait to follow a
+        rejected one are superseded: they were decided as if it took effect. Returns the counts by outcome.
         """
         ...
 

@@ -144,9 +144,12 @@ class Screen:
         say = self._w.say
         yield "  " + (say("report-sent", sent=report.sent) if report.sent else say("report-sent-nothing"))
         for name in ("answered", "applied", "accepted", "rejected", "unknown", "dead", "pending"):
-            count = getattr(report, name)
+            count = getattr(report, name) - (report.undecided if name == "unknown" else 0)
             if count:
                 yield self._figure(count, f"report-delivery-{name}")
+        if report.undecided:
+            yield self._figure(report.undecided, "report-delivery-undecided")
+            yield from (" " * 13 + line for line in say("report-undecided-next").split("\n"))
         if report.stopped:
             yield ""
             yield say("report-stopped") + " " + say(f"error-{report.stopped}", **report.stopped_details)

@@ -9,11 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
-from yumsync.cli import demo, holds, lists, looking, report, setup, standin, syncing, units
+from yumsync.cli import demo, holds, lists, looking, report, setup, standin, syncing, unanswered, units
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verbs, speak
 
-_GROUPS = (setup, lists, syncing, holds, report, looking, units, standin, demo)
+_GROUPS = (setup, lists, syncing, holds, report, unanswered, looking, units, standin, demo)
+
+_WITH_VERBS = ["holds", "report", "unanswered"]
+"""Those with verbs of their own; they stand after `sync`."""
 
 
 def command(face: Face, *, completing: bool = False) -> Any:
@@ -38,9 +41,9 @@ def command(face: Face, *, completing: bool = False) -> Any:
         group.register(app, face)
     program: Any = typer.main.get_command(app)
     # The library puts verbs that have verbs of their own last.
-    names = [name for name in program.commands if name not in {"holds", "report"}]
+    names = [name for name in program.commands if name not in _WITH_VERBS]
     at = names.index("sync") + 1
-    names[at:at] = ["holds", "report"]
+    names[at:at] = _WITH_VERBS
     program.commands = {name: program.commands[name] for name in names}
     return program
 

@@ -17,6 +17,8 @@ unsettled-sent =
 unsettled-unknown =
     Not known whether the centre took it. Do not enter it by hand; the next run asks again:
     yumsync sync
+    Where it was asked and is still not known, an officer looks at the centre:
+    yumsync unanswered
 unsettled-accepted =
     The centre has yet to confirm; the next run asks again. A transfer that takes long:
     yumsync report transit
@@ -52,6 +54,12 @@ rejection-national-id-taken = There this number is somebody else's. Look at the 
 rejection-unknown-member = The centre has nobody with this code. Check the member code, or clear it for somebody new.
 rejection-member-code-mismatch = There this member code is somebody else's. Check the code in the list.
 rejection-member-code-invalid = The member code has a wrong form. Check the code in the list.
+rejection-member-code-taken = There this member code is somebody else's. Check the code in the list.
+rejection-national-id-invalid = The national ID has neither 9 nor 12 digits. Look at the papers, mend the cell.
+rejection-date-invalid = The centre does not take this date. Look at the papers, mend the cell.
+rejection-phone-invalid = The centre does not take this phone number. Mend the cell, or leave it empty.
+rejection-email-invalid = The centre does not take this address. Mend the cell, or leave it empty.
+rejection-gender-invalid = The centre does not take this gender. Write Nam or Nữ.
 rejection-person-gone = The centre says this person has left. Look at the papers; if they have not, tell the centre.
 rejection-precondition-failed = The record was changed elsewhere just now. Compare both, then send it again: yumsync sync --retry-refused
 rejection-unit-missing = The unit is missing, or unknown to the centre. Check the column of units.

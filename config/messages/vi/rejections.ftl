@@ -17,6 +17,8 @@ unsettled-sent =
 unsettled-unknown =
     Chưa biết trung tâm đã nhận hay chưa. Đừng nhập lại bằng tay; lần chạy sau hỏi lại:
     yumsync sync
+    Đã hỏi lại mà vẫn chưa rõ thì cán bộ xem trên trung tâm:
+    yumsync unanswered
 unsettled-accepted =
     Trung tâm chưa xác nhận; lần chạy sau hỏi lại. Chuyển sinh hoạt chờ lâu thì xem:
     yumsync report transit
@@ -52,6 +54,12 @@ rejection-national-id-taken = Số này trên trung tâm là của người khá
 rejection-unknown-member = Trung tâm không có người mang mã này. Xem lại mã định danh, hoặc xóa ô mã nếu là người mới.
 rejection-member-code-mismatch = Mã định danh này trên trung tâm là của người khác. Xem lại mã trong danh sách.
 rejection-member-code-invalid = Mã định danh sai dạng. Xem lại mã trong danh sách.
+rejection-member-code-taken = Mã định danh này trên trung tâm là của người khác. Xem lại mã trong danh sách.
+rejection-national-id-invalid = Số CMND/CCCD không đủ 9 hoặc 12 chữ số. Xem giấy tờ, sửa ô.
+rejection-date-invalid = Trung tâm không nhận ngày này. Xem giấy tờ, sửa ô.
+rejection-phone-invalid = Trung tâm không nhận số điện thoại này. Sửa ô hoặc để trống.
+rejection-email-invalid = Trung tâm không nhận địa chỉ này. Sửa ô hoặc để trống.
+rejection-gender-invalid = Trung tâm không nhận giới tính này. Ghi Nam hoặc Nữ.
 rejection-person-gone = Trung tâm ghi người này không còn trong danh sách. Xem giấy tờ; còn sinh hoạt thì báo trung tâm.
 rejection-precondition-failed = Hồ sơ trên trung tâm vừa bị sửa ở nơi khác. So lại hai bên, rồi gửi lại: yumsync sync --retry-refused
 rejection-unit-missing = Thiếu đơn vị, hoặc trung tâm không biết đơn vị này. Xem lại cột đơn vị.
