@@ -133,14 +133,14 @@ class Channel:
     def send(self, read: Callable[[Answer], T], method: str, path: str, *, repeatable: bool, **parts: Any) -> T:
         """Send one request, and try again as the profile says; one whose answer was lost only where that is
         `repeatable`. `parts` are httpx's. Raises what `read` raises, `Unavailable` or `AnswerLost`."""
-        in_doubt = False
+        lost = failed = False
 
         def attempt() -> T:
-            nonlocal in_doubt
+            nonlocal lost, failed
             try:
                 return read(self._exchange(method, path, **parts))
-            except AnswerLost:
-                in_doubt = True
+            except UpstreamError as error:
+                lost, failed = lost or isinstance(error, AnswerLost), failed or _has_failed(error)
                 raise
 
         retrying = Retrying(
@@ -153,6 +153,7 @@ class Channel:
         try:
             return retrying(attempt)
         except UpstreamError as error:
+            in_doubt = lost or (failed and not _has_failed(error))
             if not in_doubt or isinstance(error, AnswerLost):
                 raise
             details = {"host": self.host, "reason": error.code}
@@ -165,7 +166,7 @@ class Channel:
     def _again(self, error: BaseException, repeatable: bool) -> bool:
         if not isinstance(error, UpstreamError) or error.code not in AGAIN:
             return False
-        if isinstance(error, AnswerLost) and not repeatable:
+        if not repeatable and (isinstance(error, AnswerLost) or _has_failed(error)):
             return False
         return (error.retry_after or 0) <= self._retries.cap
 
@@ -242,6 +243,11 @@ def _is_tls(error: BaseException) -> bool:
             seen.append(link)
             links += [link.__cause__, link.__context__]
     return False
+
+
+def _has_failed(error: BaseException | None) -> bool:
+    """Whether the upstream says that it failed: before the work was done or after it."""
+    return isinstance(error, Refused) and error.code == "upstream-failed"
 
 
 def _error_of(state: RetryCallState) -> BaseException | None:

@@ -242,14 +242,25 @@ def test_verdicts_of_a_later_try_settle_it(
     assert client.send() == [VERDICT]
 
 
+@pytest.mark.parametrize("first", [httpx.ReadTimeout("slow"), problem(500), HTML], ids=str)
 def test_where_keys_are_not_honoured_a_batch_that_may_have_been_taken_is_not_sent_again(
-    web: respx.MockRouter,
+    web: respx.MockRouter, first: httpx.Response | Exception
 ) -> None:
     client = Client(changed(honours_keys=False))
-    route = web.post("/v1/batches").mock(side_effect=httpx.ReadTimeout("slow"))
+    route = web.post("/v1/batches").mock(side_effect=[first, problem(503)])
+    web.get("/v1/operations/op-1").mock(return_value=httpx.Response(200, json={"id": "op-1", "status": "applied"}))
     assert type(client.fail()) is AnswerLost
     assert route.call_count == 1
     client.upstream.close()
+
+
+@pytest.mark.parametrize("last", [problem(503), problem(429), problem(422), httpx.ConnectError("refused")], ids=str)
+def test_a_later_try_does_not_undo_a_failure(
+    web: respx.MockRouter, client: Client, last: httpx.Response | Exception
+) -> None:
+    """The 500 may have come after the work was done: that the next try was not taken says nothing of the first."""
+    web.post("/v1/batches").mock(side_effect=[problem(500), *[last] * 2])
+    assert type(client.fail()) is AnswerLost
 
 
 def moment(seconds: float) -> str:
