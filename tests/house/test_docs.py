@@ -2,7 +2,8 @@
 
 The `console` blocks of the README and of the officers' guide are one session each, from top to bottom. The lists and
 configurations shown between them are written as shown, the commands are run as a user runs them against a live
-stand-in, and what is shown must be what the program prints. On a page `…` stands for anything: alone on a line for
+stand-in, and what is shown must be what the program prints. A comment `faults` gives the stand-in rules to refuse by;
+an empty list takes them away. On a page `…` stands for anything: alone on a line for
 any lines, inside a line for any text.
 """
 
@@ -21,6 +22,7 @@ from importlib.metadata import entry_points, packages_distributions
 from pathlib import Path
 from typing import Any, get_args
 
+import httpx
 import orjson
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
@@ -374,7 +376,8 @@ class Session:
 
 STEP = re.compile(
     r"^```(?P<language>console|csv|toml) ?(?P<name>[^\n]*)\n(?P<text>.*?)^```$"
-    r"|^<!-- workbook (?P<book>\S+) -->\n\n(?P<drawn>(?:\|[^\n]*\n)+)",
+    r"|^<!-- workbook (?P<book>\S+) -->\n\n(?P<drawn>(?:\|[^\n]*\n)+)"
+    r"|^<!-- faults (?P<faults>\[.*?\]) -->$",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -388,6 +391,9 @@ def test_the_story_of_the_page_is_the_program_s(page: Path, language: str, tmp_p
         for step in STEP.finditer(page.read_text("utf-8")):
             if step["book"]:
                 session.write_workbook(step["book"], step["drawn"])
+            elif step["faults"]:
+                httpx.delete(f"{upstream}/_faults").raise_for_status()
+                httpx.post(f"{upstream}/_faults", json=orjson.loads(step["faults"])).raise_for_status()
             elif step["language"] == "console":
                 session.follow(step["text"])
             else:
