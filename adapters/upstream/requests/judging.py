@@ -41,7 +41,7 @@ NOT_YET = 202
 """The status that promises something for later."""
 
 GATEWAY = 500
-"""From here on, what is not in the table comes from a gateway that does not know."""
+"""From here on, what is not in the table, or a page in its place, comes from a gateway that does not know."""
 
 Told = Literal["applied", "refused", "exists", "absent", "not-yet"]
 
@@ -116,9 +116,7 @@ class Judge:
             return AnswerLost("upstream-garbled", host=self._host, reason="no JSON")
         if known in ("busy", "unauthorised"):
             return Unavailable(f"upstream-{known}", retry_after=answer.asked_wait, **details)
-        if answer.status == GATEWAY:
-            return Unavailable("upstream-failed", retry_after=answer.asked_wait, **details)
-        if answer.status > GATEWAY:
+        if answer.status >= GATEWAY:
             return AnswerLost("upstream-failed", retry_after=answer.asked_wait, **details)
         return Unavailable("upstream-not-an-endpoint", **details)
 
