@@ -73,6 +73,7 @@ MET: list[tuple[str, float, tuple[type[UpstreamError], str] | int, int]] = [
     ("429, date", 0.3, BUSY, 0),
     ("503", 0.3, BUSY, 0),
     ("500 though taken", 0.0, (AnswerLost, FAILED), 1),
+    ("500 with words, though taken", 0.0, (AnswerLost, FAILED), 1),
     ("502 though taken", 0.0, (AnswerLost, FAILED), 1),
     ("504 though taken", 0.0, (AnswerLost, FAILED), 1),
     ("207 with holes", 0.5, 1, 1),

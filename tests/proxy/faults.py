@@ -232,6 +232,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("429, date", sent=Sent.NOTHING, told=_busy(429, as_date=True)),
     Fault("503", sent=Sent.NOTHING, told=_busy(503)),
     Fault("500 though taken", told=_status(500)),
+    Fault("500 with words, though taken", told=_status(500, ERROR, JSON)),
     Fault("502 though taken", told=_status(502)),
     Fault("504 though taken", told=_status(504)),
     Fault("207 with holes", told=_results(_holes)),
