@@ -94,7 +94,7 @@ class Trial:
         """Carry the trial out, and count."""
         self.counts.steps = len(self._steps)
         for round_ in range(ROUNDS):
-            schedule = Schedule(strikes(self.faults, self.chance))
+            schedule = Schedule(strikes(self.faults, Random(self.chance.random())))
             self.proxy.arm(schedule)
             self._sync(round_)
             if self.chance.random() < 0.5:
