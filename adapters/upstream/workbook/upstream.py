@@ -19,6 +19,7 @@ from ulid import ULID
 from adapters.upstream import wire
 from adapters.upstream.workbook.exports import Export, ExportReader
 from adapters.upstream.workbook.folders import Folders
+from adapters.upstream.workbook.handover import Handover, Workbook
 from adapters.upstream.workbook.matching import BRINGS, CONFIRMED, Differing, Roster
 from adapters.upstream.workbook.sent import Sent, read_body
 from adapters.upstream.workbook.sheets import import_workbook
@@ -27,37 +28,7 @@ from sync.errors import ConfigError, Refused, Unavailable
 from sync.headers import HeaderTable
 from sync.ports import Promises, RemotePerson, RemoteUnit
 from sync.reading import Reading
-from sync.values import Finding, ListKind, OperationType, Outcome, Outgoing, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """A workbook of which something is not confirmed: its file, and how many operations of it."""
-
-    file: str
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """What an officer has to carry: which workbooks, where exports go and workbooks that were not taken, and what the
-    exports that are there say.
-
-    Of `unrecorded` changes it is known what became of them, and the state does not say it yet. `newest` is the newest
-    export and `written` its time; `unread` are exports that cannot be used, `in_error` rows of exports that cannot.
-    `differing` are people whom an export made after their workbook shows otherwise.
-    """
-
-    outgoing: str
-    incoming: str
-    refused: str
-    workbooks: Sequence[Workbook]
-    unrecorded: int = 0
-    newest: str = ""
-    written: datetime | None = None
-    unread: Sequence[Finding] = ()
-    in_error: int = 0
-    differing: Sequence[Differing] = ()
+from sync.values import ListKind, OperationType, Outcome, Outgoing, Verdict
 
 
 @dataclass(slots=True)
