@@ -18,10 +18,10 @@ from tests.crash.broken import BROKEN
 from tests.crash.databases import Database, making
 from tests.crash.judging import Fault, Found, Struck, record, struck
 from tests.crash.points import Kind, Point
-from tests.crash.strikes import STRIKES, UNFLUSHED
+from tests.crash.strikes import STRIKES
 from tests.crash.world import World, world
 
-KINDS = ("sqlite", "postgresql")
+DATABASES = ("sqlite", "postgresql")
 COLUMNS = ("found", "visited", *(fault.value for fault in Fault))
 
 Job = tuple[Point, str]
@@ -72,8 +72,8 @@ def measure(database: str, *, sample: int | None, workers: int, only: Sequence[J
 
 def _jobs(found: Found, database: str) -> Iterator[Job]:
     for strike in STRIKES.values():
-        if strike is UNFLUSHED and database != "sqlite":
-            continue  # the server flushes, not the program
+        if strike.in_program and database != "sqlite":
+            continue
         for step, counts in found.items():
             for kind, count in counts.items():
                 if kind in strike.at:
@@ -152,19 +152,15 @@ def table(result: Result) -> str:
     sums = [str(sum(int(row[column]) for row in rows)) for column in range(2, len(COLUMNS) + 2)]
     lines = [(result.database, "point", *COLUMNS), *rows, ("all", "", *sums)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if column > 1 else cell.ljust(width)
-            for column, (cell, width) in _numbered(line, widths)
-        )
-        for line in lines
-    )
+    return "\n".join(_drawn(line, widths) for line in lines)
+
+
+def _drawn(cells: Sequence[str], widths: Sequence[int]) -> str:
+    names = [cell.ljust(width) for cell, width in zip(cells[:2], widths[:2], strict=True)]
+    numbers = [cell.rjust(width) for cell, width in zip(cells[2:], widths[2:], strict=True)]
+    return "  ".join([*names, *numbers])
 
 
 def _order(item: tuple[tuple[str, Kind], int]) -> tuple[int, int]:
     (strike, kind), _ = item
     return list(STRIKES).index(strike), list(Kind).index(kind)
-
-
-def _numbered(line: Sequence[str], widths: Sequence[int]) -> Iterator[tuple[int, tuple[str, int]]]:
-    return iter(enumerate(zip(line, widths, strict=True)))

@@ -1,4 +1,5 @@
-"""What befalls a process at a point: it is killed, it is stopped for a long time, its disk refuses to flush."""
+"""What befalls a process at a point: it is killed, there or within the next flush to disk; it is stopped for a long
+time; its disk refuses to flush."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ _FLUSHES = {"x86_64": (74, 75), "aarch64": (82, 83)}
 _SECCOMP = {"x86_64": 317, "aarch64": 277}
 _NO_NEW_PRIVILEGES, _SET_FILTER, _ALL_THREADS = 38, 1, 1
 _LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06
-_ALLOW, _FAIL = 0x7FFF0000, 0x00050000
+_ALLOW, _FAIL, _KILL = 0x7FFF0000, 0x00050000 | errno.EIO, 0x80000000
 
 
 class _Instruction(ctypes.Structure):
@@ -37,8 +38,21 @@ class _Filter(ctypes.Structure):
 def refuse_flushes() -> None:
     """Let every flush to disk of this process fail from now on with an input/output error, for good.
 
-    By a filter in the kernel, so that it meets SQLite too. Raises OSError where the kernel knows no such filters.
+    Raises OSError where the kernel knows no filters of system calls.
     """
+    _filter_flushes(_FAIL)
+
+
+def die_flushing() -> None:
+    """Let the next flush to disk of this process be its end: what it wrote is there, and nobody told it so.
+
+    Raises OSError as `refuse_flushes`.
+    """
+    _filter_flushes(_KILL)
+
+
+def _filter_flushes(action: int) -> None:
+    """Answer every flush by a filter in the kernel, so that those of SQLite are met too."""
     machine = platform.machine()
     fsync, fdatasync = _FLUSHES[machine]
     lines = (
@@ -46,7 +60,7 @@ def refuse_flushes() -> None:
         (_EQUAL, 2, 0, fsync),
         (_EQUAL, 1, 0, fdatasync),
         (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _FAIL | errno.EIO),
+        (_RETURN, 0, 0, action),
     )
     made = _Filter(len(lines), (_Instruction * len(lines))(*(_Instruction(*line) for line in lines)))
     libc = ctypes.CDLL(None, use_errno=True)
@@ -59,12 +73,14 @@ def refuse_flushes() -> None:
 @dataclass(frozen=True, slots=True)
 class Strike:
     """One way to be struck. `at` are the kinds of point where it means something; `ends` the codes it may end with,
-    besides the one the step ends with when nothing happens."""
+    besides the one the step ends with when nothing happens. `in_program` says that it meets what the program does
+    itself with a file, and a database server would do elsewhere."""
 
     name: str
     hits: Callable[[], None]
     at: Collection[Kind]
     ends: Collection[int]
+    in_program: bool = False
 
 
 def _signalled(number: int) -> Callable[[], None]:
@@ -80,6 +96,7 @@ STOPPED = Strike(
 )
 """Not before a commit: the lock of an open transaction is the database's own, and nobody takes over from that."""
 
-UNFLUSHED = Strike("disk refuses to flush", refuse_flushes, frozenset({Kind.COMMIT}), {2})
+FLUSHING = Strike("killed while flushing", die_flushing, frozenset({Kind.COMMIT}), {-signal.SIGSYS}, in_program=True)
+UNFLUSHED = Strike("disk refuses to flush", refuse_flushes, frozenset({Kind.COMMIT}), {2}, in_program=True)
 
-STRIKES: Mapping[str, Strike] = {one.name: one for one in (KILLED, STOPPED, UNFLUSHED)}
+STRIKES: Mapping[str, Strike] = {one.name: one for one in (KILLED, FLUSHING, STOPPED, UNFLUSHED)}
