@@ -24,7 +24,7 @@ PAGE = frozenset({"page", "offset", "cursor", "page_size"})
 LOGIN = frozenset({"user", "secret"})
 TOKEN = frozenset({"user", "token"})
 BULK = frozenset({"items"})
-ITEM = frozenset({"operation", "method", "path", "body"})
+ITEM = frozenset({"operation", "method", "path", "body", "etag"})
 
 RECORD = "*"
 """The key of a body under which the whole record is put in."""

@@ -32,6 +32,8 @@ SPEAKS: Mapping[str, type[Profile]] = {
 """The ways an upstream can be spoken to."""
 
 
+OPERATIONS = frozenset(type_.value for type_ in OperationType)
+
 _TABLES = ("steps", "rules", "find")
 """The keys that hold several tables, where others hold several texts."""
 
@@ -107,8 +109,26 @@ def _across(table: Mapping[str, object]) -> Iterator[ConfigProblem]:
             yield ConfigProblem("config-missing-key", key="operations.upsert")
         if operations.keys() & set(OperationType) - {OperationType.UPSERT} and "movement_fields" not in table:
             yield ConfigProblem("config-missing-key", key="movement_fields")
+        if table.get("speaks") == "requests":
+            yield from _about_steps(operations, bulk="bulk" in table)
     yield from misplaced(table)
     yield from missing_columns(table)
+
+
+def _about_steps(operations: Mapping[str, object], *, bulk: bool) -> Iterator[ConfigProblem]:
+    """Yield the operations that have neither steps nor another one they are like; of a bulk, those of many steps."""
+    tables = {name: found for name, found in operations.items() if isinstance(found, Mapping)}
+    stepped = [name for name, found in tables.items() if "steps" in found]
+    for name, found in tables.items():
+        steps, like = found.get("steps"), found.get("like")
+        if ("steps" in found) == ("like" in found):
+            yield ConfigProblem("config-missing-key", key=f"operations.{name}.steps")
+        elif like is not None and like in OPERATIONS and like not in stepped:
+            yield ConfigProblem("config-wrong-choice", key=f"operations.{name}.like", choices=", ".join(stepped))
+        if bulk and isinstance(steps, list):
+            when = [step.get("when", "always") for step in steps if isinstance(step, Mapping)]
+            if any(sum(each in (one, "always") for each in when) > 1 for one in ("new", "known")):
+                yield ConfigProblem("profile-bulk-steps", key=f"operations.{name}.steps")
 
 
 def _problem_of(error: ErrorDetails, model: type[Profile]) -> ConfigProblem:

@@ -124,16 +124,20 @@ class Step(Part):
     """What is sent as JSON. `"*" = "record"` puts in the record, translated."""
 
     take: Mapping[Literal["reference", "member_code", "etag"], Pick] = {}
-    """What is taken from the answer's content. Without the reference it names, the answer says nothing."""
+    """What is taken from the answer's content; the version from its header where the content has none. Without the
+    reference it names, the answer says nothing."""
 
     done: tuple[Status, ...] = ()
     """Statuses that say that it was done before."""
 
 
 class Requests(Part):
-    """How one operation is carried out."""
+    """How one operation is carried out: by steps of its own, or like another one."""
 
-    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    like: OperationType | None = None
+    """The operation that is carried out in the same way."""
+
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)] | None = None
     """The requests, one after another."""
 
     holds: Mapping[Pick, JsonValue] = {}
@@ -148,7 +152,7 @@ class Bulk(Part):
     """What is sent; `{items}` stands for the operations."""
 
     item: Mapping[Text, JsonValue]
-    """One operation: `{method}`, `{path}`, `{body}` of its step, and `{operation}`."""
+    """One operation: `{method}`, `{path}`, `{body}` of its step, `{operation}` and `{etag}`."""
 
     results: Pick
     """Where the answers stand, one for each operation."""
@@ -163,7 +167,10 @@ class Bulk(Part):
     """In one of them, what would be the content of an answer by itself."""
 
     reference: Pick | None = None
-    """In one of them, the person's handle; of an address, its last part."""
+    """In one of them without content, the person's handle; of an address, its last part."""
+
+    etag: Pick | None = None
+    """In one of them without content, the version of the person."""
 
 
 class RequestsProfile(OverHttp):
@@ -203,6 +210,11 @@ class RequestsProfile(OverHttp):
     """How each operation is carried out; what is not named is never sent."""
 
     bulk: Bulk | None = None
+
+    def requests(self, type_: OperationType) -> Requests:
+        """How an operation is carried out."""
+        found = self.operations[type_]
+        return found if found.like is None else self.operations[found.like]
 
     @property
     def types(self) -> frozenset[OperationType]:

@@ -285,6 +285,9 @@ def test_all_problems_of_requests_are_told_at_once(tmp_path: Path) -> None:
         ("bulk = 5", ("config-wrong-type", "bulk")),
         ("units = { path = '/u', id = 'id', name = 'n', nam = 'x' }", ("config-unknown-key-near", "units.nam")),
         ("workbook = {}", ("config-unknown-key", "workbook")),
+        ("movement_fields = []\noperations.expel = {}", ("config-missing-key", "operations.expel.steps")),
+        ('movement_fields = []\noperations.expel.like = "mature"', ("config-wrong-choice", "operations.expel.like")),
+        ('movement_fields = []\noperations.expel.like = "out"', ("config-wrong-choice", "operations.expel.like")),
     ],
 )
 def test_one_problem_of_requests(tmp_path: Path, line: str, problem: tuple[str, str]) -> None:

@@ -17,7 +17,7 @@ import respx
 from adapters.upstream.requests.upstream import RequestsUpstream
 from config.profile import RequestsProfile, read_profile
 from sync.charter import Status
-from sync.errors import AnswerLost, Interrupted, Refused, Unavailable, UpstreamError
+from sync.errors import AnswerLost, Interrupted, Refused, TooLarge, Unavailable, UpstreamError
 from sync.ports import RemoteUnit
 from sync.values import ListKind, OperationType, Outcome, Outgoing, Verdict
 
@@ -343,6 +343,7 @@ def test_an_answer_and_its_consequence(
     meaning: str | tuple[type[UpstreamError], str],
     tries: int,
 ) -> None:
+    web.get("/people/r-1").mock(return_value=ok({"id": "r-1"}))
     route = web.put("/people/r-1")
     route.mock(**({"side_effect": answer} if isinstance(answer, Exception) else {"return_value": answer}))
     if isinstance(meaning, str):
@@ -450,6 +451,7 @@ def test_a_batch_that_breaks_off_says_what_is_certain(
     middle: list[Outcome],
 ) -> None:
     web.put("/people/r-1").mock(return_value=ok(CREATED))
+    web.get("/people/r-3").mock(return_value=ok({"id": "r-3"}))
     web.put("/people/r-3").mock(side_effect=[broken] * 3)
     never = web.put("/people/r-4").mock(return_value=ok(CREATED))
     third, fourth = (replace(KNOWN, id=f"op-{n}", person=f"p-{n}", reference=f"r-{n}") for n in (3, 4))
@@ -600,6 +602,36 @@ def test_reading_back_that_fails_tells_nothing(
     web.get("/people/r-1").mock(side_effect=[answer] * 3)
     with pytest.raises(Unavailable):
         upstream.recall("key", upstream.encode([KNOWN]))
+
+
+@pytest.mark.parametrize(
+    ("operation", "shown", "consequence"),
+    [
+        (GROWN, ok({**STANDS, "state": "grown"}), Outcome.APPLIED),
+        (GROWN, ok(STANDS), Refused),
+        (GROWN, bad(503), AnswerLost),
+        (GROWN, bad(404), AnswerLost),
+        (KNOWN, ok({**STANDS, "gender": 1}), Refused),
+        (KNOWN, ok(STANDS), Outcome.APPLIED),
+        (KNOWN, bad(503), Refused),
+    ],
+)
+def test_a_failure_may_have_come_after_the_work_was_done(
+    web: respx.MockRouter,
+    upstream: RequestsUpstream,
+    operation: Outgoing,
+    shown: httpx.Response,
+    consequence: Outcome | type[UpstreamError],
+) -> None:
+    """So it is looked up, and nothing that may not go twice is sent again in doubt."""
+    grown = web.post("/people/r-1/grown").mock(return_value=bad(500))
+    web.put("/people/r-1").mock(return_value=bad(500))
+    web.get("/people/r-1").mock(return_value=shown)
+    if isinstance(consequence, Outcome):
+        assert [one.outcome for one in send(upstream, operation)] == [consequence]
+    else:
+        assert type(fail(upstream, operation)) is consequence
+    assert grown.call_count == (operation is GROWN)
 
 
 # ── reading everybody ────────────────────────────────────────────────────────────────────────────────────────
@@ -771,3 +803,135 @@ def test_a_tree_that_cannot_be_read_rejects_nobody(web: respx.MockRouter) -> Non
     web.get("/cells").mock(return_value=bad(503))
     with closing(opened(profile(units=UNITS))) as upstream:
         assert type(fail(upstream, KNOWN)) is Unavailable
+
+
+# ── many in one request ──────────────────────────────────────────────────────────────────────────────────────
+
+BULK = {
+    "path": "/bulk",
+    "body": {"all": "{items}"},
+    "item": {"do": "{method} {path}", "number": "{operation}", "version": "{etag}", "with": "{body}"},
+    "results": "each",
+    "id": "number",
+    "status": "status",
+    "content": "content",
+    "reference": "at",
+    "etag": "version",
+}
+ONE_STEP = {
+    "upsert": {
+        "steps": [
+            {
+                "when": "new",
+                "method": "POST",
+                "path": "/people",
+                "body": {"*": "record"},
+                "take": {"reference": "id"},
+            },
+            {"when": "known", "method": "PUT", "path": "/people/{reference}", "body": {"*": "record"}},
+        ]
+    }
+}
+OTHER = replace(NEW, id="op-2", person="p-2", record={"full_name": "Lê Văn Tám"})
+
+
+@pytest.fixture
+def bulk() -> Iterator[RequestsUpstream]:
+    with closing(opened(profile(bulk=BULK, operations=ONE_STEP))) as upstream:
+        yield upstream
+
+
+def results(*each: dict[str, object]) -> httpx.Response:
+    return ok({"each": list(each)})
+
+
+def test_a_bulk_holds_every_operation_and_brings_a_verdict_on_each(
+    web: respx.MockRouter, bulk: RequestsUpstream
+) -> None:
+    told = [
+        {"number": "op-2", "status": "201", "at": "https://x.test/people/r-2", "version": "v9"},
+        {"number": "op-1", "status": 200, "content": {"data": {"version": "v2"}}},
+        {"number": "op-3", "status": "400", "content": {"message": "Không được", "error": {"code": "no"}}},
+    ]
+    route = web.post("/bulk").mock(return_value=results(*told))
+    third = replace(OTHER, id="op-3", person="p-3")
+    verdicts = {one.operation: one for one in send(bulk, KNOWN, OTHER, third)}
+    assert verdicts["op-1"] == Verdict("op-1", Outcome.APPLIED, "100", reference="r-1")
+    assert verdicts["op-2"] == Verdict("op-2", Outcome.APPLIED, None, "v9", reference="r-2")
+    assert (verdicts["op-3"].outcome, verdicts["op-3"].words) == (Outcome.REJECTED, "Không được")
+    first, second, _ = sent(route)["all"]
+    assert (first["do"], first["number"], first["version"]) == ("PUT /people/r-1", "op-1", "v1")
+    assert second == {"do": "POST /people", "number": "op-2", "with": {"name": {"full": "Lê Văn Tám"}}}
+
+
+def test_a_result_that_is_missing_or_cannot_be_read_is_no_verdict(
+    web: respx.MockRouter, bulk: RequestsUpstream
+) -> None:
+    told = [{"number": "op-1", "status": "soon"}, {"number": "op-3", "status": 202}, {"status": 200}, "x"]
+    web.post("/bulk").mock(return_value=results(*told))  # type: ignore[arg-type]
+    assert send(bulk, KNOWN, OTHER, replace(OTHER, id="op-3", person="p-3")) == []
+
+
+def test_a_person_s_second_operation_waits_for_the_first(web: respx.MockRouter, bulk: RequestsUpstream) -> None:
+    route = web.post("/bulk").mock(return_value=results({"number": "op-1", "status": 200}))
+    verdicts = send(bulk, KNOWN, replace(KNOWN, id="op-2"))
+    assert {one.operation: one.outcome for one in verdicts} == {"op-1": Outcome.APPLIED, "op-2": Outcome.UNTOUCHED}
+    assert len(sent(route)["all"]) == 1
+
+
+def test_somebody_who_exists_is_changed_by_themselves_after_the_bulk(
+    web: respx.MockRouter, bulk: RequestsUpstream
+) -> None:
+    taken = {"number": "op-1", "status": 409, "content": {"error": {"code": "taken"}}}
+    web.post("/bulk").mock(return_value=results(taken, {"number": "op-2", "status": 200, "at": "/people/r-2"}))
+    web.post("/people").mock(return_value=bad(409, code="taken"))
+    web.get("/people").mock(return_value=ok([SHOWN]))
+    change = web.put("/people/r-9").mock(return_value=ok({}))
+    person = profile().person.model_dump()
+    person["find"] = [{"path": "/people", "query": {"code": "{member_code}"}}]
+    with closing(opened(profile(bulk=BULK, operations=ONE_STEP, person=person))) as upstream:
+        verdicts = {one.operation: one for one in send(upstream, NEW, OTHER)}
+    assert (verdicts["op-1"].outcome, verdicts["op-1"].reference) == (Outcome.APPLIED, "r-9")
+    assert verdicts["op-2"].outcome is Outcome.APPLIED
+    assert change.call_count == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "code"),
+    [
+        (bad(400), Refused, "upstream-refused"),
+        (bad(413), TooLarge, "upstream-too-large"),
+        (bad(404), Unavailable, "upstream-not-an-endpoint"),
+        (bad(401), Unavailable, "upstream-unauthorised"),
+        (bad(503), Unavailable, "upstream-busy"),
+        (bad(500), Refused, "upstream-failed"),
+        (bad(502), AnswerLost, "upstream-failed"),
+        (ok({}), AnswerLost, "upstream-garbled"),
+        (page(200), AnswerLost, "upstream-garbled"),
+        (httpx.ReadTimeout("slow"), AnswerLost, "upstream-answer-lost"),
+    ],
+)
+def test_a_bulk_that_is_not_taken_is_not_taken_as_a_whole(
+    web: respx.MockRouter,
+    bulk: RequestsUpstream,
+    answer: httpx.Response | Exception,
+    error: type[UpstreamError],
+    code: str,
+) -> None:
+    web.get("/people/r-1").mock(return_value=ok({"id": "r-1"}))
+    web.post("/bulk").mock(side_effect=[answer] * 3)
+    failure = fail(bulk, KNOWN, OTHER)
+    assert (type(failure), failure.code) == (error, code)
+
+
+def test_one_operation_a_bulk_fails_on_is_named(web: respx.MockRouter, bulk: RequestsUpstream) -> None:
+    web.post("/bulk").mock(
+        return_value=results({"number": "op-1", "status": 200}, {"number": "op-2", "status": 500, "content": {}})
+    )
+    error = fail(bulk, KNOWN, OTHER)
+    assert isinstance(error, Interrupted)
+    assert (type(error.cause), error.guilty) == (Refused, "op-2")
+    assert {one.operation: one.outcome for one in error.verdicts} == {
+        "op-1": Outcome.APPLIED,
+        "op-2": Outcome.UNTOUCHED,
+    }

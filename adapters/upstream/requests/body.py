@@ -16,7 +16,7 @@ from adapters.upstream.requests.translate import Translated, Translation
 from adapters.upstream.templates import names_of
 from config.profile import RequestsProfile
 from config.profile.placeholders import RECORD
-from config.profile.requests import Requests
+from config.profile.requests import Requests, Step
 from sync.values import Outgoing
 
 DAY = "on"
@@ -40,6 +40,11 @@ class Sent:
     requests: Requests
 
     @property
+    def steps(self) -> Sequence[Step]:
+        """The requests that carry it out."""
+        return self.requests.steps or ()
+
+    @property
     def values(self) -> dict[str, Any]:
         """What placeholders stand for, before anything was sent."""
         given = {"reference": self.reference, "member_code": self.member_code, "etag": self.etag}
@@ -56,18 +61,18 @@ class Sent:
     @property
     def placeholders(self) -> Set[str]:
         """The names of every placeholder of its steps, and of what it holds."""
-        return names_of([step.model_dump() for step in self.requests.steps]) | names_of(self.requests.holds)
+        return names_of([step.model_dump() for step in self.steps]) | names_of(self.requests.holds)
 
     @property
     def sends_record(self) -> bool:
         """Whether the record goes out with it."""
-        return any(_holds_record(step.body) for step in self.requests.steps)
+        return any(_holds_record(step.body) for step in self.steps)
 
 
 def encode(operations: Sequence[Outgoing], profile: RequestsProfile, translation: Translation) -> bytes:
     """Return the durable body of a batch, with the fields and facts of the profile's allow-lists only."""
     types = sorted({operation.type for operation in operations})
-    steps = {type_.value: profile.operations[type_].model_dump(mode="json", exclude_defaults=True) for type_ in types}
+    steps = {type_.value: profile.requests(type_).model_dump(mode="json", exclude_defaults=True) for type_ in types}
     bodies = [_encode(operation, profile, translation) for operation in operations]
     return orjson.dumps({"steps": steps, "operations": bodies})
 

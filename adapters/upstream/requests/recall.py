@@ -13,11 +13,11 @@ from typing import Any
 from adapters.upstream.requests.body import Sent
 from adapters.upstream.requests.judging import picked
 from adapters.upstream.requests.people import People, Shown
-from adapters.upstream.requests.steps import Steps
+from adapters.upstream.requests.steps import Rejection, Steps
 from adapters.upstream.requests.translate import Translation
-from adapters.upstream.requests.units import NoSuchUnit
 from adapters.upstream.templates import as_text, fill
 from config.profile import RequestsProfile
+from sync.errors import AnswerLost, Refused, UpstreamError
 from sync.values import Outcome, Verdict
 
 
@@ -37,7 +37,7 @@ class Recall:
         """
         try:
             values = self._steps.values(sent)
-        except NoSuchUnit:
+        except Rejection:
             return None
         reference = values.get("reference")
         shown = self._people.read(as_text(reference)) if reference is not None else self._people.find(sent)
@@ -57,6 +57,33 @@ class Recall:
             )
         return Verdict(sent.id, Outcome.UNTOUCHED) if sent.known or self._tells_exists else None
 
+    def after_failure(self, sent: Sent, failure: Refused) -> Verdict:
+        """Return the verdict on an operation the upstream failed on, where it took effect all the same.
+
+        Raises `failure` where it surely did not, or may go again whatever came of it; `AnswerLost` where that cannot
+        be told.
+        """
+        try:
+            found = self.look(sent)
+        except UpstreamError:
+            found = None
+        if found is not None and found.outcome is Outcome.APPLIED:
+            return found
+        if found is not None or self._steps.may_go_again(sent):
+            raise failure
+        raise _in_doubt(failure) from failure
+
+    def failed(self, first: Sent, failure: Refused) -> UpstreamError:
+        """Return what follows from the failure of a whole batch: operations are carried out in their order, so where
+        the first surely was not, none was."""
+        if failure.code != "upstream-failed":
+            return failure
+        try:
+            self.after_failure(first, failure)
+        except UpstreamError as error:
+            return error
+        return _in_doubt(failure)
+
     def _expected(self, sent: Sent, values: Mapping[str, Any], shown: Shown) -> list[tuple[Any, Any]]:
         """Return what must be there once the operation took effect, each with what is there."""
         pairs = [(value, picked(pick, shown)) for pick, value in fill(sent.requests.holds, values).items()]
@@ -65,6 +92,12 @@ class Recall:
                 theirs = self._translation.shown(shown, name)
                 pairs.append((self._translation.ours(name, value), self._translation.ours(name, theirs)))
         return pairs
+
+
+def _in_doubt(failure: Refused) -> AnswerLost:
+    error = AnswerLost(failure.code, retry_after=failure.retry_after)
+    error.details = failure.details
+    return error
 
 
 def _equal(ours: Any, theirs: Any) -> bool:

@@ -20,6 +20,7 @@ from __future__ import annotations
 import gzip
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -46,8 +47,24 @@ CODES = {"refused": "upstream-refused", "exists": "person-exists", "absent": "un
 _TAKEN = ("reference", "member_code", "etag")
 
 
-class NoSuchPerson(Exception):
-    """Somebody the upstream confirmed before is not found there."""
+class Rejection(Exception):
+    """An operation that cannot be sent at all, with the verdict on it."""
+
+    def __init__(self, sent: Sent, code: str, words: str = "", *, name: str = "") -> None:
+        super().__init__(code)
+        self.verdict = Verdict(sent.id, Outcome.REJECTED, code=code, words=words, field=name)
+
+
+@dataclass(slots=True)
+class Work:
+    """What is left to do of one operation. `values` are what placeholders stand for by now; `taken` says that a step
+    was taken that must not go twice."""
+
+    sent: Sent
+    known: bool
+    values: dict[str, Any]
+    left: deque[tuple[int, Step]]
+    taken: bool = False
 
 
 def one_after_another(operations: Sequence[Sent], carry_out: Callable[[Sent], Verdict | None]) -> list[Verdict]:
@@ -104,62 +121,78 @@ class Steps:
         Raises `Unavailable` where it was surely not taken, `AnswerLost` where nobody knows, and `Refused`
         `upstream-failed` where the upstream failed on it.
         """
-        if sent.kind not in self._profile.kinds:
-            return _rejected(sent, "only-members")
         try:
-            return self._carry_out(sent)
-        except NoSuchUnit:
-            return _rejected(sent, "unit-missing", name="unit")
-        except NoSuchPerson:
-            return _rejected(sent, "unknown-member", name="person")
+            return self._carry_out(self.begin(sent))
+        except Rejection as rejection:
+            return rejection.verdict
+
+    def may_go_again(self, sent: Sent) -> bool:
+        """Whether the steps of an operation take effect once however often they are sent."""
+        steps = _numbered(sent, "known" if sent.known else "new", "always")
+        return self._profile.honours_keys or all(step.method in REPEATABLE for _, step in steps)
+
+    def begin(self, sent: Sent) -> Work:
+        """Return an operation as it is to be sent. Raises `Rejection`, `Unavailable` or `Refused`."""
+        if sent.kind not in self._profile.kinds:
+            raise Rejection(sent, "only-members")
+        values = self.values(sent)
+        if sent.known and "reference" in sent.placeholders and "reference" not in values:
+            values |= self._handles(self._people.find(sent), sent)
+        return Work(sent, sent.known, values, deque(_numbered(sent, "known" if sent.known else "new", "always")))
 
     def values(self, sent: Sent) -> dict[str, Any]:
-        """Return what placeholders stand for in an operation. Raises `NoSuchUnit`, `Unavailable` or `Refused`."""
+        """Return what placeholders stand for in an operation. Raises `Rejection`, `Unavailable` or `Refused`."""
         values = {**sent.values, RECORD: self._translation.body(sent.record)}
         if "unit" in sent.placeholders:
-            values["unit"] = self._units.handle_of(sent.unit) if self._units else sent.unit
+            try:
+                values["unit"] = self._units.handle_of(sent.unit) if self._units else sent.unit
+            except NoSuchUnit:
+                raise Rejection(sent, "unit-missing", name="unit") from None
         return values
 
-    def _carry_out(self, sent: Sent) -> Verdict | None:
-        values, known, taken = self.values(sent), sent.known, False
-        if known and "reference" in sent.placeholders and "reference" not in values:
-            values |= self._handles(self._people.find(sent), sent)
-        left = deque(_numbered(sent, "known" if known else "new", "always"))
-        while left:
-            number, step = left.popleft()
+    def _carry_out(self, work: Work) -> Verdict | None:
+        while work.left:
+            number, step = work.left.popleft()
             try:
-                said = self._send(number, step, sent, values)
+                said = self._send(number, step, work)
             except UpstreamError as error:
-                if not taken or isinstance(error, AnswerLost):
+                if not work.taken or isinstance(error, AnswerLost):
                     raise
                 if isinstance(error, Refused):
-                    return _rejected(sent, error.code, error.words)
+                    raise Rejection(work.sent, error.code, error.words) from error
                 raise AnswerLost(
                     "upstream-answer-lost", retry_after=error.retry_after, host=self._channel.host, reason=error.code
                 ) from error
             if said.meaning == "not-yet":
                 return None
-            if said.meaning == "exists" and not known and (shown := self._people.find(sent)) is not None:
-                values |= self._handles(shown, sent)
-                left.extendleft(reversed(_numbered(sent, "known")))
-                known = True
+            if said.meaning == "exists" and not work.known and (shown := self._people.find(work.sent)) is not None:
+                work.values |= self._handles(shown, work.sent)
+                work.left.extendleft(reversed(_numbered(work.sent, "known")))
+                work.known = True
                 continue
-            if said.meaning != "applied":
-                return _rejected(sent, said.code or CODES[said.meaning], said.words)
-            values.pop("etag", None)
-            values |= self._take(step, said)
-            taken = taken or step.method not in REPEATABLE
-        given = {name: as_text(values[name]) for name in _TAKEN if values.get(name) is not None}
-        return Verdict(sent.id, Outcome.APPLIED, **given)
+            self.note(work, step, said)
+        return self.applied(work)
 
-    def _send(self, number: int, step: Step, sent: Sent, values: Mapping[str, Any]) -> Said:
+    def note(self, work: Work, step: Step, said: Said) -> None:
+        """Take from an answer what a step takes. Raises `Rejection` where it was refused, and `AnswerLost` where the
+        person's handle is not there."""
+        if said.meaning != "applied":
+            raise Rejection(work.sent, said.code or CODES[said.meaning], said.words)
+        work.values.pop("etag", None)
+        work.values |= self._take(step, said)
+        work.taken = work.taken or step.method not in REPEATABLE
+
+    def applied(self, work: Work) -> Verdict:
+        """Return the verdict on an operation whose steps were all taken."""
+        given = {name: as_text(work.values[name]) for name in _TAKEN if work.values.get(name) is not None}
+        return Verdict(work.sent.id, Outcome.APPLIED, **given)
+
+    def _send(self, number: int, step: Step, work: Work) -> Said:
         """Send one step and return what the answer said."""
-        path = fill_path(step.path, values)
-        if path is None:
-            raise NoSuchPerson(sent.id)
+        path, values = self.path(step, work), work.values
         headers = {name: as_text(value) for name, value in fill(step.headers, values).items()}
         if self._profile.honours_keys:
-            headers["Idempotency-Key"] = f"{sent.id}.{number}"
+            headers["Idempotency-Key"] = f"{work.sent.id}.{number}"
         said = self._channel.send(
             lambda answer: self._judge.judge(answer, step.done),
             step.method,
@@ -172,17 +205,27 @@ class Steps:
             raise Unavailable("upstream-not-an-endpoint", host=self._channel.host, status=said.status)
         return said
 
+    def path(self, step: Step, work: Work) -> str:
+        """Return where a step is sent. Raises `Rejection` where the person's handle is not known."""
+        path = fill_path(step.path, work.values)
+        if path is None:
+            raise Rejection(work.sent, "unknown-member", name="person")
+        return path
+
     def _take(self, step: Step, said: Said) -> dict[str, Any]:
-        """Return what a step takes from its answer. Raises `AnswerLost` where the handle is not there."""
+        """Return what a step takes from its answer; a version that is not in its content, from its header. Raises
+        `AnswerLost` where the handle is not there."""
         found = {name: picked(pick, said.content) for name, pick in step.take.items()}
+        if "etag" in found and found["etag"] is None and said.answer:
+            found["etag"] = said.answer.headers.get("ETag")
         if "reference" in found and not found["reference"] and said.is_success:
             raise self._channel.garbled("no handle")
         return {name: value for name, value in found.items() if isinstance(value, str | int) and value != ""}
 
     def _handles(self, shown: Shown | None, sent: Sent) -> dict[str, Any]:
-        """Return what the upstream calls somebody it shows. Raises `NoSuchPerson` where it shows nobody."""
+        """Return what the upstream calls somebody it shows. Raises `Rejection` where it shows nobody."""
         if shown is None:
-            raise NoSuchPerson(sent.id)
+            raise Rejection(sent, "unknown-member", name="person")
         people = self._people
         found = (people.reference(shown), people.member_code(shown), people.etag(shown))
         return {name: value for name, value in zip(_TAKEN, found, strict=True) if value is not None}
@@ -200,8 +243,4 @@ def content(body: Any, headers: Mapping[str, str], profile: RequestsProfile) -> 
 
 
 def _numbered(sent: Sent, *when: str) -> list[tuple[int, Step]]:
-    return [(number, step) for number, step in enumerate(sent.requests.steps, start=1) if step.when in when]
-
-
-def _rejected(sent: Sent, code: str, words: str = "", *, name: str = "") -> Verdict:
-    return Verdict(sent.id, Outcome.REJECTED, code=code, words=words, field=name)
+    return [(number, step) for number, step in enumerate(sent.steps, start=1) if step.when in when]

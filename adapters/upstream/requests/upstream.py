@@ -9,7 +9,8 @@ import httpx
 
 from adapters.upstream.channel import Access, Channel
 from adapters.upstream.rate import Limiter
-from adapters.upstream.requests.body import decode, encode
+from adapters.upstream.requests.body import Sent, decode, encode
+from adapters.upstream.requests.bulk import BulkSender
 from adapters.upstream.requests.judging import Judge
 from adapters.upstream.requests.paging import Reader
 from adapters.upstream.requests.people import People
@@ -18,7 +19,7 @@ from adapters.upstream.requests.steps import Steps, one_after_another
 from adapters.upstream.requests.translate import Translation
 from adapters.upstream.requests.units import UnitsThere
 from config.profile import RequestsProfile
-from sync.errors import ConfigError
+from sync.errors import ConfigError, Refused
 from sync.ports import Promises, RemotePerson, RemoteUnit
 from sync.values import OperationType, Outgoing, Verdict
 
@@ -54,7 +55,9 @@ class RequestsUpstream:
         self._units = UnitsThere(profile.units, self._reader, host) if profile.units else None
         self._people = People(profile, self._reader, self._translation, self._units, host)
         self._steps = Steps(profile, self._channel, judge, self._people, self._translation, self._units)
+        bulk = profile.bulk
         self._recall = Recall(profile, self._people, self._translation, self._steps)
+        self._bulk = BulkSender(profile, bulk, self._channel, judge, self._steps, self._carry_out) if bulk else None
 
     def encode(self, operations: Sequence[Outgoing]) -> bytes:
         """Return the durable body of a batch, with the fields and facts of the profile's allow-lists only."""
@@ -65,8 +68,24 @@ class RequestsUpstream:
         return self._profile.types
 
     def send(self, key: str, body: bytes) -> Sequence[Verdict]:
-        """Carry a batch out, one operation after another. Errors: see `sync.ports.Upstream`."""
-        return one_after_another(decode(body), self._steps.carry_out)
+        """Carry a batch out: in one request where the profile knows one for many, else one operation after another.
+
+        Errors: see `sync.ports.Upstream`.
+        """
+        operations = decode(body)
+        if self._bulk is not None:
+            try:
+                return self._bulk.send(key, operations)
+            except Refused as failure:
+                raise self._recall.failed(operations[0], failure) from failure
+        return one_after_another(operations, self._carry_out)
+
+    def _carry_out(self, sent: Sent) -> Verdict | None:
+        """Carry one operation out, and look where the upstream failed on it: it may have failed afterwards."""
+        try:
+            return self._steps.carry_out(sent)
+        except Refused as failure:
+            return self._recall.after_failure(sent, failure)
 
     def recall(self, key: str, body: bytes) -> Sequence[Verdict]:
         """Read back what became of a batch. Raises `Unavailable` or `Refused`, also in the middle."""

@@ -6,5 +6,6 @@ error-profile-not-an-expression = { $key } is no JMESPath expression.
 error-profile-not-a-pattern = { $key } is no regular expression.
 error-profile-not-a-name = { $key } is no name of a field, such as "a", "a.b" or "a[0].b".
 error-profile-not-a-date = { $key } must be a form of dates with %d, %m and %Y.
+error-profile-bulk-steps = { $key }: with [bulk], an operation takes one step in each case.
 
 rejection-person-exists = The centre has somebody with this code or number already, perhaps not the same person. Look there, then mend the list or tell the centre.

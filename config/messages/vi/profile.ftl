@@ -6,5 +6,6 @@ error-profile-not-an-expression = { $key } không phải là biểu thức JMESP
 error-profile-not-a-pattern = { $key } không phải là biểu thức chính quy.
 error-profile-not-a-name = { $key } không phải là tên một trường, như "a", "a.b" hoặc "a[0].b".
 error-profile-not-a-date = { $key } phải là một dạng ngày có %d, %m và %Y.
+error-profile-bulk-steps = { $key }: khi gửi gộp ([bulk]), mỗi thao tác chỉ được một bước cho mỗi trường hợp.
 
 rejection-person-exists = Trung tâm đã có một người mang mã hoặc số này, và không chắc là cùng một người. Tìm trên trung tâm, rồi sửa danh sách hoặc báo trung tâm.
