@@ -46,6 +46,8 @@ from yumsync.exits import INTERRUPTED
 from yumsync.unitparts import unit_keeping, with_units
 
 if TYPE_CHECKING:
+    from httpx import BaseTransport
+
     from sync.holds import Holds
     from sync.resolving import Resolver
     from sync.unanswered import Unanswered
@@ -102,22 +104,24 @@ class App:
     def upstream(self) -> Upstream:
         """The upstream, opened when something is to be sent. Raises ConfigError."""
         if self._upstream is None:
-            self._upstream = self._open(self.profile)
+            self._upstream = self.open_as(self.profile)
         return self._upstream
 
-    def _open(self, profile: Profile) -> Upstream:
+    def open_as(self, profile: Profile, url: str = "", transport: BaseTransport | None = None) -> Upstream:
+        """Return an upstream spoken to by a profile, with this configuration's user and secret; at `url`, or at the
+        configuration's own address. Raises ConfigError."""
         if isinstance(profile, WorkbookProfile):
             from yumsync.handover import open_workbooks  # noqa: PLC0415
 
             return open_workbooks(self, profile)
-        url, token, user = self.settings.upstream.url, self.secrets.token, self.settings.upstream.user
+        url, token, user = url or self.settings.upstream.url, self.secrets.token, self.settings.upstream.user
         if isinstance(profile, RequestsProfile):
             from adapters.upstream.requests.upstream import RequestsUpstream  # noqa: PLC0415
 
-            return RequestsUpstream(profile, url, token, user)
+            return RequestsUpstream(profile, url, token, user, transport=transport)
         from adapters.upstream.http import HttpUpstream  # noqa: PLC0415
 
-        return HttpUpstream(profile, url, token, user)
+        return HttpUpstream(profile, url, token, user, transport=transport)
 
     def sources(
         self, recognised: list[tuple[Place, Layout]] | None = None, *, bound: bool = True

@@ -1,4 +1,4 @@
-"""`unanswered`: changes that were sent and have no answer; `settle` takes down what an officer says became of them."""
+"""`unanswered`: changes that were sent and have no answer. `settle` takes down what an officer says became of one."""
 
 import sys
 from collections.abc import Iterator, Sequence

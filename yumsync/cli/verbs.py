@@ -9,14 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
-from yumsync.cli import demo, holds, lists, looking, report, setup, standin, syncing, unanswered, units
+from yumsync.cli import demo, holds, lists, looking, profile, report, setup, standin, syncing, unanswered, units
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verbs, speak
 
-_GROUPS = (setup, lists, syncing, holds, report, unanswered, looking, units, standin, demo)
+_GROUPS = (setup, lists, syncing, holds, report, unanswered, looking, units, profile, standin, demo)
 
-_WITH_VERBS = ["holds", "report", "unanswered"]
-"""Those with verbs of their own; they stand after `sync`."""
+_STAND_AFTER = {"sync": ["holds", "report", "unanswered"], "units": ["profile"]}
+"""Verbs with verbs of their own, by the one they stand after."""
 
 
 def command(face: Face, *, completing: bool = False) -> Any:
@@ -41,9 +41,11 @@ def command(face: Face, *, completing: bool = False) -> Any:
         group.register(app, face)
     program: Any = typer.main.get_command(app)
     # The library puts verbs that have verbs of their own last.
-    names = [name for name in program.commands if name not in _WITH_VERBS]
-    at = names.index("sync") + 1
-    names[at:at] = _WITH_VERBS
+    moved = {name for names in _STAND_AFTER.values() for name in names}
+    names = [name for name in program.commands if name not in moved]
+    for before, after in _STAND_AFTER.items():
+        at = names.index(before) + 1
+        names[at:at] = after
     program.commands = {name: program.commands[name] for name in names}
     return program
 
