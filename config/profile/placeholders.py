@@ -35,7 +35,7 @@ _OURS: Mapping[tuple[str, ...], Set[str]] = {
     ("person", "path"): _NONE,
     **{("person", "find", "*", part): PAGE for part in ("path", "query")},
     **{(*_STEP, part): _NONE for part in ("path", "query", "headers", "body")},
-    ("operations", "*", "holds"): _NONE,
+    **{("operations", "*", part): _NONE for part in ("holds", "unless")},
 }
 """Where something of an operation may stand, and what may stand there besides."""
 

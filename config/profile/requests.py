@@ -143,6 +143,9 @@ class Requests(Part):
     holds: Mapping[Pick, JsonValue] = {}
     """What reading the person back shows once it took effect: what a JMESPath expression picks, and its value."""
 
+    unless: Mapping[Pick, JsonValue] = {}
+    """What the person must not show before: an operation of somebody who does is rejected without being sent."""
+
 
 class Bulk(Part):
     """Many operations in one request, each by its one step."""

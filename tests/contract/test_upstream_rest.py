@@ -216,6 +216,18 @@ def test_a_transfer_goes_with_its_paper(upstream: RequestsUpstream, standin: Liv
     assert (line["onDate"], line["decisionNo"]) == ("2026-03-05", "07")
 
 
+def test_a_transfer_to_where_somebody_is_already_is_left_to_an_officer(
+    upstream: RequestsUpstream, standin: LiveStandin
+) -> None:
+    """So does one that leaves our lists look: the unit is the old one."""
+    new = member()
+    [verdict] = send(upstream, new)
+    paper = {"on": "2026-03-05", "destination": "Đoàn xã Tân Lập"}
+    [told] = send(upstream, known(new, verdict, type=Type.TRANSFER, movement=paper))
+    assert (told.outcome, told.code) == (Outcome.REJECTED, "already-so")
+    assert there(standin, new)["transfers"] == []
+
+
 # ── what breaks ──────────────────────────────────────────────────────────────────────────────────────────────
 
 

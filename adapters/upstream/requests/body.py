@@ -61,7 +61,8 @@ class Sent:
     @property
     def placeholders(self) -> Set[str]:
         """The names of every placeholder of its steps, and of what it holds."""
-        return names_of([step.model_dump() for step in self.steps]) | names_of(self.requests.holds)
+        requests = self.requests
+        return names_of([[step.model_dump() for step in self.steps], requests.holds, requests.unless])
 
     @property
     def sends_record(self) -> bool:

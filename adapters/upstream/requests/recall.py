@@ -14,7 +14,7 @@ from adapters.upstream.requests.body import Sent
 from adapters.upstream.requests.judging import picked
 from adapters.upstream.requests.people import People, Shown
 from adapters.upstream.requests.steps import Rejection, Steps
-from adapters.upstream.requests.translate import Translation
+from adapters.upstream.requests.translate import Translation, says_same
 from adapters.upstream.templates import as_text, fill
 from config.profile import RequestsProfile
 from sync.errors import AnswerLost, Refused, UpstreamError
@@ -46,7 +46,7 @@ class Recall:
         expected = self._expected(sent, values, shown)
         if not expected:
             return None
-        if all(_equal(ours, theirs) for ours, theirs in expected):
+        if all(says_same(ours, theirs) for ours, theirs in expected):
             people = self._people
             return Verdict(
                 sent.id,
@@ -98,11 +98,3 @@ def _in_doubt(failure: Refused) -> AnswerLost:
     error = AnswerLost(failure.code, retry_after=failure.retry_after)
     error.details = failure.details
     return error
-
-
-def _equal(ours: Any, theirs: Any) -> bool:
-    """Whether two values say the same; nothing, and an empty text, are the same."""
-    empty: tuple[object, ...] = (None, "", [])
-    if ours in empty or theirs in empty:
-        return ours in empty and theirs in empty
-    return as_text(ours) == as_text(theirs)

@@ -29,7 +29,7 @@ from adapters.upstream.channel import Channel
 from adapters.upstream.requests.body import Sent
 from adapters.upstream.requests.judging import Judge, Said, picked
 from adapters.upstream.requests.people import People, Shown
-from adapters.upstream.requests.translate import Translation
+from adapters.upstream.requests.translate import Translation, says_same
 from adapters.upstream.requests.units import NoSuchUnit, UnitsThere
 from adapters.upstream.templates import as_text, fill, fill_path, fill_query, names_of
 from config.profile import RequestsProfile
@@ -138,7 +138,15 @@ class Steps:
         values = self.values(sent)
         if sent.known and "reference" in sent.placeholders and "reference" not in values:
             values |= self._handles(self._people.find(sent), sent)
+        if sent.requests.unless and "reference" in values and self._shows(sent, values):
+            raise Rejection(sent, "already-so")
         return Work(sent, sent.known, values, deque(_numbered(sent, "known" if sent.known else "new", "always")))
+
+    def _shows(self, sent: Sent, values: Mapping[str, Any]) -> bool:
+        """Whether the person shows what an operation must not find."""
+        shown = self._people.read(as_text(values["reference"]))
+        found = fill(sent.requests.unless, values).items()
+        return shown is not None and all(says_same(value, picked(pick, shown)) for pick, value in found)
 
     def values(self, sent: Sent) -> dict[str, Any]:
         """Return what placeholders stand for in an operation. Raises `Rejection`, `Unavailable` or `Refused`."""

@@ -92,6 +92,14 @@ class Translation:
         return text
 
 
+def says_same(one: Any, other: Any) -> bool:
+    """Whether two values say the same; nothing, an empty text and an empty row are the same."""
+    empty: tuple[object, ...] = (None, "", [])
+    if one in empty or other in empty:
+        return one in empty and other in empty
+    return as_text(one) == as_text(other)
+
+
 def _put(body: dict[str, Any], path: list[tuple[str, bool]], value: Any) -> None:
     """Put a value where a path leads; a row whose first is empty is an empty row."""
     for number, (key, first) in enumerate(path, start=1):
