@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types check bench long faults crashes lock clean
+.PHONY: demo test lint types check bench long faults crashes profiles lock clean
 
 demo: $(READY)
 	$(BIN)/yumsync demo
@@ -30,6 +30,9 @@ check: lint types test
 
 crashes: $(READY)
 	$(BIN)/python -m tests.crash
+
+profiles: $(READY)
+	$(BIN)/python -m tests.profiles
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench

@@ -133,6 +133,7 @@ class Office:
     profile: str = "standin"
     state: str = "sqlite:///state.db"
     token: str = ""
+    user: str = ""
     settings: str = ""
     lists: list[dict[str, object]] = field(default_factory=list)
 
@@ -154,8 +155,8 @@ class Office:
         for name, value in changed.items():
             setattr(self, name, value)
         self.folder.mkdir(parents=True, exist_ok=True)
-        token = f"token = {_toml(self.token)}\n" if self.token else ""
-        head = f"[upstream]\nprofile = {_toml(self.profile)}\nurl = {_toml(self.url)}\n{token}"
+        asking = "".join(f"{key} = {_toml(said)}\n" for key in ("user", "token") if (said := getattr(self, key)))
+        head = f"[upstream]\nprofile = {_toml(self.profile)}\nurl = {_toml(self.url)}\n{asking}"
         state = f"[state]\nurl = {_toml(self.state)}\n"
         tables = [
             "[[list]]\n" + "".join(f"{key} = {_toml(value)}\n" for key, value in keys.items() if value is not None)
