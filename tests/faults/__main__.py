@@ -39,7 +39,7 @@ def main() -> int:
 
 def say(text: str) -> None:
     """Show a line at once: the next one may take minutes."""
-    print(text, flush=True)  # noqa: T201
+    print(text, flush=True)
 
 
 if __name__ == "__main__":
