@@ -65,6 +65,12 @@ class TableEnds:
 Take = Callable[[Sequence[bytes]], Sequence[int]]
 """Fingerprints of a table's next rows → the positions of those that must be cleaned."""
 
+
+def every_row(fingerprints: Sequence[bytes]) -> Sequence[int]:
+    """Take every row to be cleaned."""
+    return range(len(fingerprints))
+
+
 Part = Finding | TableBegins | RowsRead | TableEnds | ListError
 """What a stream is made of. A finding is about a file; a `ListError` says that the list as a whole is not there."""
 

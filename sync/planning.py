@@ -26,7 +26,7 @@ from sync.guards import GuardPolicy, ListGuards
 from sync.identity import Facts, facts_of, key_hasher, sorted_ids
 from sync.intake import Intake
 from sync.leaving import RemovalGuard
-from sync.listreading import Ahead, ListReader, Part, Read, RowsRead, TableBegins, TableEnds, as_it_comes
+from sync.listreading import Ahead, ListReader, Part, Read, RowsRead, TableBegins, TableEnds, as_it_comes, every_row
 from sync.moves import Moves, question
 from sync.moving import Papers
 from sync.outlook import Asked
@@ -121,6 +121,8 @@ class Planner:
         )
         self._guards = ListGuards(store, self._run, self._draft, self._places, guards)
         self._rosters: dict[int, Roster] = {}
+        self._known = self._sifted = 0
+        """Rows of lists that were seen before: those that were met unchanged, and all of them."""
         self._inherited: Mapping[int, Inherited] = {}
         self._expected = Expected(self._papers, report.lists, self._rosters, self._moves.explained)
 
@@ -174,10 +176,15 @@ class Planner:
     def _read(self, source: ListSource, one: ListReport) -> Roster:
         roster = Roster(self._store.seen.load(source.name))
         self._expected.note(source.name, source.unit or "")
-        parts = self._reader.parts(source, roster.take)
-        # Of a list nobody has seen every row is new, whoever takes it.
-        for part in parts if roster.size else self._ahead(source.name, parts):
+        # Of a list nobody has seen every row is new, whoever takes it; of any, where no row was known so far: then
+        # what rows are read by is another now. A row that is known all the same is told when it comes.
+        anew = not roster.size or (self._sifted >= GROUP and not self._known)
+        parts = self._reader.parts(source, every_row if anew else roster.take)
+        for part in self._ahead(source.name, parts) if anew else parts:
             self._take(part, source, roster, one)
+        if roster.size:
+            self._known += one.tally.unchanged
+            self._sifted += one.tally.rows
         self._decider.settle_repeats(roster, one)
         self._decider.settle_youth(roster, one, self._rosters, self._report.lists)
         return roster
@@ -195,11 +202,12 @@ class Planner:
         """Take what a list says next into the plan."""
         match part:
             case RowsRead():
+                new = [part.new[at] for at in roster.take([fingerprint for _, fingerprint in part.new])]
                 one.tally.rows += part.count
-                one.tally.unchanged += part.unchanged
+                one.tally.unchanged += part.unchanged + len(part.new) - len(new)
                 self._progress.advance(part.count)
-                if part.new:
-                    read = [self._state(row, part.place, source.kind, one) for row in part.new]
+                if new:
+                    read = [self._state(row, part.place, source.kind, one) for row in new]
                     self._decider.decide_rows([stated for stated in read if stated is not None], roster, one)
             case TableBegins():
                 if self._intake.begins(part, one):
