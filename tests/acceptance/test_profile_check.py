@@ -4,38 +4,15 @@ and leaves nobody behind."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from config.profile import PROFILES
-from standin.rest.settings import RestSettings
 from tests.support.office import Office
+from tests.support.records import by_record
 from tests.support.standin import LiveStandin, live_standin
-
-TREE = [
-    {"id": "ward", "name": "Đoàn phường Phú Thủy"},
-    {"id": "c1", "name": "Chi đoàn 1", "parent": "ward"},
-    {"id": "c2", "name": "Chi đoàn 2", "parent": "ward"},
-]
-
-
-@contextmanager
-def by_record(folder: Path, **settings: Any) -> Iterator[tuple[Office, LiveStandin]]:
-    """An office over a member system that takes single records."""
-    with live_standin(RestSettings(rate=None, **settings)) as standin:
-        standin.put_units(TREE)
-        secret = folder / "secret"
-        secret.write_text("standin")
-        secret.chmod(0o600)
-        office = Office(folder, f"{standin.url}/api", profile="rest", token=f"file:{secret}")
-        office.add_list("a")
-        text = office.config.read_text("utf-8")
-        office.config.write_text(text.replace("[upstream]\n", '[upstream]\nuser = "officer"\n'), "utf-8")
-        assert office.run("init").code == 0
-        yield office, standin
 
 
 def held(said: dict[str, Any]) -> dict[str, bool | None]:

@@ -100,3 +100,26 @@ promised-step-date = a wrong date
 promised-step-verdicts = a bad record between good ones
 promised-step-pages = reading everybody
 promised-step-remove = taking people off
+
+help-metavar-person = PERSON
+help-profile-try =
+    See exactly what would be sent for one person; nothing is sent.
+
+    Secrets are masked. What only the centre can give stands in braces.
+help-profile-person = The member code, the ID or the name of somebody who was sent, or stands on a list. A - reads it from standard input, so that it does not show on the command line.
+help-profile-sample = A made-up person, new to the centre; needs no data at all.
+help-profile-operation = What to do: upsert (the record), transfer, strike_off, mature, …
+help-profile-to = The unit a movement leads to.
+
+tried-title = This would be sent; nothing was.
+tried-login = First, and whenever it has run out, a login:
+tried-row = A row on the sheet “{ $sheet }”:
+tried-nothing = There is nothing to send.
+
+error-profile-try-whom = For whom: --person, or --sample?
+advice-profile-try-whom = Choose exactly one: yumsync profile try --sample
+error-profile-no-operation = The profile “{ $profile }” has no { $name }.
+advice-profile-no-operation = It has: { $choices }
+error-person-unknown = Nobody like that was found, neither among those who were sent nor on the lists.
+error-person-several = There are { $count } people like that.
+advice-person = Give the member code or the ID, or see a made-up person: --sample. A row in error is never sent: see yumsync check

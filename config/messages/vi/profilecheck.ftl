@@ -100,3 +100,26 @@ promised-step-date = ngày sai
 promised-step-verdicts = người sai giữa người đúng
 promised-step-pages = đọc mọi người
 promised-step-remove = xóa tên
+
+help-metavar-person = NGƯỜI
+help-profile-try =
+    Xem đúng những gì sẽ gửi cho một người, mà không gửi gì.
+
+    Mật khẩu và khóa được che. Điều chỉ trung tâm mới biết đứng trong ngoặc nhọn.
+help-profile-person = Mã định danh, số CMND/CCCD hoặc họ tên của một người đã gửi, hay có trong danh sách. Dấu - là đọc từ bàn phím hoặc tệp đưa vào, để không lộ trên dòng lệnh.
+help-profile-sample = Một người bịa, mới đối với trung tâm; không cần dữ liệu nào.
+help-profile-operation = Việc gì: upsert (hồ sơ), transfer, strike_off, mature, …
+help-profile-to = Đơn vị chuyển đến.
+
+tried-title = Sẽ gửi như sau; chưa gửi gì.
+tried-login = Đăng nhập trước, rồi khi hết hạn:
+tried-row = Một dòng trên trang “{ $sheet }”:
+tried-nothing = Không có gì để gửi.
+
+error-profile-try-whom = Xem cho ai: --person, hoặc --sample?
+advice-profile-try-whom = Chọn đúng một: yumsync profile try --sample
+error-profile-no-operation = Hồ sơ “{ $profile }” không có việc { $name }.
+advice-profile-no-operation = Có những việc: { $choices }
+error-person-unknown = Không tìm thấy người ấy, cả trong những người đã gửi lẫn trong danh sách.
+error-person-several = Có { $count } người như thế.
+advice-person = Ghi mã định danh hoặc số CMND/CCCD, hoặc xem với người bịa: --sample. Dòng có lỗi trong danh sách thì không gửi: xem yumsync check
