@@ -16,7 +16,8 @@ unavailable            nothing was taken: pending again; several in a row open t
 too large              halved, and the rest of the run uses the smaller size
 refused as a whole     split, until the guilty record stands alone. Several refusals in a row without any batch
                        passing open the circuit
-refused on a replay    says nothing of the first sending: still unknown, until the upstream is seen to take others
+refused on a replay    says nothing of the first sending: still unknown, until the upstream is seen to take others or
+                       shows that nothing of it was taken
 accepted               on its way: asked about before anything is sent, in this run and later ones (`sync.polling`)
 =====================  ==========================================================================================
 
@@ -246,7 +247,9 @@ class Delivery:
             return
         self._report.requests += 1
         outbox, words = self._store.outbox, str(answer)
-        refused = isinstance(answer, TooLarge | Refused) and not (replayed and not self._passed)
+        refused = isinstance(answer, TooLarge | Refused) and (
+            not replayed or self._passed > 0 or self._is_untouched(batch)
+        )
         if refused and len(batch.operations) > 1:
             outbox.split(batch, words)
             if isinstance(answer, TooLarge):
@@ -261,6 +264,17 @@ class Delivery:
         else:
             outbox.requeue(batch, words)
             self._failed(answer, sent)
+
+    def _is_untouched(self, batch: Batch) -> bool:
+        """Whether a batch that is refused when it comes again was surely not taken the first time: nothing of it
+        stands at the upstream. Else a poison record would keep its batch unknown while nothing else is to be sent."""
+        if not self._upstream.promises.read_back:
+            return False
+        try:
+            told = self._upstream.recall(batch.key, batch.body)
+        except UpstreamError:
+            return False
+        return set(batch.ids) <= {one.operation for one in told if one.outcome is Outcome.UNTOUCHED}
 
     def _take_part(self, sent: Sent, answer: Interrupted) -> None:
         """Record what is certain of a batch that broke off, and let the guilty operation stand alone."""

@@ -358,6 +358,25 @@ def test_the_replay_is_refused_over_the_wire(tmp_path: Path, standin: LiveStandi
     assert_in_step(standin, changed(rows, LATER))
 
 
+def test_a_poison_record_whose_first_sending_was_lost(tmp_path: Path, standin: LiveStandin) -> None:
+    """Nothing of the batch arrived, and it is refused when it comes again: the others in it are not kept waiting."""
+    rows = people(4)
+    office = Office(tmp_path, standin.url)
+    office.set_profile(concurrency=1, retries={"attempts": 2, "base": 0, "cap": 0})
+    office.add_list("a")
+    office.write("a", rows)
+    office.init()
+    assert office.run("sync").code == 0
+    after = [{**row, "phone": "03" + row["phone"][2:]} for row in rows]
+    office.write("a", after)
+    guilty = {"national_id": rows[1]["national_id"]}
+    standin.faults({"do": "drop", "nth": [1, 2]}, {"do": "status", "status": 422, "where": guilty})
+    delivered = office.ask("sync").json["delivery"]
+    assert (delivered["applied"], delivered["rejected"], delivered["unknown"]) == (3, 1, 0)
+    assert_in_step(standin, [after[0], rows[1], *after[2:]])
+    assert office.run("sync").code == 1
+
+
 # ── what the exit code says ──────────────────────────────────────────────────────────────────────────────
 
 
