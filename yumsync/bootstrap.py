@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from sync.resolving import Resolver
     from sync.unanswered import Unanswered
     from yumsync.doctor import Health
+    from yumsync.guarantees import Guarantee
     from yumsync.handover import Handover
     from yumsync.reporting import Reports
 
@@ -257,6 +258,12 @@ class App:
         from yumsync.handover import handover  # noqa: PLC0415
 
         return handover(self)
+
+    def guarantee(self) -> Guarantee:
+        """What a run can guarantee with this profile where an answer is lost. Raises ConfigError."""
+        from yumsync.guarantees import guarantee  # noqa: PLC0415
+
+        return guarantee(self.profile)
 
     def holds(self) -> Holds:
         """What waits for an officer, and what is decided about it."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sync.errors import ConfigError, YumsyncError
+from yumsync.guarantees import guarantee
 
 if TYPE_CHECKING:
     from yumsync.bootstrap import App
@@ -25,31 +26,37 @@ MOST_SKEW = 300
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What was found of one part: `ok`, or a message code with its details and the error's exit code."""
+    """What was found of one part: `ok`, or a message code with its details and the error's exit code. What is `ok`
+    and `doubtful` works, and does not promise all that others do."""
 
     part: str
     ok: bool
     code: str = ""
     details: dict[str, str | int] = field(default_factory=dict)
     exit_code: int = 0
+    doubtful: bool = False
 
 
 def examine(app: App) -> Sequence[Health]:
-    """Check key and secrets, database, lists, disk, upstream and clock, in this order."""
+    """Check key and secrets, database, lists, disk, upstream and clock, and what is promised, in this order."""
     probes: Sequence[tuple[str, Callable[[App], dict[str, str | int]]]] = (
         ("key", _key),
         ("database", _database),
         ("lists", _lists),
         ("disk", _disk),
         ("upstream", _upstream),
+        ("promises", _promises),
     )
-    return [_probe(part, probe, app) for part, probe in probes]
+    found = [_probe(part, probe, app) for part, probe in probes]
+    # A profile that cannot be read is told of once, with the upstream.
+    return [one for one in found if one.part != "promises" or one.ok]
 
 
 def _probe(part: str, probe: Callable[[App], dict[str, str | int]], app: App) -> Health:
     try:
         found = probe(app)
-        return Health(part, True, str(found.pop("code", f"doctor-{part}-ok")), found)
+        doubtful = bool(found.pop("doubtful", 0))
+        return Health(part, True, str(found.pop("code", f"doctor-{part}-ok")), found, doubtful=doubtful)
     except ConfigError as error:
         first = error.problems[0] if error.problems else error
         return Health(part, False, first.code, dict(first.details), error.exit_code)
@@ -107,6 +114,13 @@ def _upstream(app: App) -> dict[str, str | int]:
     if skew is not None and abs(skew) > MOST_SKEW:
         raise ConfigError("doctor-clock-skew", seconds=int(skew))
     return {"name": reached.get("name", ""), "version": reached.get("version", ""), "url": app.settings.upstream.url}
+
+
+def _promises(app: App) -> dict[str, str | int]:
+    found = guarantee(app.profile)
+    if found.blind:
+        return {"code": "doctor-promises-blind", "what": ", ".join(found.blind), "doubtful": 1}
+    return {"code": f"doctor-promises-{found.by}"}
 
 
 def _skew(told: str) -> float | None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from yumsync.cli.face import Face
+from yumsync.cli.guaranteed import guaranteed
 from yumsync.cli.handoverscreen import handover_lines
 from yumsync.cli.helping import Verb
 from yumsync.cli.syncing import by_name
@@ -22,9 +23,10 @@ def register(app: typer.Typer, face: Face) -> None:
         with face.open() as program:
             report = program.status()
             carried = program.handover()
+            promised = guaranteed(program.guarantee(), face.wording)
         todo = handover_lines(carried, face.wording) if carried is not None else ()
         value = report if carried is None else {**by_name(report), "handover": carried}
-        face.answer(value, chain(face.screen.status(report), todo))
+        face.answer(value, chain(face.screen.status(report), todo, promised))
         return report.exit_code
 
     @app.command(cls=Verb, help=text("runs"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yumsync.cli.face import Face
+from yumsync.cli.guaranteed import movements
 from yumsync.cli.helping import Verb
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def _drawn(found: "Sequence[Health]", face: Face) -> Iterator[str]:
     for one in found:
         part = say.say(f"doctor-{one.part}")
         if one.ok:
-            yield f"✓ {part}: {say.say(one.code, **one.details)}"
+            details = {**one.details, "what": movements(str(one.details.get("what", "")), say)}
+            yield f"{'!' if one.doubtful else '✓'} {part}: {say.say(one.code, **details)}"
             continue
         yield f"✗ {part}: {say.say(f'error-{one.code}', **one.details)}"
         advice = say.advice(one.code, one.details)

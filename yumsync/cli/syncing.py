@@ -11,6 +11,7 @@ import typer
 from sync.errors import YumsyncError
 from yumsync.cli import review
 from yumsync.cli.face import Face
+from yumsync.cli.guaranteed import guaranteed
 from yumsync.cli.handoverscreen import handover_lines
 from yumsync.cli.helping import Verb
 
@@ -65,6 +66,7 @@ def _carried_out(face: Face, verb: "Callable[[App], tuple[SyncReport, ReviewRepo
     with face.open(stop=stop_on_signals(), progress=True) as program:
         report, answers = verb(program)
         carried = program.handover()
+        promised = guaranteed(program.guarantee(), face.wording)
         log = face.log(program.settings.log.level)
     delivery = report.delivery
     facts: dict[str, object] = dict(report.plan.counts) if report.plan is not None else {}
@@ -77,7 +79,9 @@ def _carried_out(face: Face, verb: "Callable[[App], tuple[SyncReport, ReviewRepo
     told = review.outcome(answers, face.wording) if answers is not None else ()
     todo = handover_lines(carried, face.wording) if carried is not None else ()
     more = {name: one for name, one in (("review", answers), ("handover", carried)) if one is not None}
-    face.answer({**by_name(report), **more} if more else report, chain(told, face.screen.sync(report), todo))
+    face.answer(
+        {**by_name(report), **more} if more else report, chain(told, face.screen.sync(report), todo, promised)
+    )
     return report.exit_code
 
 

@@ -67,7 +67,7 @@ class Sent:
     @property
     def sends_record(self) -> bool:
         """Whether the record goes out with it."""
-        return any(_holds_record(step.body) for step in self.steps)
+        return any(holds_record(step.body) for step in self.steps)
 
 
 def encode(operations: Sequence[Outgoing], profile: RequestsProfile, translation: Translation) -> bytes:
@@ -107,7 +107,8 @@ def decode(body: bytes) -> list[Sent]:
     return [Sent(**operation, requests=steps[operation["type"]]) for operation in document["operations"]]
 
 
-def _holds_record(body: Any) -> bool:
+def holds_record(body: Any) -> bool:
+    """Whether the record is put into a body, wherever in it."""
     if isinstance(body, Mapping):
-        return RECORD in body or any(map(_holds_record, body.values()))
-    return isinstance(body, list) and any(map(_holds_record, body))
+        return RECORD in body or any(map(holds_record, body.values()))
+    return isinstance(body, list) and any(map(holds_record, body))

@@ -2,7 +2,7 @@
 
 help-metavar-profile = PROFILE
 help-metavar-address = ADDRESS
-help-profile = Try a profile, and check the central system by it.
+help-profile = Try a profile, and check the centre by it.
 help-profile-profile = A profile's name or file; without it the one of yumsync.toml.
 help-profile-check =
     Check a test installation of a central system: what it can promise, and what it cannot.

@@ -39,3 +39,10 @@ report-delivery-undecided = result unknown, and asking does not tell: an officer
 report-undecided-next =
     → Do not enter them by hand. See each of them, then record what became of it:
       yumsync unanswered
+
+doctor-promises = When an answer is lost
+doctor-promises-keys = the same goes out again under its key, and takes effect once
+doctor-promises-export = the centre's export tells
+doctor-promises-back = the centre is read before anything else is sent
+doctor-promises-blind = records are read back; of { $what } nothing tells, and an officer has to look. Add “holds” to the profile where that can be.
+guarantee-blind = Where an answer is lost, this profile does not tell whether the centre did it: { $what }. An officer has to look, by yumsync unanswered.

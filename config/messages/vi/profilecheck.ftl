@@ -2,7 +2,7 @@
 
 help-metavar-profile = HỒ_SƠ
 help-metavar-address = ĐỊA_CHỈ
-help-profile = Thử một hồ sơ kết nối, và kiểm tra hệ thống trung tâm theo hồ sơ ấy.
+help-profile = Thử một hồ sơ kết nối, và kiểm tra trung tâm.
 help-profile-profile = Tên hoặc tệp của hồ sơ kết nối; không ghi thì lấy hồ sơ trong yumsync.toml.
 help-profile-check =
     Kiểm tra một hệ thống trung tâm thử: hứa được gì, không hứa được gì.

@@ -39,3 +39,10 @@ report-delivery-undecided = chưa rõ kết quả, hỏi lại cũng không rõ:
 report-undecided-next =
     → Đừng nhập lại bằng tay. Xem từng thay đổi, rồi ghi kết quả:
       yumsync unanswered
+
+doctor-promises = Khi mất trả lời
+doctor-promises-keys = gửi lại cùng khóa, trung tâm chỉ làm một lần
+doctor-promises-export = chờ tệp xuất của trung tâm
+doctor-promises-back = đọc lại trên trung tâm rồi mới gửi tiếp
+doctor-promises-blind = đọc lại được hồ sơ; riêng { $what } thì không rõ, phải chờ cán bộ. Thêm “holds” vào hồ sơ kết nối nếu được.
+guarantee-blind = Khi mất trả lời, hồ sơ kết nối này không cho biết trung tâm đã làm hay chưa: { $what }. Cán bộ phải xem, bằng yumsync unanswered.
