@@ -154,12 +154,23 @@ def carrier(
 def _was(carried: CarriedPaper, paper: Movement, same_unit: SameUnit) -> bool:
     """Whether a paper may be the carried one with something put right since: its day, its number or its unit."""
     before = _as_side(carried, paper)
-    if before.type != paper.type or before.on[:4] != paper.on[:4]:
+    if before.type != paper.type:
+        return False
+    if is_unnumbered(carried) and paper.on <= before.on:
+        alike = all(not _differs(name, before.facts, paper.facts, same_unit) for name in ("origin", "destination"))
+        return alike and same_unit(before.unit, paper.unit)
+    if before.on[:4] != paper.on[:4]:
         return False
     numbers = _numbers(before.facts, paper.facts)
     if numbers is None:
         return before.on == paper.on
     return one_number(*numbers) and one_issuer(before, paper, same_unit)
+
+
+def is_unnumbered(carried: CarriedPaper) -> bool:
+    """Whether a transfer went without a number: an officer let somebody stand where a list has them, and its day is
+    the one of the answer. A paper that came later states an earlier one."""
+    return carried.type is OperationType.TRANSFER and not carried.paper.facts.get("decision_no")
 
 
 def corrected(carried: CarriedPaper, paper: Movement, same_unit: SameUnit) -> dict[str, str]:
@@ -168,7 +179,8 @@ def corrected(carried: CarriedPaper, paper: Movement, same_unit: SameUnit) -> di
     if carried.type is OperationType.TRANSFER and paper.type == "transfer_in":
         return {}
     before, now = carried.paper.facts, {"on": paper.on, **paper.facts}
-    field = next((name for name in _TELLING if _differs(name, before, now, same_unit)), "")
+    telling = _TELLING[1:] if is_unnumbered(carried) else _TELLING
+    field = next((name for name in telling if _differs(name, before, now, same_unit)), "")
     return {"field": field, "old": before.get(field) or "", "new": now.get(field) or ""} if field else {}
 
 

@@ -1,4 +1,4 @@
-"""Deciding about groups of rows: who each is, what follows, and what must not follow because it was said twice.
+"""Deciding about groups of rows: who each is, and what follows.
 
 Rows come in groups of some hundred, so that the registry and the ledger are asked once for all of them.
 """
@@ -6,26 +6,26 @@ Rows come in groups of some hundred, so that the registry and the ledger are ask
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 
 from sync.approvals import Approval
 from sync.decide import Decision, Follows, InStep, Stated, StillRefused, Waiting, decide, hold_for
 from sync.decisions import Left
 from sync.draft import SHOWN, Draft
+from sync.explaining import Explaining
 from sync.fingerprint import NEVER_SEEN
-from sync.groups import is_within
-from sync.identity import Facts, Known, Match, New, Unclear, identify, may_be_one_day, question_of, succeeds
-from sync.lives import Movement
+from sync.grouped import GROUP
+from sync.identity import Facts, Known, New, Unclear, question_of
 from sync.moving import MovingRow, Papers
 from sync.newcomers import Newcomers
 from sync.placements import STAGES, Placements, is_one_file
 from sync.ports import EarlierRefusal, IdentityKey, StagedOperation, Store
 from sync.reading import Reading
-from sync.recognising import Group, Recogniser
+from sync.recognising import Recogniser
 from sync.reorganising import Reorganising
+from sync.repeats import Repeats
 from sync.reports import CosmeticEdit, ListReport
 from sync.roster import Roster
-from sync.text import match_key
 from sync.values import (
     Finding,
     Hold,
@@ -33,15 +33,11 @@ from sync.values import (
     ListKind,
     OfficerDecision,
     Operation,
-    OperationType,
     PersonId,
     Place,
     Severity,
 )
 from sync.youth import YouthRow, YouthRows, settle_youth
-
-GROUP = 1000
-"""Rows that are identified and decided together."""
 
 Keys = Sequence[IdentityKey | None]
 
@@ -75,13 +71,13 @@ class Decider:
         self._spare: list[PersonId] = []
         self._newcomers = Newcomers(recogniser.decided)
         self._youth = YouthRows()
-        self._stated: dict[str, frozenset[str]] = {}
-        """By list: the fields it states."""
+        self._explaining = Explaining(papers, papers.units)
+        self.repeats = Repeats(store, run, draft, placements, reorganising, self._units, self._same)
 
     def begin_table(self, place: Place, one: ListReport, stated: Iterable[str]) -> None:
         """Say which table the rows that follow stand in, and which fields it states."""
         self._places.begin_table(place, one)
-        self._stated[one.name] = self._stated.get(one.name, frozenset()) | frozenset(stated)
+        self.repeats.note(one.name, stated)
 
     # ── a group of rows ──────────────────────────────────────────────────────────────────────────────────
 
@@ -100,7 +96,7 @@ class Decider:
                     self._newcomers.blurred(fact)
                 continue
             if isinstance(match, Unclear):
-                match = self._explained(match, stated, group)
+                match = self._explaining.who(match, stated, group.entries)
             if isinstance(match, Unclear | Left):
                 self.not_decided(match, fact, stated, one)
                 roster.perhaps(match.candidates)
@@ -111,7 +107,7 @@ class Decider:
             group.adopt(index, person)
             entry = group.entries.get(person)
             self._papers.own_units.add(stated.unit)
-            own = self._own_papers(stated, one) if stated.kind is ListKind.MEMBERS else ()
+            own = self._explaining.own(stated, partial(self.note, one))
             row = MovingRow(stated, row_keys, fingerprint, self._places.table, roster, own)
             if person not in group.entries and (roster.size or perhaps_known):
                 self._newcomers.add(person, fact, stated)
@@ -138,19 +134,10 @@ class Decider:
             refused=latest,
             refusal=refusal,
             same=self._same,
-            overtaken=entry is not None and self._is_overtaken(entry, row),
-            lands=entry is not None and self._lands(entry, stated),
+            overtaken=entry is not None and self._explaining.overtakes(row, entry),
+            lands=entry is not None and self._explaining.lands(stated, entry),
         )
         return self._reorganising.follow(decision, stated, entry)
-
-    def _is_overtaken(self, entry: LedgerEntry, row: MovingRow) -> bool:
-        """Whether the upstream is past what a row says: its person has left, or was transferred out of its unit."""
-        if not entry.status.on_list:
-            return True
-        if entry.kind is not ListKind.MEMBERS or row.stated.kind is not ListKind.MEMBERS:
-            return False
-        unit = row.stated.unit
-        return match_key(entry.unit) != match_key(unit) and self._papers.came_from(entry, unit)
 
     def _explains_itself(self, person: PersonId, row: MovingRow, entry: LedgerEntry | None) -> bool:
         """Count a member's row that itself states why its person has left: the list has it for the record."""
@@ -160,32 +147,7 @@ class Decider:
         row.roster.add(NEVER_SEEN, person)
         return True
 
-    def _lands(self, entry: LedgerEntry, stated: Stated) -> bool:
-        """Whether a branch lists somebody whose transfer named only the unit above it."""
-        if not is_within(stated.unit, entry.unit) or match_key(entry.unit) == match_key(stated.unit):
-            return False
-        moved = [one for one in self._papers.carried(entry.person) if one.type is OperationType.TRANSFER]
-        return any(self._papers.same(one.unit, entry.unit) for one in moved)
-
     # ── whose papers are on their way ────────────────────────────────────────────────────────────────────
-
-    def _explained(self, match: Unclear, stated: Stated, group: Group) -> Unclear | Known:
-        """Somebody known elsewhere by name and birth date alone whose papers bring them here, or whose unit went into
-        this one and others, is who the row says."""
-        parted = [
-            person
-            for person in match.candidates
-            if person in group.entries and self._units.parted(group.entries[person].unit, stated.unit)
-        ]
-        if match.code == "ambiguous-identity" and len(parted) == len(match.candidates) == 1:
-            return Known(parted[0], "name")
-        for person in match.candidates:
-            entry = group.entries.get(person)
-            if match.code == "ambiguous-identity" and entry is not None and self._papers.has(person):
-                outlook = self._papers.outlook(person, entry, stated.unit)
-                if self._papers.same(outlook.life.unit, stated.unit) and outlook.moves:
-                    return Known(person, "name")
-        return match
 
     def _defer(self, person: PersonId, row: MovingRow, entry: LedgerEntry | None, fact: Facts) -> bool:
         """Keep a member's row for the end where papers about them have not all been carried."""
@@ -195,9 +157,7 @@ class Decider:
         if row.own:
             papers.state(person, row.own)
         if entry is None:
-            papers.claim(
-                person, row.keys, lambda waits: not isinstance(_agrees(waits.facts, person, fact), New | Unclear)
-            )
+            self._explaining.claim(person, row.keys, fact)
         if not papers.has(person) or person in self._unsettled:
             return False
         if person in self._places and person not in papers.rows:
@@ -205,22 +165,11 @@ class Decider:
         if not papers.outlook(person, entry, stated.unit).moves and person not in papers.rows:
             return False
         papers.defer(person, row)
+        if entry is None:
+            self._recogniser.wait(person, fact, row.keys)
         if person not in self._places:
             self._places.place(person, row.table, stated.place.row)
         return True
-
-    def _own_papers(self, stated: Stated, one: ListReport) -> Sequence[Movement]:
-        """Return the movements a member's row states in columns of its own; say what cannot be placed."""
-        if not stated.row.movement:
-            return ()
-        found: list[Movement] = []
-        for movement in self._papers.register.columns(stated.row.movement, stated.unit, stated.place):
-            if isinstance(movement, Movement):
-                found.append(movement)
-            else:
-                finding = Finding(movement.code, Severity.WARNING, stated.place, movement.field, movement.found)
-                self.note(one, finding)
-        return found
 
     def ordinary(self, person: PersonId, row: MovingRow) -> None:
         """Decide about a row that waited, as if no paper were about its person."""
@@ -289,7 +238,7 @@ class Decider:
             self._youth.add(YouthRow(person, seen, row.table, stated.place.row, stated.unit))
             return
         if person in self._places:
-            self._said_twice(decision, stated, person, one)
+            self.repeats.said_again(decision, stated, person, one)
             roster.add(NEVER_SEEN, person)
             return
         tally = one.tally
@@ -356,69 +305,7 @@ class Decider:
         """After a whole youth list: its rows about members are noted, or asked about: see `sync.youth`."""
         settle_youth(self, self._store, self._youth.take(), roster, one, rosters, lists)
 
-    # ── said twice ───────────────────────────────────────────────────────────────────────────────────────
-
-    def _said_twice(self, decision: Decision, stated: Stated, person: PersonId, one: ListReport) -> None:
-        """A second row about a person: harmless where it says the same, else nothing of either is sent."""
-        self._draft.flush()
-        first_list, first_place, _ = self._places.where(person)
-        first = self._store.plans.latest(self._run, [person]).get(person) if self.stages(person) else None
-        unchanged = isinstance(decision, InStep) or (isinstance(decision, Follows) and decision.update is None)
-        same = unchanged if first is None else self._agree(first, stated)
-        here = first_list is one
-        if same:
-            one.tally.repeated += 1
-            code = "row-repeated" if here else "row-on-two-lists"
-            severity = Severity.WARNING if here else Severity.NOTE
-            details: dict[str, str | int] = {"row": first_place.row, "list": first_list.name}
-            self.note(one, Finding(code, severity, stated.place, details=details))
-            return
-        one.tally.held += 1
-        self._withdraw(person)
-        code = "duplicate" if here else "lists-disagree"
-        name = stated.record.get("full_name") or ""
-        self._hold_twice(code, person, stated.place, name, stated.unit, first_list.name)
-
-    def _agree(self, first: Operation, stated: Stated) -> bool:
-        """Whether a row says nothing else about a person than the row before it, in what both state."""
-        units = self._units
-        if first.kind is not stated.kind or match_key(units.key(first.unit)) != match_key(units.key(stated.unit)):
-            return False
-        told = self._stated.get(first.place.list, frozenset())
-        told = told & first.record.keys()  # a row may state less than its list: an old CMND is not an ID of today
-        shared = ((name, value) for name, value in stated.record.items() if name in told)
-        return all(self._same(name, first.record.get(name), value) for name, value in shared)
-
-    def _hold_twice(self, code: str, person: PersonId, place: Place, name: str, unit: str, other: str) -> None:
-        details = {"name": name, "list": other}
-        self.hold(Hold(code, f"{code}:{person}", place, unit=unit, person=person, details=details))
-
-    def settle_repeats(self, roster: Roster, one: ListReport) -> None:
-        """After a whole list: a changed row about someone whose unchanged row stands on the same list too."""
-        for person in sorted(roster.twice()):
-            _, place, _ = self._places.where(person)
-            if self.stages(person):
-                self._disagree("duplicate", person, one.name)
-            else:
-                one.tally.in_step -= 1
-                one.tally.repeated += 1
-                self.note(one, Finding("row-repeated", Severity.WARNING, place))
-
-    def settle_disagreement(self, rosters: Mapping[int, Roster], lists: Sequence[ListReport]) -> None:
-        """After all lists: a change stated by one list about someone who stands unchanged on another."""
-        if len(rosters) < 2:
-            return
-        staged = self._places.staged()
-        for index, roster in rosters.items():
-            other = lists[index]
-            for person in sorted(roster.unchanged_among(staged)):
-                first, _, _ = self._places.where(person)
-                if first is not other and first.kind is other.kind and self.stages(person):
-                    operation = self._store.plans.latest(self._run, [person])[person]
-                    told = self._stated.get(other.name, frozenset())
-                    changes = [change for change in operation.changes if not succeeds(change, operation.record)]
-                    if not operation.changes or any(change.field in told for change in changes):
-                        self._disagree("lists-disagree", person, other.name)
+    # ── somebody missing, and a file that cannot be read ─────────────────────────────────────────────────
 
     def settle_lookalikes(self, gone: Mapping[PersonId, Facts]) -> set[PersonId]:
         """After all lists: ask about rows that may be about somebody missing: see `sync.newcomers`."""
@@ -431,26 +318,9 @@ class Decider:
     def unplace(self, person: PersonId) -> ListReport:
         """Take back what was staged for a person, and no longer count their row; return its list's report."""
         first, _, _ = self._places.where(person)
-        self._withdraw(person)
+        self.repeats.withdraw(person)
         first.tally.held -= 1
         return first
-
-    def _disagree(self, code: str, person: PersonId, other: str) -> None:
-        """Withdraw what was staged for a person about whom an unchanged row says otherwise, and ask."""
-        operation = self._store.plans.latest(self._run, [person])[person]
-        self._withdraw(person)
-        name = operation.record.get("full_name") or ""
-        self._hold_twice(code, person, operation.place, name, operation.unit, other)
-
-    def _withdraw(self, person: PersonId) -> None:
-        """Take a staged operation back into `held`; its row counts as held from here on."""
-        first, _, stages = self._places.where(person)
-        if self._reorganising.forget(person) or stages:
-            self._store.plans.withdraw(self._run, person)
-        if stages:
-            setattr(first.tally, stages, getattr(first.tally, stages) - 1)
-            first.tally.held += 1
-            self._places.unstage(person)
 
     def drop_file(self, file: Place) -> None:
         """Take back all that was staged from a file that turned out unreadable, and what it asked."""
@@ -461,7 +331,7 @@ class Decider:
             for person in self._places.of_tables(tables):
                 if self.stages(person):
                     one, _, _ = self._places.where(person)
-                    self._withdraw(person)
+                    self.repeats.withdraw(person)
                     one.tally.held -= 1
                     one.tally.set_aside["unread"] += 1
                 elif self._reorganising.forget(person):
@@ -515,20 +385,3 @@ def _still_refused(decision: StillRefused, place: Place) -> Finding:
 def _has_followed(decision: Decision, stages: str) -> bool:
     """Whether somebody follows their unit with this plan, so that their row need not be read again."""
     return isinstance(decision, Follows) and stages == "moved"
-
-
-def _agrees(paper: Facts, person: PersonId, newcomer: Facts) -> Match:
-    """Whether a register's row, found under a newcomer's key, is about them: one key alone does not say so."""
-    if not may_be_one_day(paper.birth, newcomer.birth):
-        return New()
-    nobody: frozenset[PersonId] = frozenset()
-    some = frozenset({person})
-    same = paper.name == newcomer.name and paper.birth == newcomer.birth
-    number = paper.national_id is not None and paper.national_id == newcomer.national_id
-    code = paper.member_code is not None and paper.member_code == newcomer.member_code
-    keys = [key if found else None for key, found in zip(_KEYS, (code, number, False, same), strict=True)]
-    found = {key: some if key else nobody for key in keys if key}
-    return identify(replace(paper, unit=newcomer.unit), keys, found, {person: newcomer})
-
-
-_KEYS = tuple(IdentityKey(kind, b"") for kind in ("member_code", "national_id", "previous_id", "name_birth"))

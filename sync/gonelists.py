@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import islice
 
-from sync.deciding import GROUP, Decider
+from sync.deciding import Decider
 from sync.draft import Draft
+from sync.grouped import GROUP, groups
 from sync.ports import SeenRows, Store
 from sync.reports import ListReport
 from sync.roster import Roster
@@ -86,8 +86,7 @@ class GoneLists:
 
     def _entries(self, persons: Sequence[PersonId]) -> dict[PersonId, LedgerEntry]:
         found: dict[PersonId, LedgerEntry] = {}
-        rest = iter(persons)
-        while part := list(islice(rest, GROUP)):
+        for part in groups(persons, GROUP):
             found.update(self.store.ledger.entries(part))
         return found
 

@@ -7,34 +7,31 @@ list, and not many at once, without an officer. Source: the design, §4; the dom
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from hashlib import blake2b
 from typing import Protocol
 
 from sync.approvals import Approval
 from sync.charter import MovementRules, Status
-from sync.decide import changes
 from sync.fields import Knowledge
 from sync.groups import is_within
-from sync.leaving import LeavingLimits, Move, RemovalGuard, content_of
+from sync.leaving import LeavingLimits, Move, RemovalGuard
 from sync.lives import Movement
+from sync.makingmoves import MakingMoves
 from sync.moving import MovingRow, Papers
-from sync.outlook import Asked, Going, Outlook, Remark, brought_by
+from sync.outlook import Asked, Going, Outlook, Remark
+from sync.paperquestions import finding_of, question, still_listed, unsupported
 from sync.ports import StagedOperation
 from sync.values import (
-    Change,
     Finding,
     Hold,
     LedgerEntry,
     ListKind,
     OfficerDecision,
-    Operation,
     OperationType,
     PersonId,
     Place,
-    Record,
     Severity,
 )
 
@@ -105,6 +102,10 @@ class Moves:
     """How many movements of each type are staged to be sent."""
     _made: list[Move] = field(default_factory=list)
 
+    @property
+    def _making(self) -> MakingMoves:
+        return MakingMoves(self.papers, self.rules, self.knowledge)
+
     # ── one person after another ─────────────────────────────────────────────────────────────────────────
 
     def settle(
@@ -131,9 +132,9 @@ class Moves:
                 continue
             outlook = self.papers.outlook(person, entry, rows[0].stated.unit if rows else "")
             outlook = replace(outlook, asked=self._say(desk, person, entry, outlook))
-            if entry is not None and unread(person) and any(self._removes(one) for one in outlook.going):
+            if entry is not None and unread(person) and any(self._making.removes(one) for one in outlook.going):
                 self._ordinary(desk, person, rows)  # whether a list still has them shows when it can be read
-            elif outlook.comes and not rows and person not in on_lists:
+            elif outlook.comes and not rows and person not in on_lists and (entry is None or outlook.stays):
                 if entry is not None or not desk.is_placed(person):
                     self._unlisted(outlook.going[0].movement)
             elif outlook.going:
@@ -166,7 +167,7 @@ class Moves:
         waits = [*(one.movement for one in outlook.going), *(one.movement for one in outlook.asked)]
         said = [one for one in outlook.remarks if one.code == "transfer-ended-late"]
         for remark in (*said, *(Remark("movement-waits", paper, outlook.life) for paper in waits)):
-            self.remark(remark.movement.place, self._finding(remark), _COUNTED[remark.code])
+            self.remark(remark.movement.place, finding_of(remark), _COUNTED[remark.code])
         if any(self.rules[one.type].removes or one.type == "transfer_out" for one in self.papers.of(person)):
             self.explained.add(person)
 
@@ -177,14 +178,6 @@ class Moves:
 
     def _may_leave(self, entry: LedgerEntry) -> bool:
         return entry.status.on_list and any(self.rules[one.type].removes for one in self.papers.of(entry.person))
-
-    def _removes(self, going: Going) -> bool:
-        rule = self.rules.get(going.type.value)
-        return rule is not None and rule.removes
-
-    def _brings(self, going: Going) -> bool:
-        """Whether an operation puts somebody on a unit's list: they are a member then, and that list says where."""
-        return going.type is OperationType.TRANSFER or brought_by(going.type, self.rules)
 
     # ── what is said ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -202,7 +195,7 @@ class Moves:
             place = remark.movement.place
             if remark.code == "movement-late" and remark.movement.type not in self._taken():
                 continue  # it would not be sent in time either
-            self.remark(place, self._finding(remark), _COUNTED[remark.code])
+            self.remark(place, finding_of(remark), _COUNTED[remark.code])
         for asked in outlook.asked:
             answer = desk.ask(question(self.papers.mark(person, asked.movement), person, asked, name))
             self.remark(asked.movement.place, _NOTHING, "held" if answer is None else "left")
@@ -210,24 +203,6 @@ class Moves:
                 waits.append(asked)
                 self._explain(person, asked.movement)
         return waits
-
-    def _finding(self, remark: Remark) -> Finding:
-        life, movement = remark.life, remark.movement
-        open_ = [interval.overlay.value for interval in life.open.values()]
-        details: dict[str, str | int] = {
-            "movement": movement.type,
-            "on": movement.on,
-            "status": ", ".join([life.status.value, *open_]),
-            "since": life.since,
-            "unit": life.unit,
-            "possible": ", ".join(remark.possible) or "nothing",
-            "words": remark.words,
-        }
-        if remark.by is not None:
-            details |= {"list": remark.by.place.list, "row": remark.by.place.row, "field": remark.field}
-        quiet = remark.code in {"movement-repeated", "movement-waits"}
-        severity = Severity.NOTE if quiet else Severity.WARNING
-        return Finding(remark.code, severity, movement.place, details=details)
 
     def _unlisted(self, movement: Movement) -> None:
         details = {"movement": movement.type, "unit": movement.unit}
@@ -259,13 +234,13 @@ class Moves:
             self._begin(desk, person, outlook, rows)
             return
         main = next((row for row in rows if self._stands_in(row, outlook)), None)
-        moves = list(self._moves(person, entry, outlook.going, main))
+        moves = list(self._making.moves(person, entry, outlook.going, main))
         last = outlook.going[-1]
-        if self._removes(last):
+        if self._making.removes(last):
             still = [row for row in rows if not self.papers.says(row, last.movement)]
             if still or on_list:
-                leaving = self._leaving(moves)
-                hold = self._still_listed(person, leaving, still)
+                leaving = self._making.leaving(moves)
+                hold = still_listed(person, leaving, still)
                 answer = desk.ask(hold)
                 if answer is not None and not answer.approved:
                     self.remark(last.movement.place, _NOTHING, "left")
@@ -298,7 +273,7 @@ class Moves:
             if one.type in self.types:
                 going.append(one)
                 continue
-            answer = desk.ask(_unsupported(person, self._name(person, entry), one))
+            answer = desk.ask(unsupported(person, self._name(person, entry), one))
             if answer is None or answer.approved:
                 self._explain(person, one.movement)
             self.remark(one.movement.place, _NOTHING, "held" if answer is None else "left")
@@ -317,11 +292,11 @@ class Moves:
         self._ordinary(desk, person, rows)
         if not desk.stages(person):
             return
-        moves = list(self._moves(person, None, outlook.going, rows[0]))
+        moves = list(self._making.moves(person, None, outlook.going, rows[0]))
         moves = [replace(move, keys=()) for move in moves]
-        if self._removes(outlook.going[-1]):
-            leaving = self._leaving(moves)
-            hold = self._still_listed(person, leaving, rows)
+        if self._making.removes(outlook.going[-1]):
+            leaving = self._making.leaving(moves)
+            hold = still_listed(person, leaving, rows)
             moves[-len(leaving) :] = [replace(move, question=hold) for move in leaving]
         self._made += moves
 
@@ -331,63 +306,6 @@ class Moves:
         if not outlook.life.status.on_list:
             return False
         return self.papers.same(stated, unit) or is_within(stated, unit)
-
-    def _moves(
-        self, person: PersonId, entry: LedgerEntry | None, goings: Sequence[Going], main: MovingRow | None
-    ) -> Iterator[Move]:
-        before: Record = entry.record if entry is not None else {}
-        record: Record = {**before, **main.stated.record} if main is not None else before
-        changed: Sequence[Change] = changes(before, record, self.knowledge.same) if before else ()
-        keys = [key for key in main.keys if key] if main is not None else []
-        steps = main.stated.row.steps if main is not None else {}
-        kind = entry.kind if entry is not None else ListKind.MEMBERS
-        for number, going in enumerate(goings):
-            unit = going.unit
-            kind = ListKind.MEMBERS if self._brings(going) else kind
-            if main is not None and self._brings(going) and going.status.on_list:
-                stated = main.stated.unit
-                unit = stated if self.papers.same(stated, unit) or is_within(stated, unit) else unit
-            paper = going.paper
-            if going.type is OperationType.TRANSFER and going.status.on_list:
-                paper = replace(paper, facts={**paper.facts, "destination": unit})
-            moved = [Change("unit", going.left, unit)] if going.left else []
-            operation = Operation(
-                type=going.type,
-                person=person,
-                kind=kind,
-                unit=unit,
-                record=record,
-                changes=(*moved, *(changed if number == 0 else ())),
-                place=going.movement.place,
-                steps=steps if number == 0 else {},
-                paper=paper,
-                status=going.status,
-                left=going.left,
-            )
-            yield Move(person, going, operation, keys if number == 0 else [])
-
-    def _leaving(self, moves: Sequence[Move]) -> Sequence[Move]:
-        """Return the removals somebody's moves end with, one after another: after the first of them they are gone."""
-        stays = [number for number, move in enumerate(moves) if not self._removes(move.going)]
-        return moves[stays[-1] + 1 :] if stays else moves
-
-    def _still_listed(self, person: PersonId, leaving: Sequence[Move], rows: Sequence[MovingRow]) -> Hold:
-        move = leaving[-1]
-        place = rows[0].stated.place if rows else move.operation.place
-        return Hold(
-            "gone-but-listed",
-            f"gone-but-listed:{person}",
-            place,
-            unit=move.going.left or move.operation.unit,
-            person=person,
-            details={
-                "name": move.operation.record.get("full_name") or "",
-                "movement": move.going.movement.type,
-                "on": move.going.movement.on,
-                "status": move.going.status.value,
-                "content": content_of(leaving),
-            },
-        )
 
     # ── limits ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -447,45 +365,3 @@ def _without_last(outlook: Outlook) -> Outlook:
     last = outlook.going[-1]
     life = replace(outlook.life, status=Status.ACTIVE, unit=last.left or last.unit)
     return replace(outlook, going=outlook.going[:-1], life=life)
-
-
-def question(mark: bytes, person: PersonId, asked: Asked, name: str) -> Hold:
-    """Return the hold about a paper that waits for an officer; `mark` is the paper's."""
-    movement = asked.movement
-    details: dict[str, str | int] = {
-        "name": name,
-        "movement": movement.type,
-        "on": movement.on,
-        **asked.details,
-        "content": _told(movement.facts),
-    }
-    return Hold(
-        asked.code,
-        f"{asked.code}:{person}:{mark[:6].hex()}",
-        movement.place,
-        unit=movement.unit,
-        person=person,
-        details=details,
-    )
-
-
-def _told(facts: Record) -> str:
-    """Return a mark of what a paper states."""
-    told = "\x1f".join(f"{key}={value}" for key, value in sorted(facts.items()))
-    return blake2b(told.encode(), digest_size=8).hexdigest()
-
-
-def _unsupported(person: PersonId, name: str, going: Going) -> Hold:
-    """Return the hold about a movement the upstream does not take: somebody does it there by hand, or not at all."""
-    movement = going.movement
-    details: dict[str, str | int] = {
-        "who": "person",
-        "name": name,
-        "movement": movement.type,
-        "on": movement.on,
-        "count": 1,
-        "content": _told(going.paper.facts),
-    }
-    key = f"movement-unsupported:{person}:{going.paper.mark[:6].hex()}"
-    unit = going.left or going.unit
-    return Hold("movement-unsupported", key, movement.place, unit=unit, person=person, details=details)

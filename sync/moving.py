@@ -16,10 +16,11 @@ from sync.destinations import meant
 from sync.fingerprint import identifier_hash
 from sync.identity import Facts
 from sync.lives import Movement
-from sync.outlook import Asked, Holding, Outlook, Outlooks
+from sync.outlook import Asked, Holding, Outlook
 from sync.ports import CarriedPaper, IdentityKey, Store
 from sync.registers import Register
 from sync.roster import Roster
+from sync.telling import Outlooks
 from sync.text import match_key
 from sync.unitledger import LedgerUnits
 from sync.values import (

@@ -7,29 +7,30 @@ who is said twice, is settled once everything was read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from hashlib import blake2b
-from typing import TypeVar
 
-from sync.approvals import Approvals, entry_content
+from sync.approvals import Approvals
 from sync.charter import MovementRules
 from sync.decide import Stated
-from sync.deciding import GROUP, Decider
+from sync.deciding import Decider
 from sync.decisions import Decided
 from sync.draft import Draft
 from sync.errors import YumsyncError
 from sync.expected import Expected
-from sync.gonelists import GoneLists, Inherited
+from sync.gonelists import GoneLists
+from sync.grouped import GROUP, groups
 from sync.guards import GuardPolicy, ListGuards
-from sync.identity import Facts, facts_of, key_hasher, sorted_ids
+from sync.identity import key_hasher, sorted_ids
 from sync.intake import Intake
 from sync.leaving import RemovalGuard
 from sync.listreading import Ahead, ListReader, Part, Read, RowsRead, TableBegins, TableEnds, as_it_comes, every_row
-from sync.moves import Moves, question
+from sync.missing import Missing
+from sync.moves import Moves
 from sync.moving import Papers
 from sync.outlook import Asked
+from sync.paperquestions import question
 from sync.placements import Placements
 from sync.ports import ListSource, Progress, Store
 from sync.reading import Reading
@@ -40,11 +41,7 @@ from sync.reorganising import Reorganising
 from sync.reports import ListReport, PlanReport
 from sync.roster import Roster
 from sync.unitledger import LedgerUnits
-from sync.values import Finding, Hold, LedgerEntry, ListKind, OperationType, PersonId, Place, Record, SetAside
-from sync.youth import only_youth
-
-Item = TypeVar("Item")
-
+from sync.values import Finding, LedgerEntry, ListKind, OperationType, PersonId, Place, Record, SetAside
 
 _OF_DECISIONS = {
     "still-refused": "decision-refused",
@@ -123,8 +120,18 @@ class Planner:
         self._rosters: dict[int, Roster] = {}
         self._known = self._sifted = 0
         """Rows of lists that were seen before: those that were met unchanged, and all of them."""
-        self._inherited: Mapping[int, Inherited] = {}
         self._expected = Expected(self._papers, report.lists, self._rosters, self._moves.explained)
+        self._missing = Missing(
+            store,
+            self._run,
+            self._draft,
+            self._decider,
+            self._papers,
+            self._guards,
+            self._expected,
+            report.lists,
+            self._rosters,
+        )
 
     def make(self, sources: Iterable[ListSource]) -> list[str]:
         """Read every list into the plan; return the names of those that were read whole.
@@ -150,20 +157,20 @@ class Planner:
             if not one.unread:
                 whole.append(source)
         self._registers.settle()
-        self._decider.settle_disagreement(self._rosters, self._report.lists)
+        self._decider.repeats.settle_lists(self._rosters, self._report.lists)
         self._settle_papers()
         self._reorganising.settle(self._report)
-        self._guards.settle(self._report.lists, self._reading.knowledge.same, self._absent_from)
+        self._guards.settle(self._report.lists, self._reading.knowledge.same, self._missing.from_list)
         for one in self._report.lists:
             if not one.tally.balanced:
                 raise RowsLost("rows-lost", place=Place(one.name), rows=one.tally.rows, records=one.tally.records)
         by_name = {one.name: index for index, one in enumerate(self._report.lists)}
         gone = GoneLists(self._store, self._run, self._draft, self._decider, self._guards.policy.renamed_share)
-        self._inherited = gone.settle(
+        self._missing.inherited = gone.settle(
             self._report.lists, self._rosters, partial(self._expected.unexplained, index=None)
         )
         read = [(source, by_name[source.name]) for source in whole if source.kind is not ListKind.MOVEMENTS]
-        asked = {index: self._settle_missing(source, index) for source, index in read}
+        asked = {index: self._missing.settle(source, index) for source, index in read}
         self._expect()
         for source, index in read:
             self._propose(source, index, asked[index])
@@ -185,7 +192,7 @@ class Planner:
         if roster.size:
             self._known += one.tally.unchanged
             self._sifted += one.tally.rows
-        self._decider.settle_repeats(roster, one)
+        self._decider.repeats.settle_list(roster, one)
         self._decider.settle_youth(roster, one, self._rosters, self._report.lists)
         return roster
 
@@ -194,7 +201,7 @@ class Planner:
         roster, expected = self._rosters[index], self._expected.people.get(index, set())
         if roster.changed or expected:
             gone = self._expected.gone.get(index, set())
-            unmet = [person for person in self._unmet(index) if person not in gone]
+            unmet = [person for person in self._missing.unmet(index) if person not in gone]
             stay = [person for person in unmet if source.complete or person in asked]
             self._store.seen.propose(self._run, source.name, roster.proposal([*stay, *sorted(expected)], self._run))
 
@@ -308,11 +315,7 @@ class Planner:
         youth = {person for person, entry in entries.items() if entry.kind is ListKind.YOUTH}
         found |= {person for person in youth if self._decider.is_placed(person)}
         found = found.union(*(roster.unchanged_among(youth) for roster in self._rosters.values()))
-        return found | self._decider.lookalikes(self._facts_of(entries))
-
-    def _facts_of(self, entries: Mapping[PersonId, LedgerEntry]) -> Mapping[PersonId, Facts]:
-        key = self._units.key
-        return {person: facts_of(one.record, key(one.unit), one.member_code) for person, one in entries.items()}
+        return found | self._decider.lookalikes(self._missing.facts_of(entries))
 
     def _unread_on(self, person: PersonId) -> bool:
         """Whether somebody was on a list that could not be read."""
@@ -325,90 +328,3 @@ class Planner:
         for part in groups(sorted(self._expected.on_none(known)), GROUP):
             for entry in self._store.ledger.entries(part).values():
                 self._expected.expect(entry)
-
-    # ── the whole picture ────────────────────────────────────────────────────────────────────────────────
-
-    def _settle_missing(self, source: ListSource, index: int) -> set[PersonId]:
-        """Ask about everyone who was on the list and of whom nothing is said now, on this list or any other.
-
-        Only a complete list says that somebody is missing. Whom the upstream never confirmed is nobody's loss.
-        Returns those of whom it is asked whether somebody new is they: also who stands on another list, and whom a
-        row that waits may be about, because neither says that the new row is somebody else.
-        """
-        one, roster = self._report.lists[index], self._rosters[index]
-        inherited = self._inherited.get(index, Inherited())
-        unmet, absent = self._unmet(index), [*roster.absent(), *inherited.persons]
-        gone = {person for person in absent if not self._decider.is_placed(person, source.kind)}
-        for other, elsewhere in self._rosters.items():
-            if other != index and gone and self._report.lists[other].kind in {source.kind, ListKind.MEMBERS}:
-                if self._report.lists[other].unread:
-                    gone -= elsewhere.was_on(gone)
-                gone -= elsewhere.unchanged_among(gone) | {person for person in gone if elsewhere.may_hold(person)}
-        entries: dict[PersonId, LedgerEntry] = {}
-        for part in groups(sorted(unmet), GROUP):
-            found = self._store.ledger.entries(part)
-            entries.update((person, entry) for person, entry in found.items() if entry.kind is source.kind)
-        asked = self._decider.settle_lookalikes(self._facts_of(entries))
-        if source.complete:
-            entries = {person: entry for person, entry in entries.items() if person in gone}
-            entries = self._expected.unexplained(entries, index)
-            left = [entry for person, entry in entries.items() if person not in asked]
-            if source.kind is ListKind.MEMBERS:
-                youth = only_youth(self._decider, one, left, self._rosters, self._report.lists)
-                left = [entry for entry in left if entry.person not in youth]
-            one.tally.missing = len(left)
-            before = roster.size + inherited.size
-            self._ask_about(left, one, roster, entries.keys() - asked, before)
-        return asked
-
-    def _unmet(self, index: int) -> list[PersonId]:
-        """Return the people who were on a list, or on the one whose new name it is, and are on it no more."""
-        return [*self._rosters[index].unmet(), *self._inherited.get(index, Inherited()).persons]
-
-    def _absent_from(self, name: str) -> int:
-        """Return how many of those who were on a list no row is about."""
-        index = next(index for index, one in enumerate(self._report.lists) if one.name == name)
-        return sum(not self._decider.is_placed(person) for person in self._rosters[index].absent())
-
-    def _ask_about(
-        self,
-        missing: Sequence[LedgerEntry],
-        one: ListReport,
-        roster: Roster,
-        gone: Collection[PersonId],
-        before: int,
-    ) -> None:
-        """Ask about each who is missing, and about the list itself where many are `gone` from it; about nobody where
-        the list itself may be an older one."""
-        if one.name in self._guards.covered:
-            return
-        place = Place(one.name)
-        self._guards.shrunken(one.name, gone, before)
-        since = roster.since()
-        for entry in missing:
-            name = entry.record.get("full_name") or ""
-            key = f"missing:{entry.person}"
-            papers = [paper.place.row for paper in self._papers.of(entry.person) if not paper.place.list]
-            details = {"name": name, "content": _absence(entry, since.get(entry.person, self._run), papers)}
-            self._draft.hold(Hold("missing", key, place, unit=entry.unit, person=entry.person, details=details))
-
-
-def _absence(entry: LedgerEntry, since: int, decisions: Sequence[int]) -> str:
-    """Return the content of the question about somebody missing since a run.
-
-    An answer holds while the ledger says the same of them, until a list has had them again, and where it was a paper
-    while that can go: of `decisions` it is known that nothing follows from them.
-    """
-    return blake2b(f"{entry_content(entry)} {since} {decisions}".encode(), digest_size=16).hexdigest()
-
-
-def groups(items: Iterable[Item], size: int) -> Iterator[Sequence[Item]]:
-    """Yield the items in lists of `size`, the last one shorter."""
-    group: list[Item] = []
-    for item in items:
-        group.append(item)
-        if len(group) == size:
-            yield group
-            group = []
-    if group:
-        yield group

@@ -32,13 +32,25 @@ class Recogniser:
         self.key = key_hasher(store.key("identifier"))
         self._texts: dict[str, list[str]] | None = None
         self._in_unit: dict[str, Mapping[PersonId, Facts]] = {}
+        self._waiting: dict[PersonId, Facts] = {}
+        self._waiting_by: dict[IdentityKey, frozenset[PersonId]] = {}
+
+    def wait(self, person: PersonId, facts: Facts, keys: Keys) -> None:
+        """Note somebody new whose row waits for the end of the plan: rows of other lists may be about them too."""
+        self._waiting[person] = facts
+        for key in keys:
+            if key is not None:
+                self._waiting_by[key] = self._waiting_by.get(key, frozenset()) | {person}
 
     def group(self, rows: Sequence[Stated]) -> Group:
         """Look up everybody whom some of these rows may be about."""
         store, unit_key = self._store, self._units.key
         facts = [facts_of(stated.record, unit_key(stated.unit)) for stated in rows]
         keys = [keys_of(fact, self.key) for fact in facts]
-        found = dict(store.registry.find({key for row_keys in keys for key in row_keys if key}))
+        wanted = {key for row_keys in keys for key in row_keys if key}
+        found = dict(store.registry.find(wanted))
+        for key in wanted & self._waiting_by.keys():
+            found[key] = found.get(key, frozenset()) | self._waiting_by[key]
         persons = {person for known in found.values() for person in known}
         answers = self.decided.about(facts)
         persons.update(answer.person for answer in answers if answer is not None and answer.person is not None)
@@ -57,6 +69,7 @@ class Recogniser:
                 if person not in entries
             }
         )
+        known.update({person: facts for person, facts in self._waiting.items() if person in persons - known.keys()})
         nobodies = {person for person in persons if not (person in entries or self._sent(person))}
         return Group(
             facts, keys, entries, refused, latest, nobodies, self.decided, answers, self.in_unit, found, known

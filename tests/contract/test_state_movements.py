@@ -26,6 +26,7 @@ from tests.contract.state_support import (  # noqa: F401 - fixtures are found by
     UNIT,
     Database,
     claim,
+    drain,
     encode,
     key_of,
     known,
@@ -40,7 +41,7 @@ from tests.contract.state_support import (  # noqa: F401 - fixtures are found by
 
 AWAY, TRANSFER, STRIKE_OFF = OperationType.AWAY, OperationType.TRANSFER, OperationType.STRIKE_OFF
 HELD, PENDING, APPLIED = OperationState.HELD, OperationState.PENDING, OperationState.APPLIED
-ACCEPTED, REJECTED = OperationState.ACCEPTED, OperationState.REJECTED
+ACCEPTED, REJECTED, SUPERSEDED = OperationState.ACCEPTED, OperationState.REJECTED, OperationState.SUPERSEDED
 OTHER_UNIT = "Chi đoàn 2, Đoàn phường Phú Thủy"
 LETTER = ("transfer-letter-missing", "transfer-letter-missing:7")
 
@@ -125,6 +126,31 @@ def test_a_database_from_before_movements_holds_active_members(tmp_path: Path) -
     database.clock.advance(1)
     assert store.ledger.strength_at(database.clock()) == {"Chi đoàn 1": 1}
     database.close()
+
+
+# ── after a refusal ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_movements_that_were_to_follow_a_refused_one_do_not_go(database: Database) -> None:
+    """They were decided as if it took effect; the ledger would run ahead. Other people's go on."""
+    store = database.holder()
+    one, two = known(store, 2)
+    run = released(
+        store,
+        movement(one, TRANSFER, unit=OTHER_UNIT, left=UNIT),
+        movement(one, AWAY, "2", unit=OTHER_UNIT),
+        movement(two, AWAY),
+        movement(two, STRIKE_OFF, "2", status=Status.STRUCK_OFF),
+    )
+    batch = claim(store)
+    refused, applied = verdicts(batch, Outcome.REJECTED)[0], verdicts(batch)[1]
+    store.outbox.settle(batch, [refused, applied])
+    assert states(store, run.number) == [REJECTED, SUPERSEDED, APPLIED, PENDING]
+    assert drain(store) == 1
+    assert {entry.person: (entry.unit, entry.status) for entry in store.ledger.scan()} == {
+        one: (UNIT, Status.ACTIVE),
+        two: (UNIT, Status.STRUCK_OFF),
+    }
 
 
 # ── behind a question ────────────────────────────────────────────────────────────────────────────────────

@@ -13,6 +13,7 @@ PEOPLE = [1, 2]
 ASKED: list[tuple[str, Statement, list[object]]] = [
     ("the next operations", claim._NEXT, [500]),
     ("moving a batch on", settle._MOVE, [9, 0, PEOPLE, 1, 2, 3, 4, 5]),
+    ("what follows a refused one", settle._OVERTAKE, [10, 0, PEOPLE, 1]),
     ("who is unsettled", outbox._UNSETTLED, []),
     ("who was refused", outbox._REFUSED, [PEOPLE]),
     ("each person's latest", stored._LATEST, [1, PEOPLE, 1]),

@@ -11,6 +11,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ GOES = {"mature": "matured", "strike_off": "struck_off", "expel": "expelled", "d
 """The movements after which nobody is a member, and the status each leads to."""
 OPENS = {"away": "away", "temporary_out": "temporary_out"}
 CLOSES = {"returned": "away", "temporary_end": "temporary_out"}
+ARRIVALS = {"admit", "transfer_in", "readmit"}
+"""The movements by which somebody comes onto a list."""
 NUMBERED = {"admit", "strike_off", "expel", "mature", "readmit"}
 """The movements that are nothing without the number of a decision."""
 COLUMNS = {
@@ -87,6 +90,13 @@ class Member:
     def ours(self) -> bool:
         """Whether one of our lists should have them."""
         return self.status == "active" and self.unit != ELSEWHERE
+
+    @property
+    def came_by(self) -> Paper | None:
+        """The letter that brought them where they are, where one of our units wrote it."""
+        came = [(before, one) for before, one in pairwise([None, *self.papers]) if one and one.type in ARRIVALS]
+        letter = came[-1][0] if came else None
+        return letter if letter and letter.destination == self.unit else None
 
     @property
     def belongs(self) -> set[str]:

@@ -129,8 +129,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(data=st.data(), lists=st.sampled_from(LISTS), written=st.sampled_from(WRITTEN), night=st.booleans())
     def moves(self, data: st.DataObject, lists: str, written: str, night: bool) -> None:
-        """Nobody comes back who went out of our lists: what follows where those papers lag is not settled here."""
-        self.goes_on(data, ["move"], lists, written, back=False)
+        self.goes_on(data, ["move"], lists, written)
         if night:
             self.sync()
 
@@ -144,14 +143,11 @@ class Lives(RuleBasedStateMachine):
     def leaves(self, data: st.DataObject, lists: str, written: str) -> None:
         self.goes_on(data, [*GOES], lists, written)
 
-    def goes_on(
-        self, data: st.DataObject, movements: Sequence[str], lists: str, written: str, *, back: bool = True
-    ) -> None:
+    def goes_on(self, data: st.DataObject, movements: Sequence[str], lists: str, written: str) -> None:
         """One of these movements in a life that is not in dispute, nor on its way after a receiver's refusal."""
         some = [
             (one, movement)
             for one in self.province.members
-            if back or one.ours
             if not one.in_dispute and one.number not in self.refused
             for movement in self.province.possible(one)
             if movement in movements
@@ -306,7 +302,7 @@ class Lives(RuleBasedStateMachine):
         match hold.code:
             case "unit-changed" | "transfer-letter-missing" if hold.details["new"] == member.unit:
                 self.approved.add((member.number, member.unit))
-                letter = next((one for one in reversed(member.papers) if one.type == "transfer_out"), None)
+                letter = member.came_by
                 more = {"decision_no": letter.number} if told and letter else {}
                 return Said(Answer.APPROVE, "Đã gặp", on=letter.on if told and letter else None, facts=more)
             case "missing" if last.type in (*GOES, "transfer_out") and not member.ours:
@@ -373,7 +369,8 @@ class Lives(RuleBasedStateMachine):
         for entry in app.store.ledger.scan():
             one = held[str(entry.record["national_id"])]
             if one.status is Status.TRANSFER_OUT_PENDING:
-                assert entry.status is Status.ACTIVE, "in the ledger a transfer is done before the receiver confirms"
+                before = Status.TRANSFERRED_OUT if one.unit == ELSEWHERE else Status.ACTIVE
+                assert entry.status is before, "in the ledger a transfer is done before the receiver confirms"
             elif entry.status is Status.TRANSFERRED_OUT:
                 assert (one.status, one.unit) == (Status.ACTIVE, ELSEWHERE)
             else:
@@ -418,11 +415,17 @@ class Lives(RuleBasedStateMachine):
 
     def assert_life(self, member: Member, one: RemotePerson) -> None:
         """Status, unit and overlays are the true ones. Who left before the papers of their last transfers were
-        written left from where the record had them: the upstream moves nobody who is gone."""
+        written left from where the record had them: the upstream moves nobody who is gone. Overlays of somebody who
+        was let go to others are theirs to tell: those of ours that came too late are said, and not told."""
         if member.status in GOES.values():
             been = {unit for paper in member.papers for unit in (paper.unit, paper.destination, paper.origin)}
             assert (one.status.value, dict(one.overlays)) == (member.status, {}), (member.number, member.status)
             assert one.unit in been
+            return
+        if member.unit == ELSEWHERE:
+            assert (one.status.value, one.unit) == (member.status, member.unit), (member.number, self.seen(one))
+            begun = {OPENS[paper.type] for paper in member.papers if paper.type in OPENS}
+            assert {overlay.value for overlay in one.overlays} <= begun
             return
         assert self.seen(one) == self.truth(member), (member.number, self.seen(one), self.truth(member))
 
