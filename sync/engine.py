@@ -103,8 +103,8 @@ class Engine:
         ledger has moved since.
         """
         with self._lease():
-            run = self._planned(run_id)
             with self.store.transaction():
+                run = self._planned(run_id)
                 answered = answers(run) if answers is not None else 0
                 self.store.runs.release(run.number)
             report = self._deliver()

@@ -19,7 +19,7 @@ SHOWN = 20
 
 
 def main() -> int:
-    """Strike what was asked for; 1 when anything was wrong afterwards, or a point was not come by."""
+    """Strike what was asked for; 1 when anything was wrong afterwards, or no run came by a kind of point."""
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--database", choices=DATABASES, action="append", help="only this one; may be repeated")
     parser.add_argument("--sample", type=int, metavar="N", help="about N points of each database instead of all")
@@ -46,8 +46,8 @@ def complaints(result: Result) -> Iterator[str]:
         step = STORY[one.point.step].name
         yield f"{result.database}, {one.strike}, --at {one.point} ({step}, {one.point.kind}):"
         yield from (f"  {each.fault}: {each.words}" for each in one.complaints)
-    if result.missed:
-        yield f"{result.database}: {result.missed} points that no run came by"
+    for strike, kind in result.missed:
+        yield f"{result.database}: no run came by to be {strike} {kind}"
     for name in result.unseen:
         yield f"{result.database}: nothing is complained of without this: {name}"
 

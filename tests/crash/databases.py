@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import psycopg
 from sqlalchemy.engine import make_url
 
+from state.session import _WRITERS
 from tests.support.servers import administer
 
 URL_VARIABLE = "YUM_TEST_CRASH_URL"
@@ -132,6 +133,7 @@ class Postgres:
         """See `Database`."""
         try:
             with psycopg.connect(self._plain, options="-c lock_timeout=50ms") as connection:
+                connection.execute(f"SELECT pg_advisory_xact_lock({_WRITERS})")
                 connection.execute(statement)
         except psycopg.errors.LockNotAvailable:
             return False

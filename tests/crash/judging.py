@@ -118,13 +118,17 @@ def struck(
     while stopped and not world.expire():
         # One thread was about to send while another was writing: nobody takes over while the state is locked.
         stopped = running.go_on_a_little()
+    holder = stopped and world.is_leased()
     if stopped:
         complaints += _false(world)
         complaints += _to_rest(world, step)
         running.go_on()
     ended = running.ended()
     visited = mark.exists()
-    if ended.code not in _ends(found, point, strike, step, visited=visited) or "Traceback" in ended.text:
+    ends = _ends(found, point, strike, step) if visited else {step.code}
+    if stopped and not holder:
+        ends |= ON_THE_WAY  # it had no lease to lose yet, and found what the others left
+    if ended.code not in ends or "Traceback" in ended.text:
         complaints.append(Complaint(Fault.RESTLESS, f"it ended with {ended.code}: {ended.text[-600:]}"))
     complaints += _false(world)
     if point.step:  # there is no journal yet while `init` makes it
@@ -134,10 +138,8 @@ def struck(
     return Struck(point, strike.name, visited, complaints)
 
 
-def _ends(found: Found, point: Point, strike: Strike, step: Step, *, visited: bool) -> set[int]:
+def _ends(found: Found, point: Point, strike: Strike, step: Step) -> set[int]:
     """What the struck run may end with."""
-    if not visited:
-        return {step.code}
     if strike is STOPPED and (
         point.kind is not Kind.COMMITTED or point.nth < found[point.step][point.kind] - LAST_WRITE
     ):

@@ -8,7 +8,7 @@ import pickle
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
@@ -34,15 +34,16 @@ class Result:
 
     database: str
     found: Counter[tuple[str, Kind]]
-    jobs: int
     struck: Sequence[Struck]
     unseen: Sequence[str]
     """The mechanisms that were taken away without a complaint."""
 
     @property
-    def missed(self) -> int:
-        """How many points were to be struck and no run came by."""
-        return self.jobs - sum(one.visited for one in self.struck)
+    def missed(self) -> Collection[tuple[str, Kind]]:
+        """The strikes and kinds of point by which no run came at all. A single point may be missed: with two requests
+        under way at once, two answers are recorded in one commit or in two."""
+        chosen = {(one.strike, one.point.kind) for one in self.struck}
+        return chosen - {(one.strike, one.point.kind) for one in self.struck if one.visited}
 
     @property
     def wrong(self) -> Sequence[Struck]:
@@ -67,7 +68,7 @@ def measure(database: str, *, sample: int | None, workers: int, only: Sequence[J
             counts = Counter((strike, point.kind) for point, strike in jobs)
             chosen = list(only) or (jobs if sample is None else sampled(jobs, sample))
             shared = _shared(folder, kept, make, found, chosen, workers)
-            return Result(database, counts, len(chosen), shared, unseen)
+            return Result(database, counts, shared, unseen)
 
 
 def _jobs(found: Found, database: str) -> Iterator[Job]:

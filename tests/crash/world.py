@@ -111,6 +111,10 @@ class World:
         """Let the lease run out without waiting for it; False while its holder has the state locked."""
         return not self.database.rows("SELECT 1 FROM lease") or self.database.run("UPDATE lease SET until = 0")
 
+    def is_leased(self) -> bool:
+        """Whether somebody has the lease, run out or not."""
+        return bool(self.database.rows("SELECT 1 FROM lease WHERE owner <> ''"))
+
     # ── what is so ───────────────────────────────────────────────────────────────────────────────────────
 
     def held(self) -> Held:
