@@ -54,7 +54,7 @@ class Result:
 def measure(database: str, *, sample: int | None, workers: int, only: Sequence[Job] = ()) -> Result:
     """Tell the story on a database, strike its points (or an even `sample` of them, or `only` some), and judge.
 
-    Where it is not `only` some, mechanisms are taken away too, to see that it is complained of.
+    Where it is not `only` some, mechanisms are taken away too, to see that it is complained of: once, on SQLite.
     """
     with tempfile.TemporaryDirectory(prefix="yumsync-crash-") as name:
         folder = Path(name)
@@ -63,7 +63,7 @@ def measure(database: str, *, sample: int | None, workers: int, only: Sequence[J
         with making(database, kept) as make:
             with world(folder / "recording", kept, make, "recording") as first:
                 found = record(first)
-                unseen = () if only else tuple(_unseen(first, found))
+                unseen = () if only or database != DATABASES[0] else tuple(_unseen(first, found))
             jobs = list(_jobs(found, database))
             counts = Counter((strike, point.kind) for point, strike in jobs)
             chosen = list(only) or (jobs if sample is None else sampled(jobs, sample))
