@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from sync.errors import Interrupted, UpstreamError
+from sync.errors import Interrupted, Refused, Unavailable, UpstreamError
 from sync.marked import Marked
 from sync.ports import RemotePerson, Upstream
 from sync.promises import Bad, Observed, Pages, Repeat
+from sync.text import match_key
 from sync.values import OperationType, Outcome, Outgoing, Verdict
 
 REMOVES = (OperationType.STRIKE_OFF, OperationType.EXPEL, OperationType.DECEASE, OperationType.MATURE)
@@ -204,7 +205,10 @@ class Kit:
         try:
             verdict = self._send(one, outgoing, body)
         except UpstreamError as error:
-            return Bad.FAILED if "failed" in error.code else Bad.REFUSED if "refused" in error.code else None
+            told = {"upstream-failed": Bad.FAILED, "upstream-refused": Bad.REFUSED}.get(error.code)
+            if told is None:
+                raise
+            return told
         if verdict is None:
             return None
         if verdict.outcome is Outcome.REJECTED:
@@ -223,9 +227,11 @@ class Kit:
             verdicts: Sequence[Verdict] = self.upstream.send(_key(first, 0), _spoilt(self.upstream.encode(batch)))
         except Interrupted as error:
             verdicts = error.verdicts
-        except UpstreamError:
+        except (Unavailable, Refused):
             verdicts = ()
         taken = {one.operation for one in verdicts if one.outcome in (Outcome.APPLIED, Outcome.ACCEPTED)}
+        for one, outgoing in zip(people, batch, strict=True):
+            one.known = outgoing.id in taken
         self.seen.good_beside_bad = batch[0].id in taken and batch[1].id not in taken
 
     # ── everybody ────────────────────────────────────────────────────────────────────────────────────────
@@ -239,9 +245,11 @@ class Kit:
         self.seen.pages = replace(pages, read=len(people), twice=len(people) - len(handles))
 
     def _clean_up(self) -> None:
-        """Take every marked person off again, whoever of them is there."""
+        """Take every marked person off again, whoever of them is there; until that is seen, all may have stayed."""
+        self.seen.left = [one.member_code or one.name for one in self._made if one.known]
         type_ = next((each for each in REMOVES if each in self.upstream.types()), None)
-        for number, (one, shown) in enumerate(self._marked()):
+        there = self._marked()
+        for number, (one, shown) in enumerate(there):
             gone = replace(
                 one,
                 reference=shown.reference,
@@ -257,7 +265,7 @@ class Kit:
             except UpstreamError as error:
                 self.seen.failures.setdefault("remove", error.code)
         self.seen.left = [shown.member_code or one.name for one, shown in self._marked()]
-        self.seen.removed = not self.seen.left if type_ is not None else None
+        self.seen.removed = not self.seen.left if type_ is not None and there else None
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -269,13 +277,19 @@ class Kit:
     def _send(self, one: Marked, outgoing: Outgoing, body: bytes | None = None) -> Verdict | None:
         """Send one operation; keep what the upstream gives, and wait for what it promises."""
         body = self.upstream.encode([outgoing]) if body is None else body
-        verdicts = self.upstream.send(_key(one, one.sent), body)
+        one.known, before = True, one.known  # until it is certain that they are not there
+        try:
+            verdicts = self.upstream.send(_key(one, one.sent), body)
+        except (Unavailable, Refused):
+            one.known = before
+            raise
         verdict = next((each for each in verdicts if each.operation == outgoing.id), None)
         if verdict is None or verdict.outcome is Outcome.ACCEPTED:
             self.seen.later = True
             verdict = self._told_later(outgoing.id) or verdict
+        if verdict is not None and verdict.outcome is Outcome.REJECTED:
+            one.known = before
         if verdict is not None and verdict.outcome in (Outcome.APPLIED, Outcome.ACCEPTED):
-            one.known = True
             one.member_code = verdict.member_code or one.member_code
             one.reference = verdict.reference or one.reference
             one.etag = verdict.etag
@@ -314,11 +328,12 @@ class Kit:
 
 
 def _is(one: Marked, shown: RemotePerson) -> bool:
+    """Whether somebody who is shown is a marked person; an upstream may write their name its own way."""
     if shown.person is not None:
         return shown.person == one.person
-    return shown.record.get("full_name") == one.name or (
-        one.reference is not None and shown.reference == one.reference
-    )
+    handles = {handle for handle in (one.reference, one.member_code) if handle}
+    called = match_key(shown.record.get("full_name") or "") == match_key(one.name)
+    return called or shown.reference in handles or shown.member_code in handles
 
 
 def _key(one: Marked, number: int) -> str:

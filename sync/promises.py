@@ -12,7 +12,10 @@ from enum import StrEnum
 from sync.ports import Promises
 from sync.values import Outcome
 
-REJECTED, IN_STEP = 1, 0
+REJECTED, UNAVAILABLE, IN_STEP = 1, 4, 0
+
+WORKS = frozenset({"create", "shown", "update", "move", "remove"})
+"""What every profile says of an upstream by naming the operations: that they take effect."""
 
 
 class Repeat(StrEnum):
@@ -117,8 +120,12 @@ class CheckedUpstream:
 
     @property
     def exit_code(self) -> int:
-        """1 where the profile promises what the upstream does not do, or something stayed behind; else 0."""
-        return REJECTED if self.contradictions or self.left else IN_STEP
+        """1 where the upstream does not do what the profile says, or somebody stayed behind; 4 where it could not be
+        found out; else 0."""
+        idle = any(one.held is False for one in self.promises if one.name in WORKS)
+        if self.contradictions or self.left or idle:
+            return REJECTED
+        return UNAVAILABLE if self.failures else IN_STEP
 
 
 def judge(observed: Observed, declared: Promises, fields: Sequence[str]) -> CheckedUpstream:

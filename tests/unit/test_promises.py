@@ -200,6 +200,47 @@ def test_whoever_was_made_is_taken_off_also_when_the_upstream_goes_away_in_the_m
     assert not [one for one in upstream.held.values() if one.status.on_list]
 
 
+def test_when_the_upstream_is_away_at_the_end_whoever_was_made_is_named() -> None:
+    upstream = odd()
+    real = upstream.people
+
+    def people(unit: str | None = None) -> Iterator[RemotePerson]:
+        if upstream.requests > 5:
+            raise Unavailable("upstream-unreachable", host="h", reason="r")
+        return real(unit)
+
+    upstream.people = people  # type: ignore[method-assign]
+    _, report = checked(upstream)
+    assert report.failures["remove"] == "upstream-unreachable"
+    assert "1000001" in report.left
+    assert report.exit_code == 1
+
+
+def test_an_upstream_that_cannot_answer_promises_nothing_and_is_asked_again_later() -> None:
+    upstream = odd()
+    upstream.fail(Unavailable("upstream-busy", host="h", status=503), times=50)
+    seen, report = checked(upstream)
+    assert seen.failures["create"] == "upstream-busy"
+    assert promise(report, "create").held is None
+    assert (report.contradictions, report.exit_code) == ([], 4)
+
+
+def test_an_upstream_that_takes_nobody_does_not_do_what_its_profile_says() -> None:
+    upstream = odd()
+    upstream.judge = lambda operation: Verdict(operation["id"], Outcome.REJECTED, code="field-missing")
+    _, report = checked(upstream)
+    assert (promise(report, "create").held, promise(report, "create").seen) == (False, "field-missing")
+    assert promise(report, "remove").held is None
+    assert (report.exit_code, upstream.held) == (1, {})
+
+
+def test_people_whose_name_is_written_otherwise_are_known_again_and_taken_off() -> None:
+    upstream = odd(changes="full_name")
+    _, report = checked(upstream)
+    assert promise(report, "values").details["field"] == "full_name"
+    assert (promise(report, "shown").held, promise(report, "remove").held, report.left) == (True, True, [])
+
+
 @pytest.mark.parametrize(
     ("pages", "held", "seen", "line"),
     [

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from config.wording import Wording
-from sync.promises import CheckedUpstream, Contradiction, Judged
+from sync.promises import IN_STEP, REJECTED, UNAVAILABLE, CheckedUpstream, Contradiction, Judged
 
 _HELD = {True: ("✓", "yes"), False: ("✗", "no"), None: ("?", "unknown")}
+_OUTCOMES = {IN_STEP: "promised-well", REJECTED: "promised-unwell", UNAVAILABLE: "promised-unfinished"}
 _BAD = frozenset({"enumeration", "date"})
 
 
@@ -29,7 +30,7 @@ def promised(report: CheckedUpstream, wording: Wording, profile: str, url: str) 
         yield ""
         yield "! " + say("promised-left", people=", ".join(report.left))
     yield ""
-    yield say("promised-unwell" if report.contradictions else "promised-well")
+    yield say(_OUTCOMES[report.exit_code])
 
 
 def _line(one: Judged, wording: Wording) -> str:

@@ -88,6 +88,7 @@ promised-hints-failed-500 = the centre answers 500 to bad data; put its words in
 promised-failed = The step “{ $step }” was not finished: { $message }
 promised-left = Left behind on that system, to be removed by hand: { $people }
 promised-well = The centre does what the profile says.
+promised-unfinished = The check is not finished: the centre could not answer, as told above. Check again later.
 promised-unwell = The centre does not do what the profile says.
 
 promised-step-create = taking new people

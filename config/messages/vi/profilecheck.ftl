@@ -88,6 +88,7 @@ promised-hints-failed-500 = trung tâm báo 500 cho dữ liệu sai; ghi lời c
 promised-failed = Bước “{ $step }” không xong: { $message }
 promised-left = Còn lại trên hệ thống ấy, phải xóa bằng tay: { $people }
 promised-well = Trung tâm làm đúng như hồ sơ kết nối nói.
+promised-unfinished = Chưa kiểm tra xong: trung tâm không trả lời được, như trên. Kiểm tra lại sau.
 promised-unwell = Trung tâm không làm đúng như hồ sơ kết nối nói.
 
 promised-step-create = nhận người mới
