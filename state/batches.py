@@ -141,9 +141,11 @@ class Batches:
         found = []
         with self._session.reading() as connection:
             for number, key, attempts, packed, sealed in statement.run(connection).all():
-                members = array("q", bytes(packed)).tolist()
-                ids: dict[int, str] = dict(map(tuple, _RUN_IDS.run(connection, numbers(connection, members))))
+                packed_members = array("q", bytes(packed)).tolist()
+                ids: dict[int, str] = dict(map(tuple, _RUN_IDS.run(connection, numbers(connection, packed_members))))
+                # One that surely was not taken, was replaced by a later plan and cleared away is nobody's any more.
+                members = tuple(no for no in packed_members if no in ids)
                 body = self._bodies.open(bytes(sealed), bound(0, number, 0))
                 named = tuple(outgoing_id(ids[no], no) for no in members)
-                found.append(Batch(number, key, body, tuple(members), named, attempts))
+                found.append(Batch(number, key, body, members, named, attempts))
         return found

@@ -396,6 +396,25 @@ def test_a_batch_this_store_never_made_is_an_error(database: Database) -> None:
         store.outbox.settle(Batch(batch.number, "other", b"", batch.operations, batch.ids, 1), [])
 
 
+def test_a_batch_in_doubt_outlives_those_of_its_operations_that_surely_were_not_taken(database: Database) -> None:
+    """They are pending again, replaced by later plans, and cleared away while the others still wait for an answer."""
+    store = database.holder()
+    one, two = store.registry.allocate(2)
+    released(store, staged(one), staged(two))
+    batch = claim(store)
+    lost, untouched = batch.ids
+    store.outbox.settle(batch, [Verdict(untouched, Outcome.UNTOUCHED)])
+    for _ in range(2):
+        released(store, staged(two, "Nguyễn Thị Lan Anh"))
+    (waiting,) = store.outbox.unanswered()
+    assert (waiting.ids, waiting.operations, waiting.body) == ((lost,), batch.operations[:1], batch.body)
+    assert store.outbox.settle(waiting, [Verdict(lost, Outcome.APPLIED), Verdict(untouched, Outcome.UNTOUCHED)]) == {
+        "applied": 1
+    }
+    assert store.outbox.unanswered() == []
+    assert drain(store) == 1
+
+
 # ── splitting ────────────────────────────────────────────────────────────────────────────────────────────
 
 
