@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.office import Office, assert_in_step, people
+from config.profile import PROFILES
+from tests.support.office import Office, assert_in_step, people, person
+from tests.support.records import by_record
 from tests.support.standin import LiveStandin, live_standin
 
 
@@ -60,3 +62,33 @@ def test_without_a_reason_or_with_a_wrong_number_nothing_is_recorded(office: Off
     assert refused.json["error"]["problems"][0]["details"] == {"number": "7"}
     assert refused.code == 2
     assert office.run("unanswered", "settle", "7", "--as", "perhaps", "--reason", "x").code == 2
+
+
+def test_where_reading_back_does_not_tell_the_run_sends_the_officer_to_look(tmp_path: Path) -> None:
+    """The centre drops a field and cannot say that somebody exists: nobody knows whether the creation was taken."""
+    text = (PROFILES / "rest.toml").read_text("utf-8")
+    exists = text[text.index("[[answers.rules]]\nstatus = [400]") : text.index("[person]")]
+    with by_record(tmp_path, drop=frozenset({"religion"})) as (office, standin):
+        (tmp_path / "mute.toml").write_text(text.replace(exists, ""), "utf-8")
+        config = office.config.read_text("utf-8")
+        office.config.write_text(config.replace('profile = "rest"', 'profile = "mute.toml"'), "utf-8")
+        row = {**person(1), "Mã đoàn viên": "7900001", "Tôn giáo": "Phật giáo"}
+        office.write("a", [row], list(row))
+        standin.faults({"do": "drop", "when": "after", "method": "POST", "path": "/api/members", "times": 1})
+        said = office.run("sync", lang="vi")
+        assert said.code == 4
+        told = said.out[said.out.index("hỏi lại cũng không rõ") :]
+        assert "yumsync unanswered" in told
+        assert "chưa rõ kết quả, sẽ hỏi lại ở lần chạy sau" not in said.out
+        [left] = office.ask("unanswered").json["operations"]
+        reason = "có trên trung tâm"
+        assert (
+            office.run("unanswered", "settle", str(left["number"]), "--as", "applied", "--reason", reason).code == 0
+        )
+        assert office.run("sync").code == 0
+        changed = {**row, "Email": "moi@example.test"}
+        del changed["email"]
+        office.write("a", [changed], list(changed))
+        assert office.run("sync").code == 0
+        assert standin.members()["7900001"]["email"] == "moi@example.test"
+        assert standin.stats()["duplicates"] == 0

@@ -3,6 +3,8 @@ databases; the upstream is the one in memory, and can neither take a batch twice
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from adapters.upstream.memory import MemoryUpstream
@@ -12,7 +14,7 @@ from sync.errors import AnswerLost, DecisionError
 from sync.ports import Promises
 from sync.reports import DeliveryReport
 from sync.unanswered import Unanswered
-from sync.values import Limits, OperationState, Outcome
+from sync.values import Limits, OperationState, Outcome, Verdict
 from tests.contract.state_support import Database, make_database, released, staged
 from tests.contract.test_polling import Quiet
 
@@ -97,3 +99,20 @@ def test_where_the_next_run_knows_for_certain_nothing_is_decided_by_hand(databas
     with pytest.raises(DecisionError, match="unanswered-run-asks"):
         unanswered.settle([unanswered.all().operations[0].number], Outcome.UNTOUCHED, REASON)
     assert store.outbox.counts() == {OperationState.UNKNOWN: 3}
+
+
+class Mute(MemoryUpstream):
+    """An upstream that can be read back, and shows nothing by it."""
+
+    def recall(self, key: str, body: bytes) -> Sequence[Verdict]:
+        return []
+
+
+def test_what_reading_back_tells_nothing_of_is_counted_for_an_officer(database: Database) -> None:
+    upstream = Mute(("full_name", "date_of_birth"), Limits(batch_size=2), promises=Promises(False, read_back=True))
+    upstream.fail(AnswerLost("upstream-answer-lost", host="h", reason="r"), taken=True)
+    store = database.holder()
+    persons = store.registry.allocate(3)
+    released(store, *(staged(person, date_of_birth="2004-05-17") for person in persons))
+    report = deliver(store, upstream)
+    assert (report.applied, report.unknown, report.undecided) == (1, 2, 2)
