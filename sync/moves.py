@@ -130,13 +130,14 @@ class Moves:
             if person in unsettled:
                 self._wait(desk, person, entry, rows)
                 continue
+            if entry is None and not rows and desk.is_placed(person):
+                continue  # their row was decided as ever: it stands where all their papers lead
             outlook = self.papers.outlook(person, entry, rows[0].stated.unit if rows else "")
             outlook = replace(outlook, asked=self._say(desk, person, entry, outlook))
             if entry is not None and unread(person) and any(self._making.removes(one) for one in outlook.going):
                 self._ordinary(desk, person, rows)  # whether a list still has them shows when it can be read
             elif outlook.comes and not rows and person not in on_lists and (entry is None or outlook.stays):
-                if entry is not None or not desk.is_placed(person):
-                    self._unlisted(outlook.going[0].movement)
+                self._unlisted(outlook.going[0].movement)
             elif outlook.going:
                 self._go(desk, person, entry, outlook, rows, on_list=person in on_lists or person in unclear)
             else:

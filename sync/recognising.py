@@ -69,7 +69,7 @@ class Recogniser:
                 if person not in entries
             }
         )
-        known.update({person: facts for person, facts in self._waiting.items() if person in persons - known.keys()})
+        known.update({person: self._waiting[person] for person in persons & self._waiting.keys() - known.keys()})
         nobodies = {person for person in persons if not (person in entries or self._sent(person))}
         return Group(
             facts, keys, entries, refused, latest, nobodies, self.decided, answers, self.in_unit, found, known

@@ -319,7 +319,8 @@ class _Telling:
         """Somebody was received, and no letter of a sender says so."""
         before = self._life
         there = self._by._same_unit(before.unit, received.unit)
-        if before.status is Status.ACTIVE and (there or self._past.leads_to(received, self._here)):
+        there = there or (self._past.could_be(received) and self._past.leads_to(received, self._here))
+        if before.status is Status.ACTIVE and there:
             return  # they are there already: the paper says how that came
         if self._past.is_past(received, self._here):
             self._late(received)

@@ -42,7 +42,7 @@ def pair(
     "Đoàn xã B" where the person lands in one of its branches. It is not dated before the letter it answers. What
     answers no letter is a transfer whose sender's paper is missing. Other movements are passed over.
 
-    `ours` knows the units of our lists: one of them answers no letter to a unit that is certainly none of them.
+    `ours` knows the units of our lists: one of them answers no letter to a unit that is certainly another one.
     """
     outs = sorted((one for one in movements if one.type == "transfer_out"), key=_order)
     answers = sorted((one for one in movements if one.type == "transfer_in" or one.type in _ENDS), key=_order)
@@ -76,10 +76,10 @@ def _answers(answer: Movement, out: Movement, same_unit: SameUnit) -> bool:
 
 
 def _is_elsewhere(answer: Movement, out: Movement, same_unit: SameUnit, ours: Callable[[str], bool]) -> bool:
-    """Whether a unit of ours received somebody whose letter names one that is not ours and does not hold it."""
+    """Whether a unit of ours received somebody whose letter names another one that does not hold it."""
     destination = out.facts.get("destination") or ""
-    away = bool(destination) and not ours(destination) and not may_be_one_unit(answer.unit, destination, same_unit)
-    return answer.type == "transfer_in" and away and ours(answer.unit)
+    other = not may_be_one_unit(answer.unit, destination, same_unit)
+    return answer.type == "transfer_in" and other and ours(answer.unit)
 
 
 def _first(transfer: Transfer) -> Movement:

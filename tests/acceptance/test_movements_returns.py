@@ -76,6 +76,35 @@ def test_the_way_of_somebody_new_is_told_by_papers_and_not_asked_about(office: O
     assert held(standin)[ID] == ("active", OTHER)
 
 
+def test_a_letter_to_one_branch_explains_no_reception_by_another(office: Office, standin: LiveStandin) -> None:
+    """Somebody went to the other branch, and came back with a letter that is written down last."""
+    sync(office, 0)
+    there = paper(ONE, "transfer_out", "01/03/2026", "4", to=OTHER)
+    office.write("one", MEN[1:5])
+    office.write("two", [*MEN[5:], ONE])
+    register(office, there)
+    sync(office, 0)
+    here = paper(ONE, "transfer_in", "02/05/2026", "", **{"from": OTHER})
+    office.write("one", MEN[:5])
+    office.write("two", MEN[5:])
+    register(office, there, here)
+    assert holds(sync(office, 3)) == {"transfer-letter-missing": 1}
+    register(office, there, here, paper(ONE, "transfer_out", "01/05/2026", "6", unit=OTHER, to=UNIT))
+    said = sync(office, 0)
+    assert (findings(said), holds(said)) == ([], {})
+    assert held(standin)[ID] == ("active", UNIT)
+    assert kinds(standin) == ["transfer", "transfer"]
+
+
+def test_papers_that_lead_to_the_first_list_of_somebody_new_need_no_word(
+    office: Office, standin: LiveStandin
+) -> None:
+    register(office, paper(ONE, "transfer_out", "01/03/2026", "4", unit=OTHER, to=UNIT))
+    said = sync(office, 0)
+    assert (findings(said), holds(said)) == ([], {})
+    assert (held(standin)[ID], kinds(standin)) == (("active", UNIT), [])
+
+
 def test_somebody_new_on_two_lists_whose_papers_wait_is_one_person(office: Office, standin: LiveStandin) -> None:
     register(office, paper(ONE, "strike_off", unit=OTHER))
     office.write("two", [*MEN[5:], ONE])
