@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,9 +17,21 @@ from state.vault import Vault
 from sync.errors import StateError
 from sync.values import Answer, OfficerDecision, PersonId, Place
 
+_PAGE = 1000
+
 _LAST = Statement(lambda _: select(func.coalesce(func.max(decision.c.no), fixed(0))))
 _INSERT = Insert(decision, "no", "at", "who", "question", "code", "key", "choice", "person", "body")
 _STANDING = Statement(lambda _: select(decision).where(text(STANDS)).order_by(decision.c.no))
+_AFTER = Statement(
+    lambda _: (
+        select(decision)
+        .where(decision.c.no > bindparam("after"))
+        .order_by(decision.c.no)
+        .limit(fixed(_PAGE))
+        .offset(fixed(0))
+    ),
+    "after",
+)
 _ONE = Statement(lambda _: select(decision).where(decision.c.no == bindparam("no_"), text(STANDS)), "no_")
 _SAME_QUESTION = Statement(
     lambda _: select(decision.c.no).where(decision.c.question == bindparam("question_"), text(STANDS)), "question_"
@@ -78,6 +90,17 @@ class Decisions:
         with self._session.reading() as connection:
             rows = _STANDING.run(connection).all()
         return [self._value(row) for row in rows]
+
+    def every(self) -> Iterator[OfficerDecision]:
+        """Yield all decisions ever made, oldest first, a page at a time."""
+        after = 0
+        while True:
+            with self._session.reading() as connection:
+                rows = _AFTER.run(connection, after).all()
+            yield from map(self._value, rows)
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1].no
 
     def _value(self, row: Any) -> OfficerDecision:
         person = None if row.person is None else PersonId(row.person)

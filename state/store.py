@@ -15,6 +15,7 @@ from state.batches import Batches
 from state.claim import Claims
 from state.decisions import Decisions
 from state.engine import make_engine, masked, sqlite_file
+from state.histories import Histories
 from state.journal import Journal
 from state.lease import Lease
 from state.ledger import Ledger
@@ -67,6 +68,7 @@ class SqlStore:
         self.runs: ports.Runs = Runs(session, journal, ledger, names, registry, plans, seen)
         self.outbox: ports.Outbox = Outbox(session, journal, words, batches, claims, settlement, papers)
         self.decisions: ports.Decisions = Decisions(session, vault, journal)
+        self.histories: ports.Histories = Histories(session, vault, names)
         self.units: ports.Units = Units(session, journal)
 
     @contextmanager

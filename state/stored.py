@@ -52,7 +52,7 @@ _counts = _any.c.paper.is_(None) | (_any.c.state == fixed(APPLIED)) | (_any.c.ru
 
 _RANGE = Statement(lambda _: select(run.c.first, run.c.last).where(run.c.no == bindparam("run_")), "run_")
 
-_STORED = (
+STORED = (
     operation.c.no,
     operation.c.person,
     operation.c.type,
@@ -71,9 +71,10 @@ _STORED = (
     record.c.identity,
     record.c.payload,
 )
+"""What is read of an operation, with what was last said of its batch."""
 _PAGE_OF = Statement(
     lambda _: (
-        select(*_STORED)
+        select(*STORED)
         .join_from(operation, record, record.c.no == operation.c.no)
         .join(batch, batch.c.no == operation.c.batch, isouter=True)
         .where(
@@ -91,7 +92,7 @@ _PAGE_OF = Statement(
 
 _THESE = Statement(
     lambda _: (
-        select(*_STORED, operation.c.run)
+        select(*STORED, operation.c.run)
         .join_from(operation, record, record.c.no == operation.c.no)
         .join(batch, batch.c.no == operation.c.batch, isouter=True)
         .where(among(operation.c.no, "members"))
@@ -208,7 +209,7 @@ class StoredOperations:
         """Yield the run's operations in order, decrypted."""
         numbered = [number for number, stands in STATES.items() if state in {None, stands}]
         for row in islice(self._rows(run, numbered), limit):
-            yield self._info(run, row, STATES[row.state])
+            yield self.info(run, row, STATES[row.state])
 
     def standing(self, state: OperationState, limit: int) -> tuple[int, Sequence[OperationInfo]]:
         """Return how many operations are in flight in this state, or dead and not replaced, and the first of them."""
@@ -219,7 +220,7 @@ class StoredOperations:
                 rows = _FLYING.run(connection, _NUMBERS[state]).all()
             first = sorted(row[0] for row in rows)[:limit]
             found = _THESE.run(connection, numbers(connection, first)).all()
-        return len(rows), [self._info(row.run, row, state) for row in found]
+        return len(rows), [self.info(row.run, row, state) for row in found]
 
     def rejected_since(self, moment: datetime | None, besides: int) -> Mapping[str, int]:
         """Return how many operations of each run but this one were rejected after a moment, by the run's id."""
@@ -234,7 +235,7 @@ class StoredOperations:
             return {}
         with self._session.reading() as connection:
             rows = _LATEST.run(connection, run, numbers(connection, persons), run).all()
-        return {PersonId(row.person): self._operation(row.run, row) for row in rows}
+        return {PersonId(row.person): self.value(row.run, row) for row in rows}
 
     def _rows(self, run: int, states: Collection[int] = STATES) -> Iterator[Any]:
         first, last = self.numbered(run)
@@ -247,13 +248,14 @@ class StoredOperations:
                 return
             after = rows[-1].no
 
-    def _info(self, run: int, row: Any, stands: OperationState) -> OperationInfo:
+    def info(self, run: int, row: Any, stands: OperationState) -> OperationInfo:
+        """Return the operation of a row that has the columns `STORED`, decrypted."""
         words, code, field = self._words.parts(row.words, row.no)
         return OperationInfo(
             number=row.no,
             run=run,
             person=PersonId(row.person),
-            operation=self._operation(run, row),
+            operation=self.value(run, row),
             state=stands,
             attempts=row.attempts,
             words=words or code or self._batch_words(row, stands),
@@ -262,7 +264,8 @@ class StoredOperations:
             field=field,
         )
 
-    def _operation(self, run: int, row: Any) -> Operation:
+    def value(self, run: int, row: Any) -> Operation:
+        """Return what was decided, from a row that has at least the columns of `_LATEST`."""
         payload = self._payloads.open(row.payload, bound(run, row.no, row.person))
         unit = self._names.text(row.unit)
         left = "" if row.left is None else self._names.text(row.left)

@@ -141,6 +141,26 @@ class OperationInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class PastOperation:
+    """An operation with all that is kept of it. Personal: decrypted.
+
+    `keys` are the identity keys of the row it came from. `run_id` and `run_kind` name the run that decided it at
+    `decided`; `released` is None while that plan was not carried out. `changed` is when it came to its state,
+    `batch_key` names the last batch it went in, `behind` is the (code, key) of the hold it waits behind, or waited.
+    """
+
+    info: OperationInfo
+    keys: Sequence[IdentityKey]
+    run_id: str
+    run_kind: str
+    decided: datetime
+    released: datetime | None
+    changed: datetime
+    batch_key: str = ""
+    behind: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HoldInfo:
     """A hold as it stands, and when the same question was first asked."""
 
@@ -479,6 +499,24 @@ class Decisions(Protocol):
         """Return the decisions that stand, oldest first, decrypted."""
         ...
 
+    def every(self) -> Iterator[OfficerDecision]:
+        """Yield all decisions ever made, also those that were ended, oldest first, decrypted."""
+        ...
+
+
+class Histories(Protocol):
+    """All operations of one person, to be told as a story."""
+
+    def operations(self, person: PersonId) -> Sequence[PastOperation]:
+        """Return every operation that is kept of a person, in order: of released runs, and of a plan that waits to
+        be applied."""
+        ...
+
+    def unconfirmed(self) -> Iterator[Operation]:
+        """Yield what released runs decided about people the upstream never confirmed, in order, without holding it
+        all."""
+        ...
+
 
 class Journal(Protocol):
     """Everything that changed state, in order, each entry chained to the one before."""
@@ -524,6 +562,7 @@ class Store(Protocol):
     plans: Plans
     outbox: Outbox
     decisions: Decisions
+    histories: Histories
     units: Units
     journal: Journal
 

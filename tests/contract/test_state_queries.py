@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from state import batches, claim, outbox, papers, registry, settle, stored
+from state import batches, claim, histories, outbox, papers, registry, settle, stored
 from state.bulk import Statement, numbers
 from state.tables import identifier
 from tests.contract.state_support import Database, make_database, people, released  # noqa: F401 - a fixture
@@ -22,6 +22,7 @@ ASKED: list[tuple[str, Statement, list[object]]] = [
     ("what was refused lately", stored._REJECTED_SINCE, [0, 1]),
     ("what papers they carry", papers._CARRIED, [PEOPLE]),
     ("what was accepted", batches._ACCEPTED, []),
+    ("one person's history", histories._OF_PERSON, [1, "planned"]),
     ("whose keys these are", registry._lookup(identifier, 2), ["national_id", b"a", b"b"]),
 ]
 
