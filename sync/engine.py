@@ -159,9 +159,12 @@ class Engine:
         runs = store.runs.list(50)
         last = next((run for run in runs if run.state in {"finished", "failed"}), None)
         in_step = next((run.ended for run in runs if run.outcome == IN_STEP and run.kind != "plan"), None)
-        codes = {UNAVAILABLE} if any(operations.get(state) for state in OPEN) else set()
-        codes |= {HELD} if holds or self._to_carry(operations.get(OperationState.ACCEPTED, 0)) else set()
-        codes |= {last.outcome} if last and last.outcome is not None else set()
+        unknown = operations.get(OperationState.UNKNOWN, 0)
+        undecided = min(unknown, last.counts.get("undecided", 0) if last else 0)
+        codes = {UNAVAILABLE} if sum(operations.get(state, 0) for state in OPEN) > undecided else set()
+        codes |= {HELD} if holds or undecided or self._to_carry(operations.get(OperationState.ACCEPTED, 0)) else set()
+        if last and last.outcome is not None and not _held_by_undecided(last):
+            codes.add(last.outcome)
         return StatusReport(
             people={kind.value: count for kind, count in store.ledger.count().items()},
             operations=operations,
@@ -170,6 +173,7 @@ class Engine:
             last_in_step=in_step,
             holder=store.lease.holder(),
             exit_code=worst(codes),
+            undecided=undecided,
             unsettled=[one for state in UNSETTLED if operations.get(state) and (one := self._standing(state)).count],
         )
 
@@ -291,7 +295,7 @@ class Engine:
     def _finish(
         self, run: RunInfo, plan: PlanReport | None, delivery: DeliveryReport, limit: int, answered: int = 0
     ) -> SyncReport:
-        names = ("sent", "applied", "accepted", "rejected", "unknown", "dead", "pending")
+        names = ("sent", "applied", "accepted", "rejected", "unknown", "undecided", "dead", "pending")
         counts = {name: getattr(delivery, name) for name in names}
         planned = dict(plan.counts if plan else self._found(run.id).counts)
         planned["holds"] = planned.get("holds", 0) - answered
@@ -363,9 +367,15 @@ def plan_codes(counts: Mapping[str, int]) -> set[int]:
     return codes
 
 
+def _held_by_undecided(run: RunInfo) -> bool:
+    """Whether a run waited for an officer only to say what became of something, which may be done since."""
+    return run.outcome == HELD and run.counts.get("undecided", 0) > 0 and not run.counts.get("holds")
+
+
 def delivery_codes(report: DeliveryReport) -> set[int]:
     """Return the exit codes that a delivery's outcome asks for."""
-    codes = {UNAVAILABLE} if report.stopped or report.unknown or report.pending else set()
+    codes = {UNAVAILABLE} if report.stopped or report.pending or report.unknown > report.undecided else set()
+    codes |= {HELD} if report.undecided else set()
     codes |= {REJECTED} if report.rejected or report.dead else set()
     return codes
 

@@ -261,7 +261,8 @@ class Unsettled:
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """Where things stand now. `unsettled` are changes without an answer, waiting for others, or given up."""
+    """Where things stand now. `unsettled` are changes without an answer, waiting for others, or given up; `undecided`
+    counts those the last run found nobody but an officer can settle."""
 
     people: Mapping[str, int]
     operations: Mapping[OperationState, int]
@@ -271,6 +272,7 @@ class StatusReport:
     holder: Holder | None
     exit_code: int
     unsettled: Sequence[Unsettled] = ()
+    undecided: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,8 @@ class Screen:
         accepted = report.delivery.accepted if report.delivery is not None else 0
         if report.exit_code == 0 and accepted:
             yield say("report-outcome-accepted", count=accepted)
-        elif report.exit_code == ExitCode.HELD and accepted and not (report.plan or report.run).counts.get("holds"):
-            yield say("report-outcome-carried", count=accepted)
+        elif report.exit_code == ExitCode.HELD and not (report.plan or report.run).counts.get("holds"):
+            yield say("report-outcome-carried" if accepted else "report-outcome-undecided", count=accepted)
         else:
             yield say(f"report-outcome-{report.exit_code}", run=report.run.id)
 
@@ -276,8 +276,8 @@ class Screen:
         accepted = report.operations.get(OperationState.ACCEPTED, 0)
         if report.exit_code == 0 and accepted:
             yield say("report-status-accepted", count=accepted)
-        elif report.exit_code == ExitCode.HELD and accepted and not report.holds:
-            yield say("report-status-carried", count=accepted)
+        elif report.exit_code == ExitCode.HELD and not report.holds and (accepted or report.undecided):
+            yield say("report-status-carried" if accepted else "report-status-undecided", count=accepted)
         else:
             yield say(f"report-status-{report.exit_code}")
 

@@ -46,3 +46,6 @@ doctor-promises-export = the centre's export tells
 doctor-promises-back = the centre is read before anything else is sent
 doctor-promises-blind = records are read back; of { $what } nothing tells, and an officer has to look. Add “holds” to the profile where that can be.
 guarantee-blind = Where an answer is lost, this profile does not tell whether the centre did it: { $what }. An officer has to look, by yumsync unanswered.
+
+report-outcome-undecided = What could be sent is done. Of some changes only an officer can find out: see yumsync unanswered
+report-status-undecided = There are changes of which only an officer can find out: see yumsync unanswered

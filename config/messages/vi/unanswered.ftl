@@ -46,3 +46,6 @@ doctor-promises-export = chờ tệp xuất của trung tâm
 doctor-promises-back = đọc lại trên trung tâm rồi mới gửi tiếp
 doctor-promises-blind = đọc lại được hồ sơ; riêng { $what } thì không rõ, phải chờ cán bộ. Thêm “holds” vào hồ sơ kết nối nếu được.
 guarantee-blind = Khi mất trả lời, hồ sơ kết nối này không cho biết trung tâm đã làm hay chưa: { $what }. Cán bộ phải xem, bằng yumsync unanswered.
+
+report-outcome-undecided = Xong phần gửi được. Chỉ cán bộ biết được kết quả của vài thay đổi: xem yumsync unanswered
+report-status-undecided = Có thay đổi chỉ cán bộ biết được kết quả: xem yumsync unanswered
