@@ -1,31 +1,29 @@
 """The journal: what changed state, in order, each entry chained to the one before by SHA-256.
 
-The chain shows an edited, inserted, moved or removed entry. That the last ones were cut off shows in the head kept
-beside it: number and hash, sealed with a key the database does not hold.
+The chain shows an edited, inserted, moved or removed entry. That the last ones were cut off shows in the seal kept
+beside it, that all of it was written anew in the heads signed at the end of each run.
 """
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from hashlib import sha256
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import or_, select
 
 from state.bulk import Insert, Statement, fixed
+from state.chain import NOTHING, Seal, entry_hash, stored
+from state.heads import Heads, Signer
+from state.proof import Proof
 from state.session import Session, to_moment
 from state.tables import journal
+from state.vault import Vault
+from sync.audit import Examination, Fingerprint, Flaw, Head, JournalQuery
+from sync.errors import StateError
 from sync.ports import JournalEntry
-
-NOTHING = bytes(32)
-"""The hash before the first entry."""
-
-_HEAD = "journal_head"
-_PAGE = 1000
 
 _LAST = Statement(
     lambda _: (
@@ -36,22 +34,6 @@ _LAST = Statement(
     )
 )
 _APPEND = Insert(journal, "no", "at", "event", "run", "who", "facts", "previous", "hash")
-_AFTER = Statement(
-    lambda _: (
-        select(journal)
-        .where(journal.c.no > bindparam("after"))
-        .order_by(journal.c.no)
-        .limit(fixed(_PAGE))
-        .offset(fixed(0))
-    ),
-    "after",
-)
-_COUNT = Statement(lambda _: select(func.count()).select_from(journal))
-
-
-def entry_hash(number: int, at: str, event: str, run: int | None, who: str, facts: str, previous: bytes) -> bytes:
-    """Return the SHA-256 of the JSON array of an entry's parts as they are stored, `previous` as hexadecimal."""
-    return sha256(orjson.dumps([number, at, event, run, who, facts, previous.hex()])).digest()
 
 
 def spans(numbers: Sequence[int]) -> list[list[int]]:
@@ -67,9 +49,17 @@ def spans(numbers: Sequence[int]) -> list[list[int]]:
 class Journal:
     """The journal of one store; the contract is `sync.ports.Journal`."""
 
-    def __init__(self, session: Session, key: bytes) -> None:
+    def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
-        self._key = key
+        self._seal = Seal(session, vault.key("journal"))
+        self._heads = Heads(session, Signer(vault.key("journal signature")))
+
+    @property
+    def public_key(self) -> bytes:
+        """The public key heads are signed for, 32 bytes (Ed25519)."""
+        return self._heads.public_key
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────────────────
 
     def append(self, event: str, facts: Mapping[str, object], run: int | None = None, who: str = "") -> None:
         """Append an entry in the transaction under way, or in one of its own."""
@@ -81,53 +71,84 @@ class Journal:
             number, previous = (last[0] + 1, bytes(last[1])) if last else (1, NOTHING)
             link = entry_hash(number, at, event, run, who, text, previous)
             _APPEND.run(connection, [(number, at, event, run, who, text, previous, link)])
-            self._session.set(_HEAD, self._head(number, link))
+            self._seal.set(number, link, self._heads.latest())
+
+    def sign(self) -> None:
+        """Sign the newest entry as a head, in the transaction under way, or in one of its own."""
+        with self._session.transaction() as connection:
+            last = _LAST.run(connection).one()
+            number, link = last[0], bytes(last[1])
+            self._heads.sign(number, link)
+            self._seal.set(number, link, number)
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
 
     def last_at(self) -> datetime:
         """Return when the last entry was written; 1970 where there is none."""
+        newest = self.newest()
+        return to_moment(0) if newest is None else newest.at
+
+    def newest(self) -> Head | None:
+        """Return the journal's end; None while it is empty."""
         with self._session.reading() as connection:
             last = _LAST.run(connection).one_or_none()
-        return datetime.fromisoformat(last.at) if last is not None else to_moment(0)
+        return None if last is None else Head(last.no, datetime.fromisoformat(last.at), bytes(last.hash))
+
+    def signed(self) -> int:
+        """Return the number of the entry that was signed last; 0 for none."""
+        return self._heads.latest()
 
     def entries(self, after: int = 0) -> Iterator[JournalEntry]:
         """Yield entries in order, a page at a time."""
-        for row in self._rows(after):
-            yield JournalEntry(
-                number=row.no,
-                at=datetime.fromisoformat(row.at),
-                event=row.event,
-                run=row.run,
-                who=row.who,
-                facts=orjson.loads(row.facts),
-                previous=bytes(row.previous),
-                hash=bytes(row.hash),
-            )
+        return map(_entry, stored(self._session, after))
+
+    def find(self, query: JournalQuery) -> Sequence[JournalEntry]:
+        """Return the latest entries that fit, in order. Raises StateError `state-journal-damaged`."""
+        wanted = select(journal).order_by(journal.c.no.desc()).limit(query.limit)
+        if query.run is not None:
+            wanted = wanted.where(journal.c.run == query.run)
+        if query.since is not None:
+            wanted = wanted.where(journal.c.at >= _as_stored(query.since))
+        if query.until is not None:
+            wanted = wanted.where(journal.c.at < _as_stored(query.until))
+        for column, word, end in ((journal.c.event, query.event, "."), (journal.c.who, query.who, "@")):
+            if word:
+                wanted = wanted.where(or_(column == word, column.startswith(word + end, autoescape=True)))
+        with self._session.reading() as connection:
+            rows = connection.execute(wanted).all()
+        return [_entry(row) for row in reversed(rows)]
 
     def verify(self) -> tuple[int, int | None]:
         """Walk the chain; return how many entries there are and the number of the first that does not fit.
 
         Where entries were cut off the end, that is the number after the last one left.
         """
-        count, expected, previous = 0, 1, NOTHING
-        for row in self._rows(0):
-            link = entry_hash(row.no, row.at, row.event, row.run, row.who, row.facts, bytes(row.previous))
-            if row.no != expected or bytes(row.previous) != previous or bytes(row.hash) != link:
-                with self._session.reading() as connection:
-                    return int(_COUNT.run(connection).scalar_one()), int(expected)
-            count, expected, previous = count + 1, expected + 1, link
-        head = self._session.get(_HEAD)
-        if (count or head) and not hmac.compare_digest(head, self._head(count, previous)):
-            return count, expected
-        return count, None
+        examined = self.examine()
+        if not examined.misfits:
+            return examined.entries, None
+        first = examined.misfits[0]
+        return examined.entries, first.last + 1 if first.flaw is Flaw.END_CHANGED else first.first
 
-    def _rows(self, after: int) -> Iterator[Any]:
-        while True:
-            with self._session.reading() as connection:
-                rows = _AFTER.run(connection, after).all()
-            yield from rows
-            if len(rows) < _PAGE:
-                return
-            after = rows[-1].no
+    def examine(self, since: Fingerprint | None = None) -> Examination:
+        """Look for whatever was done to the journal behind the program's back."""
+        return Proof(self._session, self._heads, self._seal).examine(since)
 
-    def _head(self, number: int, link: bytes) -> str:
-        return hmac.new(self._key, b"%d:%s" % (number, link), sha256).hexdigest()
+
+def _as_stored(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _entry(row: Any) -> JournalEntry:
+    try:
+        return JournalEntry(
+            number=row.no,
+            at=datetime.fromisoformat(row.at),
+            event=row.event,
+            run=row.run,
+            who=row.who,
+            facts=orjson.loads(row.facts),
+            previous=bytes(row.previous),
+            hash=bytes(row.hash),
+        )
+    except (TypeError, ValueError):
+        raise StateError("state-journal-damaged", number=str(row.no)) from None

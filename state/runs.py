@@ -140,7 +140,7 @@ class Runs:
                     self._plans.discard(row.no, row.first)
                 self._ledger.keep_strength(row.no)
                 _CLOSE.run(connection, state, now, row.no)
-                self._journal.append(f"run.{state}", {}, row.no)
+                self._journal.append("run.failed" if state == "failed" else "run.superseded", {}, row.no)
             self._seen.discard()
             self._registry.sort_in()
             number = int(_LAST.run(connection).scalar_one()) + 1
@@ -206,9 +206,9 @@ class Runs:
             self._ledger.keep_strength(run)
             merged = {**orjson.loads(row.counts), **counts}
             _FINISHED.run(connection, state, self._session.now, _counts(merged), outcome, run)
-            self._journal.append(
-                f"run.{state if failed else 'finished'}", {"outcome": outcome, "counts": merged}, run
-            )
+            facts = {"outcome": outcome, "counts": merged}
+            self._journal.append("run.failed" if failed else "run.finished", facts, run)
+            self._journal.sign()
 
     def get(self, run: str) -> RunInfo | None:
         """Return a run by its number or id (or a unique beginning of the id)."""

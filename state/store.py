@@ -53,7 +53,7 @@ class SqlStore:
         self.installation = _installation(session, vault)
         names, words = Names(session), Words(vault)
         batches = Batches(session, vault, words)
-        journal = Journal(session, vault.key("journal"))
+        journal = Journal(session, vault)
         registry, ledger, seen = Registry(session), Ledger(session, vault, names), Seen(session, names)
         plans = Plans(session, vault, names, registry)
         claims = Claims(session, vault, names, journal, batches, self.installation)

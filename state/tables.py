@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from sync.values import OperationState
 
-REVISION = "0005_spent"
+REVISION = "0006_heads"
 """The migration this code needs. Kept here so that opening a store needs no migration library."""
 
 # ── states, as numbers ───────────────────────────────────────────────────────────────────────────────────
@@ -103,7 +103,7 @@ def _number(name: str = "no") -> Column[int]:
 
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
-"""Single facts: installation, key check, ledger version, last numbers given, head of the journal."""
+"""Single facts: installation, key check, ledger version, last numbers given, seal on the journal's end."""
 
 name = Table("name", metadata, _number(), Column("text", Text, nullable=False, unique=True))
 """Names of units and lists, each once."""
@@ -288,6 +288,18 @@ journal = Table(
     Column("previous", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
 )
+
+journal_head = Table(
+    "journal_head",
+    metadata,
+    _number(),
+    Column("at", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("before", Number, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+"""Signed heads: `no` and `hash` are those of the entry that was signed, `before` is the number of the head before."""
 
 lease = Table(
     "lease",

@@ -1,0 +1,80 @@
+"""The chain of the journal: how entries are linked by SHA-256, and the seal on its end.
+
+The seal is a keyed hash of the last entry and the last signed head. It stands beside the journal, is made anew with
+every entry, and cannot be made without the installation's key.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from sqlalchemy import bindparam, select
+
+from state.bulk import Statement, fixed
+from state.session import Session
+from state.tables import journal
+
+NOTHING = bytes(32)
+"""The hash before the first entry."""
+
+BEFORE_ALL = -(2**63)
+"""A number no entry is before; those the program writes begin with 1."""
+
+_PAGE = 1000
+_SEAL = "journal_head"
+
+_AFTER = Statement(
+    lambda _: (
+        select(journal)
+        .where(journal.c.no > bindparam("after"))
+        .order_by(journal.c.no)
+        .limit(fixed(_PAGE))
+        .offset(fixed(0))
+    ),
+    "after",
+)
+
+
+def entry_hash(number: int, at: str, event: str, run: int | None, who: str, facts: str, previous: bytes) -> bytes:
+    """Return the SHA-256 of the JSON array of an entry's parts as they are stored, `previous` as hexadecimal."""
+    return sha256(orjson.dumps([number, at, event, run, who, facts, previous.hex()])).digest()
+
+
+def stored(session: Session, after: int) -> Iterator[Any]:
+    """Yield the entries after a number as they are stored, a page at a time, each page a reading of its own."""
+    while True:
+        with session.reading() as connection:
+            rows = _AFTER.run(connection, after).all()
+        yield from rows
+        if len(rows) < _PAGE:
+            return
+        after = rows[-1].no
+
+
+class Seal:
+    """The seal on the end of one store's journal."""
+
+    def __init__(self, session: Session, key: bytes) -> None:
+        self._session, self._key = session, key
+
+    def set(self, number: int, link: bytes, head: int) -> None:
+        """Seal the end: the last entry's number and hash, and the number of the entry that was signed last (0 for
+        none)."""
+        self._session.set(_SEAL, self._made(number, link, head))
+
+    def read(self) -> str:
+        """Return the seal as it stands; the empty text for none."""
+        return self._session.get(_SEAL)
+
+    def fits(self, seal: str, number: int, link: bytes, head: int) -> bool:
+        """Say whether a seal is that of this end."""
+        return hmac.compare_digest(seal.encode(), self._made(number, link, head).encode())
+
+    def _made(self, number: int, link: bytes, head: int) -> str:
+        # Without a head as it was made before there were any: a journal from then stays whole.
+        text = b"%d:%s" % (number, link) + (b":%d" % head if head else b"")
+        return hmac.new(self._key, text, sha256).hexdigest()
