@@ -352,14 +352,14 @@ class Delivery:
         self, batch: Batch, verdicts: Sequence[Verdict], counts: Mapping[str, int], *, recalled: bool = False
     ) -> None:
         """Count an answer: `counts` are the operations it changed, by outcome. An answer to a batch that was sent has
-        verdicts; reading one back may tell nothing."""
+        verdicts; reading one back may tell nothing. A batch of which nothing was taken did not pass."""
         report, applied, rejected = self._report, counts.get(Outcome.APPLIED, 0), counts.get(Outcome.REJECTED, 0)
         report.requests += 1
         settled = applied + rejected + counts.get(Outcome.ACCEPTED, 0)
         report.sent += settled
         report.applied += applied
         report.rejected += rejected
-        if any(one.operation in batch.ids for one in verdicts):
+        if any(one.operation in batch.ids and one.outcome is not Outcome.UNTOUCHED for one in verdicts):
             self._passed, self._last = self._passed + 1, batch
             self._refusals = self._failures = 0
         elif not recalled:

@@ -104,6 +104,22 @@ def test_what_broke_off_goes_on_where_it_broke(database: Database, after: int) -
     assert len(upstream.held) == PEOPLE
 
 
+class Away(Broken):
+    """An upstream that cannot be reached, said of every batch as of one that broke off before its first operation."""
+
+    def send(self, key: str, body: bytes) -> Sequence[Verdict]:
+        self.after = 0
+        return super().send(key, body)
+
+
+def test_batches_of_which_nothing_was_taken_open_the_circuit(database: Database) -> None:
+    upstream = Away(FIELDS, Limits(batch_size=2, concurrency=1), promises=Promises(False, read_back=True))
+    store = office(database, upstream)
+    report = Delivery(store, upstream, DeliveryPolicy(), Quiet(), stop=lambda: upstream.requests > 9).run()
+    assert (report.stopped, upstream.requests) == ("upstream-unreachable", 3)
+    assert store.outbox.counts() == {OperationState.PENDING: PEOPLE}
+
+
 def test_a_record_refused_in_the_middle_stands_alone_and_is_rejected_while_others_pass(database: Database) -> None:
     upstream = Broken(FIELDS, Limits(batch_size=4, concurrency=1), promises=Promises(False, read_back=True))
     upstream.cause = Refused("upstream-failed", words="lỗi cơ sở dữ liệu", status=500, host="h", problem="-")
