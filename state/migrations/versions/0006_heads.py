@@ -44,8 +44,8 @@ def upgrade() -> None:
     for table in ("journal", "journal_head"):
         op.execute(
             f"CREATE TRIGGER {table}_keeps_insert BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE no >= NEW.no) "  # noqa: S608 - names of our own tables
-            "BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END"
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE no >= NEW.no) "
+            "BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END"  # noqa: S608 - names of our own tables
         )
 
 
