@@ -11,7 +11,7 @@ from sync.listreading import ListReader, RowsRead
 from sync.ports import ListSource, Store
 from sync.reading import Reading
 from sync.text import match_key
-from sync.values import CleanRow, LedgerEntry, ListKind, Record
+from sync.values import CleanRow, LedgerEntry, ListKind, PersonId, Record
 
 IDENTIFIERS = ("member_code", "national_id", "previous_id")
 """The fields a person is looked up by, besides the name."""
@@ -37,11 +37,9 @@ def the_one(found: Iterable[Looked]) -> Looked | None:
 
 def in_ledger(store: Store, typed: str) -> Sequence[Looked]:
     """Return the people the upstream confirmed who have this code or ID; else those of this name."""
-    key = key_hasher(store.key("identifier"))
-    known = store.registry.find([key(kind, typed) for kind in IDENTIFIERS])
-    entries = list(store.ledger.entries({person for people in known.values() for person in people}).values())
+    entries = list(store.ledger.entries(bearers(store, typed)).values())
     if not entries:
-        entries = [entry for entry in store.ledger.scan() if _is_called(entry.record, typed)]
+        entries = [entry for entry in store.ledger.scan() if is_called(entry.record, typed)]
     return [Looked(entry.record, entry.unit, entry.kind, entry) for entry in entries]
 
 
@@ -52,7 +50,7 @@ def in_lists(sources: Iterable[ListSource], reading: Reading, fields: Sequence[s
         for source in sources
         if source.kind in {ListKind.MEMBERS, ListKind.YOUTH}
         for looked in _on(source, reading, fields)
-        if typed in {looked.record.get(name) for name in IDENTIFIERS} or _is_called(looked.record, typed)
+        if typed in {looked.record.get(name) for name in IDENTIFIERS} or is_called(looked.record, typed)
     ]
 
 
@@ -64,5 +62,13 @@ def _on(source: ListSource, reading: Reading, fields: Sequence[str]) -> Iterator
                 yield Looked(row.values, row.values.get("unit") or source.unit or "", source.kind)
 
 
-def _is_called(record: Record, typed: str) -> bool:
+def bearers(store: Store, typed: str) -> frozenset[PersonId]:
+    """Return the people known under this code or ID, whether the upstream confirmed them or not."""
+    key = key_hasher(store.key("identifier"))
+    known = store.registry.find([key(kind, typed) for kind in IDENTIFIERS])
+    return frozenset(person for people in known.values() for person in people)
+
+
+def is_called(record: Record, typed: str) -> bool:
+    """Whether somebody has this whole name, marks and capitals aside."""
     return match_key(record.get("full_name") or "") == match_key(typed)

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
     from sync.holds import Holds
     from sync.resolving import Resolver
+    from sync.stories import Stories
     from sync.unanswered import Unanswered
     from yumsync.doctor import Health
     from yumsync.guarantees import Guarantee
@@ -281,6 +282,12 @@ class App:
         from sync.unanswered import Unanswered  # noqa: PLC0415
 
         return Unanswered(self.store, lambda: self.upstream().promises, self.settings.run.lease_seconds)
+
+    def stories(self) -> Stories:
+        """What tells one person's whole story."""
+        from sync.stories import Stories  # noqa: PLC0415
+
+        return Stories(self.store)
 
     def reports(self) -> Reports:
         """What officers look at: candidates, transfers, who is away, figures."""

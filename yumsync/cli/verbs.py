@@ -9,11 +9,24 @@ from typing import Annotated, Any
 
 import typer
 
-from yumsync.cli import demo, holds, lists, looking, profile, report, setup, standin, syncing, unanswered, units
+from yumsync.cli import (
+    demo,
+    holds,
+    lists,
+    looking,
+    profile,
+    report,
+    setup,
+    standin,
+    syncing,
+    unanswered,
+    units,
+    why,
+)
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verbs, speak
 
-_GROUPS = (setup, lists, syncing, holds, report, unanswered, looking, units, profile, standin, demo)
+_GROUPS = (setup, lists, syncing, holds, report, unanswered, looking, why, units, profile, standin, demo)
 
 _STAND_AFTER = {"sync": ["holds", "report", "unanswered"], "units": ["profile"]}
 """Verbs with verbs of their own, by the one they stand after."""
