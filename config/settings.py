@@ -224,8 +224,8 @@ class ListSettings(Section):
 
 
 class RunSettings(Section):
-    """`[run]`: how long a run may stay silent before another takes over, how long it may send (0: until it is done), and
-    how often an operation is tried."""
+    """`[run]`: how long a run may stay silent before another takes over, how long it may send (0: until all is sent),
+    and how often an operation is tried."""
 
     lease_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
     send_minutes: Annotated[float, Field(ge=0, le=10_000)] = 0

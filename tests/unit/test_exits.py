@@ -19,6 +19,7 @@ from sync.errors import (
     ConfigError,
     ConfigProblem,
     DecisionError,
+    Interrupted,
     LeaseLost,
     ListError,
     PlanMoved,
@@ -62,6 +63,7 @@ ERRORS: dict[type[YumsyncError], int] = {
     AnswerLost: 4,
     TooLarge: 4,
     Refused: 4,
+    Interrupted: 4,
 }
 
 
@@ -91,8 +93,9 @@ def test_every_error_there_is_has_its_code() -> None:
     """A new kind of error must be given a place in this table."""
     kinds = {each for each in vars(sync.errors).values() if isinstance(each, type) and issubclass(each, YumsyncError)}
     assert kinds == set(ERRORS)
+    broken_off = Interrupted([], Unavailable("some-code"))
     for kind, code in ERRORS.items():
-        assert exit_code(kind("some-code")) == code
+        assert exit_code(broken_off if kind is Interrupted else kind("some-code")) == code
 
 
 def test_what_is_not_ours_ends_as_usage() -> None:
