@@ -41,12 +41,16 @@ def upgrade() -> None:
             "BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END"
         )
     # SQLite's INSERT OR REPLACE removes the old row without asking the triggers on DELETE.
-    for table in ("journal", "journal_head"):
-        op.execute(
-            f"CREATE TRIGGER {table}_keeps_insert BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE no >= NEW.no) "
-            "BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END"  # noqa: S608 - names of our own tables
-        )
+    op.execute(
+        "CREATE TRIGGER journal_keeps_insert BEFORE INSERT ON journal "
+        "WHEN NEW.no <= (SELECT max(no) FROM journal) "
+        "BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END"
+    )
+    op.execute(
+        "CREATE TRIGGER journal_head_keeps_insert BEFORE INSERT ON journal_head "
+        "WHEN NEW.no <= (SELECT max(no) FROM journal_head) "
+        "BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END"
+    )
 
 
 def downgrade() -> None:
