@@ -48,6 +48,7 @@ from yumsync.unitparts import unit_keeping, with_units
 if TYPE_CHECKING:
     from httpx import BaseTransport
 
+    from sync.auditing import Audit
     from sync.holds import Holds
     from sync.resolving import Resolver
     from sync.stories import Stories
@@ -288,6 +289,12 @@ class App:
         from sync.stories import Stories  # noqa: PLC0415
 
         return Stories(self.store)
+
+    def audit(self) -> Audit:
+        """The journal, to look into and to prove."""
+        from sync.auditing import Audit  # noqa: PLC0415
+
+        return Audit(self.store)
 
     def reports(self) -> Reports:
         """What officers look at: candidates, transfers, who is away, figures."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yumsync.cli.days import bad_day, typed_day
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verb, Verbs
 
@@ -58,9 +58,9 @@ def register(app: typer.Typer, face: Face) -> None:
         from yumsync.cli.reportscreen import ReportScreen  # noqa: PLC0415
         from yumsync.cli.reporttables import movements_table  # noqa: PLC0415
 
-        first, last = _day("--from", since), _day("--to", until)
+        first, last = typed_day("--from", since), typed_day("--to", until)
         if last < first:
-            raise _bad("--to")
+            raise bad_day("--to")
         with face.open() as program:
             found = program.reports().movements(first, last, unit)
         shown = {
@@ -108,25 +108,10 @@ def _of_day(face: Face, on: str, unit: str) -> "Iterator[tuple[DueView, Callable
     """Give the lists of a day, what tells the units asked for, and what draws them."""
     from yumsync.cli.reportscreen import ReportScreen  # noqa: PLC0415
 
-    day = _day("--on", on) if on else None
+    day = typed_day("--on", on) if on else None
     with face.open() as program:
         reports = program.reports()
         yield reports.of_day(day), reports.within(unit), ReportScreen(face.wording)
-
-
-def _day(option: str, text: str) -> date:
-    """Return the day somebody typed: 31/12/2026 or 2026-12-31. Raises YumsyncError."""
-    parts = text.strip().split("/")
-    try:
-        return date.fromisoformat(text.strip()) if len(parts) == 1 else date(*map(int, reversed(parts)))
-    except (ValueError, TypeError):
-        raise _bad(option) from None
-
-
-def _bad(option: str) -> Exception:
-    from sync.errors import YumsyncError  # noqa: PLC0415
-
-    return YumsyncError("usage-bad-day", name=option)
 
 
 def _book(face: Face, out: Path | None, table: "Callable[[], Table]", *, force: bool) -> int:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from yumsync.cli import (
+    audit,
     demo,
     holds,
     lists,
@@ -26,9 +27,9 @@ from yumsync.cli import (
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verbs, speak
 
-_GROUPS = (setup, lists, syncing, holds, report, unanswered, looking, why, units, profile, standin, demo)
+_GROUPS = (setup, lists, syncing, holds, report, unanswered, looking, why, audit, units, profile, standin, demo)
 
-_STAND_AFTER = {"sync": ["holds", "report", "unanswered"], "units": ["profile"]}
+_STAND_AFTER = {"sync": ["holds", "report", "unanswered"], "run": ["audit"], "units": ["profile"]}
 """Verbs with verbs of their own, by the one they stand after."""
 
 
