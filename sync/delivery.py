@@ -285,7 +285,9 @@ class Delivery:
             guilty = [number for number, ident in named if ident == answer.guilty]
             for number in guilty:
                 self._store.outbox.set_apart(batch, number)
-        self._count(batch, answer.verdicts, counts, recalled=True)
+        # Where nothing was taken, nothing passed: an outage is to open the circuit.
+        taken = [verdict for verdict in answer.verdicts if verdict.outcome is not Outcome.UNTOUCHED]
+        self._count(batch, taken, counts, recalled=True)
         self._suspects.blame(guilty, self._passed)
         if isinstance(answer.cause, Refused):
             self._refused(answer.cause)
@@ -352,14 +354,14 @@ class Delivery:
         self, batch: Batch, verdicts: Sequence[Verdict], counts: Mapping[str, int], *, recalled: bool = False
     ) -> None:
         """Count an answer: `counts` are the operations it changed, by outcome. An answer to a batch that was sent has
-        verdicts; reading one back may tell nothing. A batch of which nothing was taken did not pass."""
+        verdicts; reading one back may tell nothing."""
         report, applied, rejected = self._report, counts.get(Outcome.APPLIED, 0), counts.get(Outcome.REJECTED, 0)
         report.requests += 1
         settled = applied + rejected + counts.get(Outcome.ACCEPTED, 0)
         report.sent += settled
         report.applied += applied
         report.rejected += rejected
-        if any(one.operation in batch.ids and one.outcome is not Outcome.UNTOUCHED for one in verdicts):
+        if any(one.operation in batch.ids for one in verdicts):
             self._passed, self._last = self._passed + 1, batch
             self._refusals = self._failures = 0
         elif not recalled:

@@ -44,4 +44,7 @@ class Answers(Part):
     failed: Pick | None = None
     """What is true of a failure that comes with a status of success."""
 
+    succeeded: Pick | None = None
+    """What is true of every success; an answer with such a status of which it is not true tells nothing."""
+
     rules: tuple[AnswerRule, ...] = ()

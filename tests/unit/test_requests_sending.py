@@ -216,6 +216,23 @@ def test_a_creation_without_a_handle_is_in_doubt(
     assert (type(error), error.code) == (AnswerLost, "upstream-garbled")
 
 
+def test_the_handle_of_somebody_else_is_not_taken(web: respx.MockRouter, upstream: RequestsUpstream) -> None:
+    """The answer to another request: what is theirs would else be done to them."""
+    theirs = {**CREATED, "code": "101", "external": "p-2"}
+    for answer in (theirs, {**theirs, "external": None}):
+        web.post("/people").mock(return_value=ok(answer, 201))
+        error = fail(upstream, NEW)
+        assert (type(error), error.code) == (AnswerLost, "upstream-garbled")
+
+
+@pytest.mark.parametrize("answer", [{"error": {"code": "E500"}, "data": None}, {}, {"ok": None}])
+def test_a_success_without_what_marks_one_tells_nothing(web: respx.MockRouter, answer: dict[str, object]) -> None:
+    web.put("/people/r-1").mock(return_value=httpx.Response(200, json=answer))
+    with closing(opened(profile(answers={**PROFILE.answers.model_dump(), "succeeded": "ok"}))) as upstream:
+        error = fail(upstream, KNOWN)
+    assert (type(error), error.code) == (AnswerLost, "upstream-garbled")
+
+
 def test_a_change_without_content_is_applied(web: respx.MockRouter, upstream: RequestsUpstream) -> None:
     web.put("/people/r-1").mock(return_value=httpx.Response(204))
     assert send(upstream, KNOWN) == [Verdict("op-1", Outcome.APPLIED, "100", reference="r-1")]

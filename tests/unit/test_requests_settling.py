@@ -117,6 +117,19 @@ def test_what_reading_back_tells(
         assert found == [Verdict(operation.id, Outcome.APPLIED, "100", "v3", reference="r-1")]
 
 
+def test_where_nobody_can_be_looked_for_nobody_knows_of_a_creation(web: respx.MockRouter) -> None:
+    """Sent again it would be told that somebody exists, and be rejected though it had taken effect."""
+    with closing(opened(profile(person={**PROFILE.person.model_dump(), "find": []}))) as upstream:
+        assert upstream.recall("key", upstream.encode([NEW])) == []
+
+
+def test_the_answer_about_somebody_else_tells_nothing(web: respx.MockRouter, upstream: RequestsUpstream) -> None:
+    web.get("/people/r-1").mock(return_value=ok({**STANDS, "id": "r-2"}))
+    with pytest.raises(Unavailable) as caught:
+        upstream.recall("key", upstream.encode([KNOWN]))
+    assert caught.value.code == "upstream-garbled"
+
+
 @pytest.mark.parametrize(
     ("shown", "rules", "outcome"),
     [

@@ -3,7 +3,7 @@
 =============================  ====================================================================================
 answer                         meaning
 =============================  ====================================================================================
-2xx                            applied; 202 is not certain yet
+2xx                            applied; 202 is not certain yet, nor what lacks all that marks a success there
 400 409 412 413 422            the record is refused
 404 410                        there is no such person
 401 403 407                    who asks is not let in: nothing is sent any more
@@ -127,8 +127,11 @@ class Judge:
             if _fits(rule, answer.status, words, code):
                 return rule.means
         if answer.is_success:
-            failed = self._rules.failed is not None and picked(self._rules.failed, document)
-            return "refused" if failed else "applied"
+            if self._rules.failed is not None and picked(self._rules.failed, document):
+                return "refused"
+            if self._rules.succeeded is not None and not picked(self._rules.succeeded, document):
+                raise AnswerLost("upstream-garbled", host=self._host, reason="no success")
+            return "applied"
         if answer.status not in _STATUSES:
             raise self._unreadable(answer)
         return _STATUSES[answer.status]

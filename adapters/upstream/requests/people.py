@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from adapters.upstream.requests.body import Sent
@@ -12,6 +12,7 @@ from adapters.upstream.requests.translate import Translation
 from adapters.upstream.requests.units import UnitsThere
 from adapters.upstream.templates import ABSENT, as_text, fill, fill_path, fill_query
 from config.profile import RequestsProfile
+from config.profile.paging import Question
 from sync.charter import Status
 from sync.errors import Unavailable
 from sync.ports import RemotePerson
@@ -41,6 +42,8 @@ class People:
             return None
         if not isinstance(said.content, dict):
             raise self._garbled("no person")
+        if self.reference(said.content) not in (None, reference):
+            raise self._garbled("another person")
         return said.content
 
     def find(self, sent: Sent) -> Shown | None:
@@ -48,17 +51,24 @@ class People:
 
         Raises `Unavailable` or `Refused`.
         """
-        values = {**sent.values, "page": 1, "offset": 0, "page_size": self._profile.page_size}
-        for question in self._person.find:
-            path = fill_path(question.path, values)
-            if path is None or any(fill(part, values) is ABSENT for part in question.query.values()):
-                continue
-            said = self._reader.ask(path, fill_query(question.query, values))
+        for question, path, query in self._questions(sent):
+            said = self._reader.ask(path, query)
             items = self._reader.items(question, said) if said.meaning == "applied" else []
             found = [item for item in items if not self.is_gone(item) and self._is_same(item, sent)]
             if found:
                 return found[0] if len(found) == 1 else None
         return None
+
+    def can_be_looked_for(self, sent: Sent) -> bool:
+        """Whether there is any question by which the person an operation is about would be found."""
+        return any(True for _ in self._questions(sent))
+
+    def _questions(self, sent: Sent) -> Iterator[tuple[Question, str, Mapping[str, str]]]:
+        values = {**sent.values, "page": 1, "offset": 0, "page_size": self._profile.page_size}
+        for question in self._person.find:
+            path = fill_path(question.path, values)
+            if path is not None and all(fill(part, values) is not ABSENT for part in question.query.values()):
+                yield question, path, fill_query(question.query, values)
 
     def everybody(self, unit: str | None) -> Iterator[RemotePerson]:
         """Yield everybody who is there, or everybody of a unit, page by page. Raises `Unavailable` or `Refused`."""
@@ -82,14 +92,26 @@ class People:
         """Whether somebody is shown and no longer there."""
         return bool(self._person.gone and picked(self._person.gone, shown))
 
+    def is_other(self, shown: Shown, sent: Sent) -> bool:
+        """Whether it is surely not the person an operation is about."""
+        kept, ours, theirs = self._marks(shown, sent)
+        if kept is not None:
+            return kept != sent.person
+        return any(ours[name] and theirs[name] and ours[name] != theirs[name] for name in ours)
+
     def _is_same(self, shown: Shown, sent: Sent) -> bool:
         """Whether it is the person an operation is about: by our reference, else by fields that agree."""
-        if (kept := self._text(self._person.person, shown)) is not None:
+        kept, ours, theirs = self._marks(shown, sent)
+        if kept is not None:
             return kept == sent.person
-        ours = {name: self._translation.ours(name, sent.record.get(name)) for name in self._person.same}
-        theirs = {name: self._translation.ours(name, self._translation.shown(shown, name)) for name in ours}
         both = [name for name in ours if ours[name] and theirs[name]]
         return bool(both) and all(ours[name] == theirs[name] for name in both)
+
+    def _marks(self, shown: Shown, sent: Sent) -> tuple[str | None, dict[str, str | None], dict[str, str | None]]:
+        """Return our reference as it is kept there, and the fields that tell who somebody is: ours, and theirs."""
+        ours = {name: self._translation.ours(name, sent.record.get(name)) for name in self._person.same}
+        theirs = {name: self._translation.ours(name, self._translation.shown(shown, name)) for name in ours}
+        return self._text(self._person.person, shown), ours, theirs
 
     def _remote(self, shown: Shown) -> RemotePerson:
         reference = self.reference(shown)

@@ -42,7 +42,8 @@ class Recall:
         reference = values.get("reference")
         shown = self._people.read(as_text(reference)) if reference is not None else self._people.find(sent)
         if shown is None:
-            return None if sent.known else Verdict(sent.id, Outcome.UNTOUCHED)
+            surely_not = not sent.known and self._people.can_be_looked_for(sent)
+            return Verdict(sent.id, Outcome.UNTOUCHED) if surely_not else None
         expected = self._expected(sent, values, shown)
         if not expected:
             return None

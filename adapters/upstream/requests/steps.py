@@ -183,11 +183,14 @@ class Steps:
 
     def note(self, work: Work, step: Step, said: Said) -> None:
         """Take from an answer what a step takes. Raises `Rejection` where it was refused, and `AnswerLost` where the
-        person's handle is not there."""
+        person's handle is not there, or is somebody else's."""
         if said.meaning != "applied":
             raise Rejection(work.sent, said.code or CODES[said.meaning], said.words)
         work.values.pop("etag", None)
-        work.values |= self._take(step, said)
+        taken = self._take(step, said)
+        if "reference" in taken and isinstance(said.content, dict) and self._people.is_other(said.content, work.sent):
+            raise self._channel.garbled("another person")
+        work.values |= taken
         work.taken = work.taken or step.method not in REPEATABLE
 
     def applied(self, work: Work) -> Verdict:
