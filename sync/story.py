@@ -122,7 +122,7 @@ class ToldDecision:
 @dataclass(frozen=True, slots=True)
 class Story:
     """One person's story; operations and decisions newest first. `person` is None for somebody of whom only open
-    questions are known. `looks` are the earlier looks at this person's data, oldest first."""
+    questions are known. `looks` are all looks at this person's data, oldest first: the one that tells is the last."""
 
     person: PersonId | None
     name: str

@@ -25,7 +25,8 @@ h2 { font-size: 1.05rem; margin: 0 0 .4rem; display: flex; gap: 1rem; justify-co
 time { color: var(--soft); font-weight: normal; white-space: nowrap; }
 dl { display: grid; grid-template-columns: minmax(8rem, 13rem) 1fr; gap: .15rem 1rem; margin: 0; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; } dd.whole { grid-column: 1 / -1; }
-dd.changed { font-weight: 600; } dd p { margin: 0; color: var(--soft); font-size: .9em; font-weight: normal; }
+dd.changed { font-weight: 600; }
+dd p { margin: 0; white-space: pre-wrap; color: var(--soft); font-size: .9em; font-weight: normal; }
 .now { --mark: #24527a; } .applied { --mark: #2e7d4f; } .rejected, .dead { --mark: #b3372c; }
 .questions, .held, .unknown, .accepted { --mark: #c98a12; } .decision { --mark: #6a4ea3; }
 @media (max-width: 36rem) { dl { grid-template-columns: 1fr; } h2 { display: block; } }

@@ -12,6 +12,9 @@ from sync.openholds import WaitingHold
 from sync.story import Standing, Story, ToldDecision, ToldEntry, ToldOperation, ToldValue
 from sync.values import OfficerDecision, OperationState, OperationType, Place, Record
 
+SHOWN_LOOKS = 5
+"""How many looks at somebody's data are listed, the latest first; the rest is counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -64,7 +67,7 @@ class StoryWords:
         for *_, section in sorted(told, key=lambda each: each[:2], reverse=True):
             yield section
         if story.person is not None:
-            yield Section(say("why-looked"), "looks", [Line("", self._looks(story.looks))])
+            yield Section(say("why-looked"), "looks", [*self._looks(story.looks)])
 
     # ── now ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -80,7 +83,7 @@ class StoryWords:
             yield Line(say("why-confirmed"), moment(now.confirmed))
         for name, value in now.record.items():
             if value and name != "unit":
-                yield Line(self.wording.field(name), self.wording.value(name, value))
+                yield Line(self._field(name), self.wording.value(name, value))
 
     def _question(self, one: WaitingHold) -> Line:
         asked, where = self.wording.hold(one.hold), _place(one.hold.place)
@@ -110,9 +113,10 @@ class StoryWords:
         by += [self._key(kind) for kind in one.matched]
         if by or one.first:
             yield Line(say("why-matched"), ", ".join(by) or say("why-matched-first"))
-        if one.left:
-            yield Line(say("why-left"), one.left)
-        yield Line(say("why-unit"), one.unit)
+        if not any(value.field == "unit" for value in one.values):
+            if one.left:
+                yield Line(say("why-left"), one.left)
+            yield Line(say("why-unit"), one.unit)
 
     def _key(self, kind: str) -> str:
         named = f"why-matched-{kind}"
@@ -128,10 +132,14 @@ class StoryWords:
         else:
             text = say("why-changed", old=value(name, told.old), new=value(name, told.new))
         if told.found is None:
-            return Line(self.wording.field(name), text, changed=told.changed)
+            return Line(self._field(name), text, changed=told.changed)
         steps = ", ".join(self.wording.first((f"step-{code}", code)) for code in told.done)
         note = say("why-cell", found=told.found, steps=steps)
-        return Line(self.wording.field(name), text, [note], changed=told.changed)
+        return Line(self._field(name), text, [note], changed=told.changed)
+
+    def _field(self, name: str) -> str:
+        called = self.wording.field(name)
+        return called[:1].upper() + called[1:]
 
     def _paper(self, one: ToldOperation) -> Iterator[Line]:
         say = self.wording.say
@@ -209,13 +217,12 @@ class StoryWords:
         what = self.wording.first((f"movement-{made.movement}", made.movement)) if made.movement else ""
         return f"{said}, {what}" if what else said
 
-    def _looks(self, looks: Sequence[ToldEntry]) -> str:
-        if not looks:
-            return self.wording.say("why-looked-first")
-        last = looks[-1]
-        return self.wording.say(
-            "why-looked-line", count=len(looks), who=last.who, when=moment(last.at), number=str(last.number)
-        )
+    def _looks(self, looks: Sequence[ToldEntry]) -> Iterator[Line]:
+        """The latest looks, newest first: this one is among them."""
+        for one in looks[: -SHOWN_LOOKS - 1 : -1]:
+            yield Line("", self.wording.say("why-look", who=one.who, when=moment(one.at), number=str(one.number)))
+        if len(looks) > SHOWN_LOOKS:
+            yield Line("", f"… {self.wording.say('report-and-more', count=len(looks) - SHOWN_LOOKS)}")
 
 
 def moment(when: datetime | None) -> str:

@@ -33,7 +33,7 @@ why-matched-first = nobody like that was known before
 why-matched-decision = decision { $decision }
 why-matched-name_birth = name and birth date
 why-changed = { $old } → { $new }
-why-unchanged = { $value } (unchanged, and no reason to send)
+why-unchanged = { $value } (counts as unchanged)
 why-cell = the cell says “{ $found }”: { $steps }
 why-status = After that
 why-paper = Paper
@@ -71,11 +71,7 @@ why-decision-ended-by = Ended
 why-decision-ended-when = { $when }, { $who }
 why-decision-other = somebody else was chosen, or it was asked for a whole unit
 why-looked = Who looked
-why-looked-line = { $count ->
-    [one] once before this look
-   *[other] { $count } times before this look
-    }, last { $who }, { $when } (journal entry { $number })
-why-looked-first = nobody before this look
+why-look = { $when }, { $who }, journal entry { $number }
 
 why-several = There are { $count } people like that. Choose one:
 why-several-line = { $id }  { $name }, born { $birth }, { $unit }, { $status }
