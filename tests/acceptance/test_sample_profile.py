@@ -93,7 +93,8 @@ def test_what_lists_and_papers_say_is_what_the_member_system_shows(office: Offic
     assert shown(standin) == created
     assert night(office, first, second)["sent"] == 0
 
-    changed, moved, matured, away = member(1, phone="0987654321"), first[1], first[2], first[3]
+    changed, matured, away = member(1, phone="0987654321"), first[2], first[3]
+    moved = member(2, phone="0987654322")  # in one night with the transfer
     papers = [
         paper(moved, "Chuyển đi", UNIT, OTHER),
         paper(matured, "Trưởng thành", UNIT),
