@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -84,19 +85,25 @@ def test_the_key_has_a_fingerprint_of_its_own() -> None:
 
 
 def events() -> Iterator[tuple[str, str]]:
-    """Yield (event, where) of every entry the program writes; an event is written out, or chosen between two."""
+    """Yield (event, where) of every entry the program writes: written out, by a constant, or chosen between two."""
     for package in ("sync", "adapters", "state", "config", "yumsync"):
         for path in sorted((ROOT / package).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
                     continue
                 if node.func.attr == "append" and ast.unparse(node.func.value).endswith((".journal", "._journal")):
-                    where = f"{path.relative_to(ROOT)}:{node.lineno}"
                     told = node.args[0]
-                    choices = [told.body, told.orelse] if isinstance(told, ast.IfExp) else [told]
-                    for one in choices:
-                        assert isinstance(one, ast.Constant), f"{where}: write the event out"
-                        yield str(one.value), where
+                    for one in [told.body, told.orelse] if isinstance(told, ast.IfExp) else [told]:
+                        yield literal(one, path), f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def literal(node: ast.expr, path: Path) -> str:
+    """Return the text an expression of a module is: a literal, or one of the module's names."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    assert isinstance(node, ast.Name), f"{path}:{node.lineno}: write the event out"
+    module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    return str(getattr(module, node.id))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -78,6 +78,7 @@ event-operation-decided = An officer said what became of changes without an answ
 event-refusal-forgotten = People refused before may be sent again
 event-hold-decided = An officer answered a question
 event-hold-decision-withdrawn = An officer took an answer back
+event-person-looked-up = Somebody was looked up
 event-units-imported = Tree of units brought up to date
 event-lease-taken-over = Taken over from a run that had died
 

@@ -78,6 +78,7 @@ event-operation-decided = Cán bộ ghi kết quả của thay đổi không có
 event-refusal-forgotten = Cho gửi lại những người đã bị từ chối
 event-hold-decided = Cán bộ trả lời một việc chờ
 event-hold-decision-withdrawn = Cán bộ rút một câu trả lời
+event-person-looked-up = Tra cứu chuyện của một người
 event-units-imported = Cập nhật cây đơn vị
 event-lease-taken-over = Tiếp quản từ một lần chạy đã chết
 
@@ -91,7 +92,7 @@ audit-fact-operations = thay đổi
 audit-fact-superseded = bỏ
 audit-fact-batch = gói
 audit-fact-bytes = số byte
-audit-fact-people = số người
+audit-fact-people = người
 audit-fact-decision = câu trả lời số
 audit-fact-replaces = thay cho câu trả lời số
 audit-fact-code = việc
