@@ -235,8 +235,8 @@ class Delivery:
     def _take(self, sent: Sent, *, replayed: bool = False) -> None:
         """Carry out what an answer means, outside the main loop's shared transaction."""
         batch, answer = sent.batch, sent.answer
+        recalled = replayed and not self._upstream.promises.keys
         if not isinstance(answer, UpstreamError):
-            recalled = replayed and not self._upstream.promises.keys
             if recalled:
                 told = {one.operation for one in answer}
                 self._untold[batch.number] = len(set(batch.ids) - told)
@@ -247,8 +247,11 @@ class Delivery:
             return
         self._report.requests += 1
         outbox, words = self._store.outbox, str(answer)
-        refused = isinstance(answer, TooLarge | Refused) and (
-            not replayed or self._passed > 0 or self._is_untouched(batch)
+        # What fails while a batch is read back is the question; of what was sent it says nothing.
+        refused = (
+            isinstance(answer, TooLarge | Refused)
+            and not recalled
+            and (not replayed or self._passed > 0 or self._is_untouched(batch))
         )
         if refused and len(batch.operations) > 1:
             outbox.split(batch, words)

@@ -104,6 +104,24 @@ def test_what_broke_off_goes_on_where_it_broke(database: Database, after: int) -
     assert len(upstream.held) == PEOPLE
 
 
+class Unread(MemoryUpstream):
+    """An upstream that fails while it is asked what became of a batch."""
+
+    def recall(self, key: str, body: bytes) -> Sequence[Verdict]:
+        raise Refused("upstream-failed", words="lỗi", status=500, host="h", problem="-")
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_failure_to_read_back_says_nothing_of_what_was_sent(database: Database, size: int) -> None:
+    upstream = Unread(FIELDS, Limits(batch_size=size, concurrency=1), promises=Promises(False, read_back=True))
+    upstream.fail(LOST, taken=True)
+    store = office(database, upstream)
+    for _ in range(2):
+        report = deliver(store, upstream)
+    assert (report.rejected, report.unknown) == (0, size)
+    assert once_each(upstream)
+
+
 class Away(Broken):
     """An upstream that cannot be reached, said of every batch as of one that broke off before its first operation."""
 

@@ -13,6 +13,7 @@ from adapters.upstream.requests.upstream import RequestsUpstream
 from sync.errors import AnswerLost, Refused, Unavailable, UpstreamError
 from sync.values import OperationType, Outcome, Outgoing, Verdict
 from tests.unit.requests_support import (
+    CREATED,
     GROWN,
     KNOWN,
     NEW,
@@ -130,6 +131,9 @@ def test_the_answer_about_somebody_else_tells_nothing(web: respx.MockRouter, ups
     assert caught.value.code == "upstream-garbled"
 
 
+FIND = [{"path": "/people", "query": {"code": "{member_code}"}}]
+
+
 @pytest.mark.parametrize(
     ("shown", "rules", "outcome"),
     [
@@ -144,8 +148,7 @@ def test_a_creation_is_only_repeated_where_the_upstream_says_that_somebody_exist
 ) -> None:
     web.get("/people").mock(return_value=ok(shown))
     answers = {**PROFILE.answers.model_dump(), **({} if rules else {"rules": []})}
-    finds = [{"path": "/people", "query": {"code": "{member_code}"}}]
-    person = {**PROFILE.person.model_dump(), "find": finds}
+    person = {**PROFILE.person.model_dump(), "find": FIND}
     with closing(opened(profile(answers=answers, person=person))) as upstream:
         found = [verdict.outcome for verdict in upstream.recall("key", upstream.encode([NEW]))]
     assert found == ([outcome] if outcome else [])
@@ -169,7 +172,7 @@ def test_reading_back_that_fails_tells_nothing(
         (GROWN, bad(404), AnswerLost),
         (KNOWN, ok({**STANDS, "gender": 1}), Refused),
         (KNOWN, ok(STANDS), Outcome.APPLIED),
-        (KNOWN, bad(503), Refused),
+        (KNOWN, bad(503), AnswerLost),
     ],
 )
 def test_a_failure_may_have_come_after_the_work_was_done(
@@ -188,3 +191,45 @@ def test_a_failure_may_have_come_after_the_work_was_done(
     else:
         assert type(fail(upstream, operation)) is consequence
     assert grown.call_count == (operation is GROWN)
+
+
+PENDING = {**STANDS, "unit": None}
+
+
+@pytest.mark.parametrize(
+    ("shown", "consequence"),
+    [
+        (ok([]), Refused),
+        (ok([PENDING]), AnswerLost),
+        (ok([STANDS]), Outcome.APPLIED),
+        (bad(503), AnswerLost),
+    ],
+)
+def test_a_creation_the_upstream_failed_on_is_refused_only_where_nobody_came_of_it(
+    web: respx.MockRouter, shown: httpx.Response, consequence: Outcome | type[UpstreamError]
+) -> None:
+    web.post("/people").mock(return_value=bad(500))
+    assert failed_on_new(web, shown) == consequence
+
+
+@pytest.mark.parametrize(
+    ("shown", "consequence"),
+    [(ok([PENDING]), Outcome.REJECTED), (ok([STANDS]), Outcome.APPLIED), (bad(503), AnswerLost)],
+)
+def test_a_later_step_the_upstream_failed_on_is_a_rejection_where_it_surely_did_not_take_effect(
+    web: respx.MockRouter, shown: httpx.Response, consequence: Outcome | type[UpstreamError]
+) -> None:
+    web.post("/people").mock(return_value=ok(CREATED, 201))
+    web.patch("/people/r-1/approve").mock(return_value=bad(500))
+    assert failed_on_new(web, shown) == consequence
+
+
+def failed_on_new(web: respx.MockRouter, shown: httpx.Response) -> Outcome | type[UpstreamError]:
+    """Send somebody new to an upstream that fails; return the verdict, or the kind of error."""
+    web.get("/people").mock(return_value=shown)
+    with closing(opened(profile(person={**PROFILE.person.model_dump(), "find": FIND}))) as upstream:
+        try:
+            [verdict] = send(upstream, NEW)
+        except UpstreamError as error:
+            return type(error)
+    return verdict.outcome

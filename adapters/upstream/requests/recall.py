@@ -13,7 +13,7 @@ from typing import Any
 from adapters.upstream.requests.body import Sent
 from adapters.upstream.requests.judging import picked
 from adapters.upstream.requests.people import People, Shown
-from adapters.upstream.requests.steps import Rejection, Steps
+from adapters.upstream.requests.steps import LaterFailure, Rejection, Steps
 from adapters.upstream.requests.translate import Translation, says_same
 from adapters.upstream.templates import as_text, fill
 from config.profile import RequestsProfile
@@ -28,10 +28,12 @@ class Recall:
         self._people = people
         self._translation = translation
         self._steps = steps
+        self._honours_keys = profile.honours_keys
         self._tells_exists = any(rule.means == "exists" for rule in profile.answers.rules)
 
     def look(self, sent: Sent) -> Verdict | None:
-        """Return what became of an operation: applied, untouched, or None where that cannot be told.
+        """Return what became of an operation: applied, untouched (of somebody who is there with their handle, so that
+        a creation may have come half way), or None where that cannot be told.
 
         Raises `Unavailable` or `Refused`.
         """
@@ -56,21 +58,26 @@ class Recall:
                 etag=people.etag(shown),
                 reference=people.reference(shown),
             )
-        return Verdict(sent.id, Outcome.UNTOUCHED) if sent.known or self._tells_exists else None
+        if not sent.known and not self._tells_exists:
+            return None
+        return Verdict(sent.id, Outcome.UNTOUCHED, reference=self._people.reference(shown))
 
     def after_failure(self, sent: Sent, failure: Refused) -> Verdict:
-        """Return the verdict on an operation the upstream failed on, where it took effect all the same.
+        """Return the verdict on an operation the upstream failed on: applied where it took effect all the same,
+        rejected where a later step of it did not.
 
-        Raises `failure` where it surely did not, or may go again whatever came of it; `AnswerLost` where that cannot
-        be told.
+        Raises `failure` where nothing of it took effect, or keys keep it from taking effect twice; `AnswerLost` where
+        that cannot be told, or half of it did.
         """
         try:
             found = self.look(sent)
-        except UpstreamError:
-            found = None
+        except UpstreamError as error:
+            raise _in_doubt(failure) from error
         if found is not None and found.outcome is Outcome.APPLIED:
             return found
-        if found is not None or self._steps.may_go_again(sent):
+        if isinstance(failure, LaterFailure) and (found or self._honours_keys):
+            return Verdict(sent.id, Outcome.REJECTED, code=failure.code, words=failure.words)
+        if self._honours_keys or (found and (sent.known or found.reference is None)):
             raise failure
         raise _in_doubt(failure) from failure
 

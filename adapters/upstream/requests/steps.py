@@ -55,6 +55,10 @@ class Rejection(Exception):
         self.verdict = Verdict(sent.id, Outcome.REJECTED, code=code, words=words, field=name)
 
 
+class LaterFailure(Refused):
+    """The upstream failed on a later step of an operation, after one that must not go twice."""
+
+
 @dataclass(slots=True)
 class Work:
     """What is left to do of one operation. `values` are what placeholders stand for by now; `taken` says that a step
@@ -126,11 +130,6 @@ class Steps:
         except Rejection as rejection:
             return rejection.verdict
 
-    def may_go_again(self, sent: Sent) -> bool:
-        """Whether the steps of an operation take effect once however often they are sent."""
-        steps = _numbered(sent, "known" if sent.known else "new", "always")
-        return self._profile.honours_keys or all(step.method in REPEATABLE for _, step in steps)
-
     def begin(self, sent: Sent) -> Work:
         """Return an operation as it is to be sent. Raises `Rejection`, `Unavailable` or `Refused`."""
         if sent.kind not in self._profile.kinds:
@@ -167,7 +166,7 @@ class Steps:
                 if not work.taken or isinstance(error, AnswerLost):
                     raise
                 if isinstance(error, Refused):
-                    raise Rejection(work.sent, error.code, error.words) from error
+                    raise LaterFailure(error.code, words=error.words, **error.details) from error
                 raise AnswerLost(
                     "upstream-answer-lost", retry_after=error.retry_after, host=self._channel.host, reason=error.code
                 ) from error
