@@ -20,7 +20,9 @@ from sync.errors import ConfigError, ConfigProblem, StateError, Unavailable
 from yumsync import __version__, bootstrap
 from yumsync.cli.frame import language, parted, run
 
-VERBS = "init doctor check plan apply sync holds report unanswered status runs run units profile standin demo".split()  # noqa: SIM905
+VERBS = """
+init doctor check plan apply sync holds report unanswered status runs run audit why units profile standin demo
+""".split()  # noqa: SIM905
 ROOT = Path(__file__).parents[2]
 
 

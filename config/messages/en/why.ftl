@@ -89,7 +89,7 @@ advice-why-which = See the ids again: run yumsync why without --which.
 error-file-page-not-html = The file's name must end in .html: { $file }
 
 help-why =
-    Tell one person's whole story: why the centre holds what it holds.
+    Tell one person's whole story, and why.
 
     From the cell in a list through cleaning, plan and delivery to the centre's words; newest first. Each look is written to the journal.
 help-why-person = Central code, ID or name. A dash reads it from standard input, so that it does not show on the command line.

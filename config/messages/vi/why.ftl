@@ -89,7 +89,7 @@ advice-why-which = Xem lại các mã: chạy yumsync why không có --which.
 error-file-page-not-html = Tên tệp phải tận cùng bằng .html: { $file }
 
 help-why =
-    Kể hết chuyện của một người: vì sao trung tâm đang giữ như thế.
+    Kể hết chuyện của một người, và vì sao.
 
     Từ ô trong danh sách, qua làm sạch, kế hoạch và lần gửi, đến lời của trung tâm; mới nhất trước. Ai xem cũng được ghi vào nhật ký.
 help-why-person = Mã định danh, số CMND/CCCD hoặc họ tên. Dấu - là đọc từ bàn phím hoặc tệp đưa vào, để không lộ trên dòng lệnh.
