@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from config.problems import Place, key_of, near, problem_of
 from config.profile.contract import ContractProfile
+from config.profile.names import unknown_names
 from config.profile.placeholders import misplaced
 from config.profile.requests import RequestsProfile
 from config.profile.schema import keys_of
@@ -111,6 +112,7 @@ def _across(table: Mapping[str, object]) -> Iterator[ConfigProblem]:
             yield ConfigProblem("config-missing-key", key="movement_fields")
         if table.get("speaks") == "requests":
             yield from _about_steps(operations, bulk="bulk" in table)
+    yield from unknown_names(table)
     yield from misplaced(table)
     yield from missing_columns(table)
 

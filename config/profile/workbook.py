@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StrictInt
 from pydantic_core import PydanticCustomError
 
+from config.profile.names import record_fields
 from config.profile.parts import Part, Stated, Text
 from sync.errors import ConfigProblem
 from sync.values import Limits, OperationType
@@ -94,7 +95,7 @@ def missing_columns(table: Mapping[str, object]) -> Iterator[ConfigProblem]:
     """Yield the columns a raw profile lacks: those a list cannot do without, and those of what may leave."""
     workbook = table.get("workbook")
     wanted = {
-        "columns": {*NEEDED, *(SHARED.get(name, name) for name in _texts(table.get("fields")))},
+        "columns": {*NEEDED, *(SHARED.get(name, name) for name in record_fields() & {*_texts(table.get("fields"))})},
         "genders": set(GENDERS),
         "movement_columns": {*MOVEMENT_NEEDED, *_texts(table.get("movement_fields"))},
     }

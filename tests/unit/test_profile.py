@@ -294,6 +294,41 @@ def test_one_problem_of_requests(tmp_path: Path, line: str, problem: tuple[str, 
     assert problems(tmp_path, f"{line}\n{REQUESTS}") == [problem]
 
 
+def test_names_of_ours_that_nobody_knows_are_told_at_once(tmp_path: Path) -> None:
+    """What is only read back has values too; a part of the name is no field of a record, nor is a movement's."""
+    text = REQUESTS.replace('"phone"]', '"gendr", "family_name", "movement_date"]').replace(
+        '"id" }', '"id", same = ["fone"] }'
+    )
+    tables = """
+        names = { emial = "mail", phone = "tel" }
+        values = { status = { active = 1 }, kind = { members = 1 }, reason = { x = "y" }, gendre = { male = 1 } }
+        movement_fields = ["decision_no", "expected_return", "note", "decison_no", "on"]
+    """
+    assert problems(tmp_path, tables + text) == [
+        ("profile-unknown-field-near", "fields[2]"),
+        ("profile-unknown-field-near", "fields[3]"),
+        ("profile-unknown-field", "fields[4]"),
+        ("profile-unknown-field-near", "movement_fields[4]"),
+        ("profile-unknown-field", "movement_fields[5]"),
+        ("profile-unknown-field-near", "names.emial"),
+        ("profile-unknown-field-near", "person.same[1]"),
+        ("profile-unknown-field-near", "values.gendre"),
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("speaks", ["contract", "workbook"])
+def test_an_unknown_field_is_told_with_the_one_that_was_meant(tmp_path: Path, lang: str, speaks: str) -> None:
+    """Once, also where a workbook would need a column for it."""
+    text = (PROFILES / f"{'standin' if speaks == 'contract' else speaks}.toml").read_text("utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_profile(write(tmp_path, text.replace('    "gender",', '    "gendr",')))
+    [problem] = caught.value.problems
+    said = Wording(lang).error(problem)
+    assert "gendr" in said
+    assert "gender" in said
+
+
 def test_a_way_of_speaking_nobody_knows_is_the_only_problem_told(tmp_path: Path) -> None:
     assert problems(tmp_path, 'speaks = "soap"') == [("config-wrong-choice", "speaks")]
 

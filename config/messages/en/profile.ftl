@@ -2,6 +2,8 @@
 
 error-profile-unknown-placeholder = { $key }: nothing is called {"{"}{ $name }{"}"} here.
 error-profile-unknown-placeholder-near = { $key }: nothing is called {"{"}{ $name }{"}"} here; did you mean {"{"}{ $nearest }{"}"}?
+error-profile-unknown-field = { $key }: yumsync has no field “{ $name }”, so it would never be sent.
+error-profile-unknown-field-near = { $key }: yumsync has no field “{ $name }”; did you mean “{ $nearest }”?
 error-profile-not-an-expression = { $key } is no JMESPath expression.
 error-profile-not-a-pattern = { $key } is no regular expression.
 error-profile-not-a-name = { $key } is no name of a field, such as "a", "a.b" or "a[0].b".

@@ -2,6 +2,8 @@
 
 error-profile-unknown-placeholder = { $key }: ở đây không có gì tên là {"{"}{ $name }{"}"}.
 error-profile-unknown-placeholder-near = { $key }: ở đây không có gì tên là {"{"}{ $name }{"}"}; có phải là {"{"}{ $nearest }{"}"}?
+error-profile-unknown-field = { $key }: yumsync không có trường “{ $name }”, nên sẽ không bao giờ gửi.
+error-profile-unknown-field-near = { $key }: yumsync không có trường “{ $name }”; có phải “{ $nearest }”?
 error-profile-not-an-expression = { $key } không phải là biểu thức JMESPath.
 error-profile-not-a-pattern = { $key } không phải là biểu thức chính quy.
 error-profile-not-a-name = { $key } không phải là tên một trường, như "a", "a.b" hoặc "a[0].b".
