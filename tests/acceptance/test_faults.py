@@ -1,6 +1,6 @@
 """Whatever breaks between us and the upstream: nothing is lost, doubled, told falsely, or comes out of order.
 
-The short form of `make faults`, which runs each fault a thousand times. That the count would see it is tried with
+The short form of `make faults`, which runs each fault a thousand times against each kind of upstream. That the count would see it is tried with
 adapters that break a rule each.
 """
 
@@ -12,12 +12,13 @@ from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
+import orjson
 import pytest
 
 from sync.errors import AnswerLost, Unavailable
 from sync.ports import Upstream
 from sync.values import Outcome, Verdict
-from tests.faults.table import KINDS, MEMORY, WRONG
+from tests.faults.table import AT_ONCE, KINDS, MEMORY, WRONG
 from tests.faults.trial import Counts, try_seeds
 from tests.faults.upstreams import UPSTREAMS, Side
 from tests.proxy.faults import Fault
@@ -56,6 +57,22 @@ def test_a_batch_is_repeated_under_its_key(sides: Mapping[str, Side], kind: str)
     counts = tried(sides["keys"], KINDS[kind])
     assert counts.struck > 0
     assert went_wrong(counts) == {}
+
+
+@pytest.mark.parametrize(
+    "kind", ["answer lost", "reset during the request", "500 with words, though taken", "207 with errors", AT_ONCE]
+)
+def test_without_keys_everything_is_read_back(sides: Mapping[str, Side], kind: str) -> None:
+    """Not even a transfer, which takes effect as often as it is asked for, comes twice."""
+    counts = tried(sides["rest"], KINDS[kind])
+    assert counts.struck > 0
+    assert went_wrong(counts) == {}
+
+
+@pytest.mark.parametrize("kind", ["answer lost", "500 with words, though taken", AT_ONCE])
+def test_where_nothing_can_be_read_back_nothing_is_guessed(sides: Mapping[str, Side], kind: str) -> None:
+    counts = tried(sides["blind"], KINDS[kind])
+    assert went_wrong(counts).keys() == {"unknown"}
 
 
 # ── the count would see it ───────────────────────────────────────────────────────────────────────────────────
@@ -99,11 +116,20 @@ class Hoping(Broken):
             raise Unavailable("upstream-unreachable") from error
 
 
+class Forgetting(Broken):
+    """Says of everything that is read back that nothing of it was taken."""
+
+    def recall(self, key: str, body: bytes) -> Sequence[Verdict]:
+        return [Verdict(one["id"], Outcome.UNTOUCHED) for one in orjson.loads(body)["operations"]]
+
+
 class BrokenSide:
     """An upstream reached by a broken adapter."""
 
     def __init__(self, side: Side, broken: type[Broken]) -> None:
         self.port, self.knows, self.effects = side.port, side.knows, side.effects
+        self.honours_keys, self.gives_codes, self.life = side.honours_keys, side.gives_codes, side.life
+        self.name_of = side.name_of
         self._side, self._broken = side, broken
 
     def open(self, proxy: Proxy, numbers: Mapping[str, object]) -> Broken:
@@ -117,6 +143,7 @@ class BrokenSide:
         (Rekeying, "keys", "answer lost", {"doubled"}),
         (Hoping, "keys", "answer lost", {"doubled"}),
         (Hoping, "standin", "answer lost", {"false_refusal"}),
+        (Forgetting, "rest", "answer lost", {"false_refusal"}),
     ],
 )
 def test_a_broken_rule_is_seen(

@@ -289,6 +289,13 @@ def test_a_page_in_place_of_an_answer_blames_no_record(upstream: RequestsUpstrea
     assert caught.value.code == "upstream-not-an-endpoint"
 
 
+def test_a_tree_that_cannot_be_read_blames_no_record(upstream: RequestsUpstream, standin: LiveStandin) -> None:
+    standin.faults({"do": "status", "status": 500, "method": "GET", "path": "/api/cells"})
+    with pytest.raises(Unavailable) as caught:
+        send(upstream, member())
+    assert caught.value.code == "upstream-failed"
+
+
 def test_a_login_that_ended_is_made_again(standin: LiveStandin) -> None:
     with live_standin(RestSettings(rate=None, token_seconds=0.4)) as short:
         short.put_units(TREE)

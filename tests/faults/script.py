@@ -16,7 +16,8 @@ from sync.values import ListKind, Operation, OperationType, Paper, PersonId, Pla
 
 ROUNDS = 2
 LIST = "chi-doan-1"
-BRANCHES = tuple(f"Chi đoàn {number}, Đoàn xã Mẫu" for number in (1, 2, 3))
+TOWN, CELLS = "Đoàn xã Mẫu", tuple(f"Chi đoàn {number}" for number in (1, 2, 3))
+BRANCHES = tuple(f"{cell}, {TOWN}" for cell in CELLS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,22 +36,32 @@ class Step:
     facts: Record
 
 
-def script(chance: Random) -> Sequence[Step]:
-    """Make up what happens: 6 to 10 people, each with one to four steps, as they stand in the plans."""
-    steps = [step for person in range(chance.randint(6, 10)) for step in _life(person, chance)]
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What an upstream takes of a life besides records: how somebody leaves and comes back, and transfers."""
+
+    leaves: OperationType = OperationType.AWAY
+    returns: OperationType = OperationType.RETURNED
+    transfers: bool = True
+
+
+def script(chance: Random, life: Life) -> Sequence[Step]:
+    """Make up what happens: 6 to 10 people, each with one to five steps, as they stand in the plans."""
+    steps = [step for person in range(chance.randint(6, 10)) for step in _steps(person, chance, life)]
     chance.shuffle(steps)
     return sorted(steps, key=lambda step: (step.round, step.place))
 
 
-def _life(person: int, chance: Random) -> Iterator[Step]:
-    """Tell one life: entered; perhaps away and back, corrected, transferred."""
+def _steps(person: int, chance: Random, life: Life) -> Iterator[Step]:
+    """Tell one life: entered; perhaps gone and back, corrected, transferred."""
     unit, entered = BRANCHES[0], chance.choice((0, 0, 0, 1))
     told: list[tuple[int, OperationType]] = [(entered, OperationType.UPSERT)]
     if chance.random() < 0.6:
-        told.append((entered, OperationType.AWAY))
+        told.append((entered, life.leaves))
         if chance.random() < 0.7:
-            told.append((ROUNDS - 1, OperationType.RETURNED))
-    told += [(ROUNDS - 1, one) for one in (OperationType.UPSERT, OperationType.TRANSFER) if chance.random() < 0.5]
+            told.append((ROUNDS - 1, life.returns))
+    late = (OperationType.UPSERT, OperationType.TRANSFER) if life.transfers else (OperationType.UPSERT,)
+    told += [(ROUNDS - 1, one) for one in late if chance.random() < 0.5]
     for place, (round_, type_) in enumerate(told):
         says, facts = f"09{person:04}{place:04}", {}
         if type_ is not OperationType.UPSERT:
@@ -63,14 +74,20 @@ def _life(person: int, chance: Random) -> Iterator[Step]:
         yield Step(person, place, round_, says, type_, unit, facts)
 
 
-def staged(step: Step, person: PersonId, serial: int, phone: str) -> StagedOperation:
+def code_of(serial: int) -> str:
+    """Return the member code of somebody, for upstreams that give none."""
+    return f"{serial:07}"
+
+
+def staged(step: Step, person: PersonId, serial: int, phone: str, *, with_code: bool) -> StagedOperation:
     """Return a step as a plan holds it. `serial` is this person's among all that the server is told of; `phone` what
-    the list last said."""
+    the list last said; `with_code` that it states a member code."""
     record = {
         "full_name": f"Trần Văn Mẫu {step.person}",
         "date_of_birth": f"2004-05-{step.person + 1:02}",
         "national_id": f"079204{serial:06}",
         "phone": phone,
+        **({"member_code": code_of(serial)} if with_code else {}),
     }
     mark = blake2b(f"{serial} {step.place}".encode(), digest_size=16).digest()
     paper = Paper(mark, step.facts) if step.facts else None

@@ -94,6 +94,16 @@ class Fault:
         return self.connection in {Connection.UNTRUSTED, Connection.PLAIN, Connection.CUT}
 
     @property
+    def repeats(self) -> bool:
+        """Whether the wire itself says a request more than once."""
+        return self.sent in {Sent.TWICE, Sent.TWICE_AT_ONCE, Sent.AGAIN_LATER}
+
+    @property
+    def misleads(self) -> bool:
+        """Whether the client is told, whole and well formed, what answers another request."""
+        return self.told in (_anothers, _twice)
+
+    @property
     def tries_patience(self) -> bool:
         """Whether only the client's own time-out ends it."""
         return self.slowly or self.ends is Ending.SILENT
@@ -162,13 +172,22 @@ def _busy(status: int, *, as_date: bool = False) -> Telling:
 ERROR = orjson.dumps({"error": {"code": "E500", "message": "Có lỗi xảy ra"}, "data": None})
 
 
+def _failed_afterwards(exchange: Exchange) -> bytes:
+    """Fail in words after something was done; a question does nothing, and is answered."""
+    if exchange.request.head.raw.startswith(b"GET "):
+        return exchange.answer.raw
+    return answer(500, ERROR, JSON).raw
+
+
 Results = list[Mapping[str, object]]
 
 
 def _results(change: Callable[[Results, Random], object]) -> Telling:
-    """Change the results of a batch's answer; any other answer becomes an error inside a success."""
+    """Change the results of a batch's answer; any other success becomes an error inside a success."""
 
     def told(exchange: Exchange) -> bytes:
+        if not exchange.answer.is_success:
+            return exchange.answer.raw
         document = orjson.loads(exchange.answer.body)
         if not isinstance(document, dict) or not isinstance(document.get("results"), list):
             return exchange.answer.saying(ERROR).raw
@@ -232,7 +251,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("429, date", sent=Sent.NOTHING, told=_busy(429, as_date=True)),
     Fault("503", sent=Sent.NOTHING, told=_busy(503)),
     Fault("500 though taken", told=_status(500)),
-    Fault("500 with words, though taken", told=_status(500, ERROR, JSON)),
+    Fault("500 with words, though taken", told=_failed_afterwards),
     Fault("502 though taken", told=_status(502)),
     Fault("504 though taken", told=_status(504)),
     Fault("207 with holes", told=_results(_holes)),

@@ -52,6 +52,11 @@ class Message:
         """Its bytes on the wire."""
         return self.head.raw + self.body
 
+    @property
+    def is_success(self) -> bool:
+        """Whether it is an answer that says so by its status."""
+        return self.head.raw.startswith(b"HTTP/1.1 2")
+
     def saying(self, body: bytes) -> Message:
         """The same with another body, and the length that fits it."""
         return replace(self, head=self.head.having("Content-Length", str(len(body))), body=body)

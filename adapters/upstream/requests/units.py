@@ -10,7 +10,7 @@ from adapters.upstream.requests.paging import Reader
 from adapters.upstream.wire import Garbled, read_unit, within
 from config.profile.requests import Units
 from config.units import load_unit_words
-from sync.errors import Unavailable
+from sync.errors import Refused, Unavailable
 from sync.ports import RemoteUnit
 
 
@@ -51,7 +51,7 @@ class UnitsThere:
         """Return the upstream's handle of a unit of ours, named with those above it: `Chi đoàn 1, Đoàn xã Bình An`.
 
         A unit fits where it and those above it have the names, as far as both say. Raises `NoSuchUnit` where not
-        exactly one fits, `Unavailable` or `Refused` where the tree cannot be read.
+        exactly one fits, `Unavailable` where the tree cannot be read.
         """
         self._load()
         ours = [self._words.key(part) for part in name.split(",")]
@@ -71,7 +71,12 @@ class UnitsThere:
     def _load(self) -> Mapping[str, str]:
         with self._lock:
             if self._paths is None:
-                units = {unit.id: unit for unit in self.read()}
+                try:
+                    units = {unit.id: unit for unit in self.read()}
+                except Refused as error:  # no record is to blame for a tree that cannot be read
+                    raise Unavailable(
+                        error.code, retry_after=error.retry_after, words=error.words, **error.details
+                    ) from error
                 names = {handle: _names(unit, units) for handle, unit in units.items()}
                 for handle, path in names.items():
                     keys = [self._words.key(name) for name in path]
