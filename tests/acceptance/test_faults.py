@@ -1,7 +1,7 @@
 """Whatever breaks between us and the upstream: nothing is lost, doubled, told falsely, or comes out of order.
 
-The short form of `make faults`, which runs each fault a thousand times against each kind of upstream. That the count would see it is tried with
-adapters that break a rule each.
+The short form of `make faults`, which runs each fault a thousand times against each kind of upstream. That the count
+would see it is tried with adapters that break a rule each.
 """
 
 from __future__ import annotations
