@@ -1,7 +1,8 @@
 """`python -m tests.faults`: count over many seeded runs of each fault what was lost, doubled, told falsely, or came
 out of order. 1 when anything was.
 
-`planned` counts what the plans of the runs hold, `struck` the exchanges that a fault struck.
+`planned` counts what the plans of the runs hold, `struck` the exchanges that a fault struck. A line without runs is a
+fault that nobody before such an upstream could hinder or see.
 """
 
 from __future__ import annotations
