@@ -5,9 +5,9 @@ help-metavar-who = ACCOUNT
 help-metavar-fingerprint = FINGERPRINT
 
 help-audit =
-    The journal: everything that changed state, and the proof that nobody changed it.
+    Read the journal, and check that nobody changed it.
 
-    It holds counts and codes, nobody's name or papers.
+    It tells everything that changed state: in counts and codes, nobody's name or papers.
 help-audit-log = Tell the entries of the journal, the newest last.
 help-audit-run = Of one run only: its number, as “yumsync runs” prints it; the first characters will do.
 help-audit-since = From this day on, as in 31/12/2026.

@@ -5,9 +5,9 @@ help-metavar-who = TÀI_KHOẢN
 help-metavar-fingerprint = DẤU_VÂN_TAY
 
 help-audit =
-    Nhật ký: mọi việc đã làm thay đổi trạng thái, và bằng chứng rằng nó chưa bị sửa.
+    Xem nhật ký, và kiểm tra nó có bị sửa không.
 
-    Ghi số lượng và mã, không ghi tên hay giấy tờ của ai.
+    Nhật ký ghi mọi việc đã làm thay đổi trạng thái: số lượng và mã, không ghi tên hay giấy tờ của ai.
 help-audit-log = Kể các mục của nhật ký, mục mới ở cuối.
 help-audit-run = Chỉ một lần chạy: số của nó, như “yumsync runs” in ra; vài ký tự đầu cũng đủ.
 help-audit-since = Từ ngày này, ví dụ 31/12/2026.
