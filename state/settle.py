@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, select, update
 
 from state.batches import Batches
 from state.bulk import Merge, Statement, among, numbers
@@ -22,7 +22,6 @@ from state.tables import (
     BATCH_ACCEPTED,
     BATCH_SETTLED,
     BATCH_UNKNOWN,
-    CARRIED,
     CLAIMED,
     PENDING,
     REJECTED,
@@ -85,12 +84,12 @@ _OVERTAKE = Statement(
     lambda _: (
         update(operation)
         .values(state=bindparam("to_"), changed=bindparam("now_"))
-        .where(text(CARRIED), among(operation.c.person, "people"), operation.c.state == bindparam("from_"))
+        .where(among(operation.c.person, "people"), operation.c.state == bindparam("from_"))
         .returning(operation.c.no)
     ),
     *("to_", "now_", "people", "from_"),
 )
-"""Movements that wait behind a refused operation of the same person: decided as if that one had taken effect."""
+"""What waits behind a refused operation of the same person: decided as if that one had taken effect."""
 _STANDING = Statement(
     lambda _: (
         select(operation.c.state, func.count())

@@ -6,14 +6,15 @@ Reports carry the first of each kind in full and count the rest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from sync.approvals import Approval, Approvals
+from sync.parting import parted
 from sync.ports import StagedOperation, Store
 from sync.reports import ListReport, PlanReport
 from sync.updates import Updates
-from sync.values import Finding, Hold, OfficerDecision, PersonId
+from sync.values import Finding, Hold, OfficerDecision, OperationType, PersonId
 
 SHOWN = 1000
 """How many findings, cosmetic edits and holds of one code a report carries in full; beyond that it only counts."""
@@ -22,9 +23,18 @@ SHOWN = 1000
 class Draft:
     """What one plan holds so far. `close` writes what is left."""
 
-    def __init__(self, store: Store, run: int, report: PlanReport, approvals: Approvals) -> None:
+    def __init__(
+        self,
+        store: Store,
+        run: int,
+        report: PlanReport,
+        approvals: Approvals,
+        bare: Collection[OperationType] = (),
+    ) -> None:
+        """`bare` are the movements the upstream takes without the record."""
         self._store, self._run, self._report = store, run, report
         self._approvals = approvals
+        self._bare = bare
         self._staged: list[StagedOperation] = []
         self._holds: list[Hold] = []
         self._asked: set[tuple[str, str]] = set()
@@ -35,7 +45,9 @@ class Draft:
         """Put an operation into the plan, after those before it."""
         if staged.question is None:
             self.updates.note(staged.operation)
-        self._staged.append(staged)
+        first, *others = parted(staged.operation, self._bare)
+        self._staged.append(replace(staged, operation=first))
+        self._staged.extend(StagedOperation(one, (), staged.question) for one in others)
 
     def flush(self) -> None:
         """Write the operations staged so far."""

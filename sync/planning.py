@@ -60,10 +60,12 @@ class RowsLost(YumsyncError):
 
 @dataclass(frozen=True, slots=True)
 class Movements:
-    """What papers are decided by: the table of movements, the types the upstream takes, the limits on removals."""
+    """What papers are decided by: the table of movements, the types the upstream takes, those of them that go `bare`,
+    without the record, and the limits on removals."""
 
     rules: MovementRules
     types: Collection[OperationType]
+    bare: Collection[OperationType] = ()
     guard: RemovalGuard = field(default_factory=RemovalGuard)
 
 
@@ -92,7 +94,7 @@ class Planner:
         self._unsettled = store.outbox.unsettled()
         standing = store.decisions.standing()
         self._approvals = Approvals(standing, store.key("identifier"))
-        self._draft = Draft(store, self._run, report, self._approvals)
+        self._draft = Draft(store, self._run, report, self._approvals, movements.bare)
         decided = Decided(standing, key_hasher(store.key("identifier")))
         recogniser = Recogniser(store, self._run, units, decided, self._may_be_sent)
         register = Register(movements.rules)

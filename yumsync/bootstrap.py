@@ -196,7 +196,8 @@ class App:
     def movements(self) -> Movements:
         """What papers are decided by. Raises ConfigError."""
         values = policy_values(self.settings.policy)
-        return Movements(load_movements(), self.profile.types, removal_guard(values))
+        profile = self.profile
+        return Movements(load_movements(), profile.types, profile.bare, removal_guard(values))
 
     # ── verbs ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -28,12 +28,6 @@ def guarantee(profile: Profile) -> Guarantee:
         return Guarantee("keys")
     if not isinstance(profile, RequestsProfile):
         return Guarantee("back")
-    from adapters.upstream.requests.body import holds_record  # noqa: PLC0415 -- only where it is spoken
-
     described = {type_: profile.requests(type_) for type_ in profile.types}
-    blind = (
-        type_
-        for type_, requests in described.items()
-        if not requests.holds and not any(holds_record(step.body) for step in requests.steps or ())
-    )
+    blind = (type_ for type_, found in described.items() if not found.holds and not found.sends_record)
     return Guarantee("back", tuple(sorted(blind)))

@@ -48,3 +48,8 @@ class ContractProfile(OverHttp):
     def types(self) -> frozenset[OperationType]:
         """The operations this upstream can be asked for."""
         return frozenset(self.operations)
+
+    @property
+    def bare(self) -> frozenset[OperationType]:
+        """The movements that go without the record: none."""
+        return frozenset()

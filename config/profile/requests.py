@@ -17,6 +17,7 @@ from config.profile.answers import Answers
 from config.profile.auth import Auth, NoAuth
 from config.profile.paging import Paged, Question
 from config.profile.parts import Fields, OverHttp, Part, Pick, Seconds, Status, Text, UrlPath
+from config.profile.placeholders import RECORD
 from config.profile.units import UnitFacts
 from sync.values import OperationType
 
@@ -146,6 +147,11 @@ class Requests(Part):
     unless: Mapping[Pick, JsonValue] = {}
     """What the person must not show before: an operation of somebody who does is rejected without being sent."""
 
+    @property
+    def sends_record(self) -> bool:
+        """Whether the record goes out with it."""
+        return any(holds_record(step.body) for step in self.steps or ())
+
 
 class Bulk(Part):
     """Many operations in one request, each by its one step."""
@@ -223,3 +229,16 @@ class RequestsProfile(OverHttp):
     def types(self) -> frozenset[OperationType]:
         """The operations this upstream can be asked for."""
         return frozenset(self.operations)
+
+    @property
+    def bare(self) -> frozenset[OperationType]:
+        """The movements that go without the record: no step of theirs has it in its body."""
+        alone = {type_ for type_ in self.types if not self.requests(type_).sends_record}
+        return frozenset(alone - {OperationType.UPSERT})
+
+
+def holds_record(body: object) -> bool:
+    """Whether the record is put into a body, wherever in it."""
+    if isinstance(body, Mapping):
+        return RECORD in body or any(map(holds_record, body.values()))
+    return isinstance(body, list) and any(map(holds_record, body))

@@ -90,6 +90,11 @@ class WorkbookProfile(Stated):
         """The operations this upstream can be asked for."""
         return frozenset(self.operations)
 
+    @property
+    def bare(self) -> frozenset[OperationType]:
+        """The movements that go without the record: each has a row on a sheet of its own."""
+        return self.types - {OperationType.UPSERT}
+
 
 def missing_columns(table: Mapping[str, object]) -> Iterator[ConfigProblem]:
     """Yield the columns a raw profile lacks: those a list cannot do without, and those of what may leave."""

@@ -431,8 +431,8 @@ class Outbox(Protocol):
         """Record an answer: operations, ledger, ledger version, identity keys and journal, in one transaction.
 
         An operation of the batch without a verdict becomes `unknown`, an untouched one pending again; a verdict for
-        one that is not in the batch, or already has its verdict, changes nothing. Movements that wait to follow a
-        rejected one are superseded: they were decided as if it took effect. Returns the counts by outcome.
+        one that is not in the batch, or already has its verdict, changes nothing. What waits to follow a rejected
+        one is superseded: it was decided as if that took effect. Returns the counts by outcome.
         """
         ...
 

@@ -6,7 +6,7 @@ secret never is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,6 @@ import orjson
 from adapters.upstream.requests.translate import Translated, Translation
 from adapters.upstream.templates import names_of
 from config.profile import RequestsProfile
-from config.profile.placeholders import RECORD
 from config.profile.requests import Requests, Step
 from sync.values import Outgoing
 
@@ -67,7 +66,7 @@ class Sent:
     @property
     def sends_record(self) -> bool:
         """Whether the record goes out with it."""
-        return any(holds_record(step.body) for step in self.steps)
+        return self.requests.sends_record
 
 
 def encode(operations: Sequence[Outgoing], profile: RequestsProfile, translation: Translation) -> bytes:
@@ -105,10 +104,3 @@ def decode(body: bytes) -> list[Sent]:
     document = orjson.loads(body)
     steps = {type_: Requests.model_validate(found) for type_, found in document["steps"].items()}
     return [Sent(**operation, requests=steps[operation["type"]]) for operation in document["operations"]]
-
-
-def holds_record(body: Any) -> bool:
-    """Whether the record is put into a body, wherever in it."""
-    if isinstance(body, Mapping):
-        return RECORD in body or any(map(holds_record, body.values()))
-    return isinstance(body, list) and any(map(holds_record, body))
