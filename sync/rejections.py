@@ -21,6 +21,9 @@ REASONS = 500
 FIRST = 3
 """How many of those with one reason are named."""
 
+NOT_SENT = frozenset({"only-members", "already-so", "unit-missing"})
+"""The codes of what was not sent at all, where no words stand beside them: by the profile it could not be taken."""
+
 _NUMBER = re.compile(r"\d+")
 _SHORTEST = 3
 
@@ -45,6 +48,16 @@ class Reason:
     words: str
     count: int = 0
     first: list[Rejected] = member(default_factory=list)
+
+    @property
+    def said(self) -> str:
+        """The upstream's words, nothing where it stated no more than a code."""
+        return "" if self.words == self.code else self.words
+
+    @property
+    def sent(self) -> bool:
+        """Whether the upstream was asked at all."""
+        return bool(self.said) or self.code not in NOT_SENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,25 @@ def test_the_screen_says_how_many_why_where_and_what_next(lang: str, lines: str)
     assert told(lang, *wrong, refused(8, "x-9", "x-9")) == lines.split("\n")
 
 
+@pytest.mark.parametrize(
+    ("lang", "asked", "unsent"),
+    [
+        ("vi", "trung tâm không nói lý do", "yumsync chưa gửi gì lên trung tâm"),
+        ("en", "the centre gave no reason", "yumsync sent nothing to the centre"),
+    ],
+)
+@pytest.mark.parametrize("code", ["only-members", "already-so", "unit-missing"])
+def test_what_was_never_sent_is_not_put_down_to_the_centre(lang: str, asked: str, unsent: str, code: str) -> None:
+    """It has a code of ours and no words; a centre that is asked and says such a code has words of its own."""
+    lines = "\n".join(told(lang, refused(1, code, code)))
+    assert unsent in lines
+    assert asked not in lines
+    assert Wording(lang).rejection("never-heard-of") not in " ".join(lines.split())
+    answered = "\n".join(told(lang, refused(1, "Sai.", code)))
+    assert "“Sai.”" in answered
+    assert unsent not in answered
+
+
 def test_what_does_not_fit_is_counted() -> None:
     """More places of one reason, and more reasons than are shown."""
     infos = [refused(1, "Sai.", f"code-{letter}") for letter in "abcdefghij"] + [refused(1, "Sai.", "code-a")] * 4

@@ -67,8 +67,8 @@ class RejectionScreen:
 
     def _reason(self, reason: Reason) -> Lines:
         """How often, in the upstream's words; what it means; the first rows."""
-        say, words = self._w.say, "" if reason.words == reason.code else reason.words
-        said = say("rejections-words", words=shown(words)) if words else say("rejections-silent")
+        say, silent = self._w.say, "rejections-silent" if reason.sent else "rejections-unsent"
+        said = say("rejections-words", words=shown(reason.said)) if reason.said else say(silent)
         yield from self._folded(f"{self._number(reason.count):>9}  {said}", 2, _HANG)
         field = f"{self._w.fact(reason.field.rpartition('.')[2])}: " if reason.field else ""
         code = f" [{reason.code}]" if reason.code else ""

@@ -11,4 +11,4 @@ error-profile-not-a-date = { $key } must be a form of dates with %d, %m and %Y.
 error-profile-bulk-steps = { $key }: with [bulk], an operation takes one step in each case.
 
 rejection-person-exists = The centre has somebody with this code or number already, perhaps not the same person. Look there, then mend the list or tell the centre.
-rejection-already-so = The centre shows it so already, or does not have the destination. Look at this person there; enter it by hand where it is needed.
+rejection-already-so = yumsync did not send it: the centre shows it so already, or does not have the destination. Look at this person there; enter it by hand where it is needed.

@@ -3,6 +3,7 @@
 rejections-title = The centre refused { $count } changes, by reason:
 rejections-words = “{ $words }”
 rejections-silent = (the centre gave no reason)
+rejections-unsent = (yumsync sent nothing to the centre)
 rejections-more-reasons = … and { $reasons } more reasons, { $count } changes
 rejections-earlier = The centre now also refused { $count } changes of an earlier run: see yumsync run { $run }
 rejections-next =
@@ -62,7 +63,7 @@ rejection-email-invalid = The centre does not take this address. Mend the cell, 
 rejection-gender-invalid = The centre does not take this gender. Write Nam or Nữ.
 rejection-person-gone = The centre says this person has left. Look at the papers; if they have not, tell the centre.
 rejection-precondition-failed = The record was changed elsewhere just now. Compare both, then send it again: yumsync sync --retry-refused
-rejection-unit-missing = The unit is missing, or unknown to the centre. Check the column of units.
+rejection-unit-missing = The unit is missing, or the centre has not exactly one of that name. Check the column of units against the centre's tree.
 rejection-field-missing = A cell the centre requires is empty. Fill it in in the list.
 rejection-field-invalid = The centre does not take this value. Mend the cell in the list.
 rejection-field-unknown = The centre has no such field. Ask who looks after this machine to check the profile.

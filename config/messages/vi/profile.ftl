@@ -11,4 +11,4 @@ error-profile-not-a-date = { $key } phải là một dạng ngày có %d, %m và
 error-profile-bulk-steps = { $key }: khi gửi gộp ([bulk]), mỗi thao tác chỉ được một bước cho mỗi trường hợp.
 
 rejection-person-exists = Trung tâm đã có một người mang mã hoặc số này, và không chắc là cùng một người. Tìm trên trung tâm, rồi sửa danh sách hoặc báo trung tâm.
-rejection-already-so = Trung tâm đã ghi như vậy, hoặc nơi đến không có trên trung tâm. Xem người này trên trung tâm; cần thì ghi tay.
+rejection-already-so = yumsync không gửi đi: trung tâm đã ghi như vậy, hoặc không có nơi đến. Xem người này trên trung tâm; cần thì ghi tay.

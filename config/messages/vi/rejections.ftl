@@ -3,6 +3,7 @@
 rejections-title = Trung tâm từ chối { $count } thay đổi, theo lý do:
 rejections-words = “{ $words }”
 rejections-silent = (trung tâm không nói lý do)
+rejections-unsent = (yumsync chưa gửi gì lên trung tâm)
 rejections-more-reasons = … và { $reasons } lý do nữa, { $count } thay đổi
 rejections-earlier = Trung tâm nay cũng từ chối { $count } thay đổi của một lần chạy trước: xem yumsync run { $run }
 rejections-next =
@@ -62,7 +63,7 @@ rejection-email-invalid = Trung tâm không nhận địa chỉ này. Sửa ô h
 rejection-gender-invalid = Trung tâm không nhận giới tính này. Ghi Nam hoặc Nữ.
 rejection-person-gone = Trung tâm ghi người này không còn trong danh sách. Xem giấy tờ; còn sinh hoạt thì báo trung tâm.
 rejection-precondition-failed = Hồ sơ trên trung tâm vừa bị sửa ở nơi khác. So lại hai bên, rồi gửi lại: yumsync sync --retry-refused
-rejection-unit-missing = Thiếu đơn vị, hoặc trung tâm không biết đơn vị này. Xem lại cột đơn vị.
+rejection-unit-missing = Thiếu đơn vị, hoặc trung tâm không có đúng một đơn vị mang tên ấy. Xem lại cột đơn vị, so với cây đơn vị của trung tâm.
 rejection-field-missing = Thiếu một ô mà trung tâm bắt buộc. Ghi thêm vào danh sách.
 rejection-field-invalid = Trung tâm không nhận giá trị của ô. Sửa ô trong danh sách.
 rejection-field-unknown = Trung tâm không có trường này. Báo người phụ trách máy xem lại hồ sơ kết nối.
