@@ -101,7 +101,7 @@ def test_the_screen_tells_it_all_newest_first(office: Office, standin: LiveStand
     assert "7-QĐ/ĐTN" in "".join(gone)
     assert decision[:2] == ["#  Quyết định số 1: duyệt, Xóa tên", "    Câu hỏi: vắng tên, chưa rõ lý do"]
     assert f"    Lý do: {REASON}" in decision
-    assert any(re.fullmatch(r"    Nhật ký: số \d+: quyết định, #", line) for line in decision)
+    assert any(re.fullmatch(r"    Nhật ký: mục \d+: Cán bộ trả lời một việc chờ, #", line) for line in decision)
 
     assert moved[:2] == ["#  Chuyển sinh hoạt: trung tâm đã ghi nhận", "    Đọc từ: register.csv › 2"]
     assert f"    Đơn vị: {UNIT} → {OTHER}" in moved
@@ -115,12 +115,12 @@ def test_the_screen_tells_it_all_newest_first(office: Office, standin: LiveStand
         "        ô ghi “+84 355 512 345”: bỏ dấu ngăn cách, +84 đổi thành 0",
         "    Họ và tên: LÊ THỊ LAN (coi như không đổi)",
         "        ô ghi “LÊ THỊ LAN  ”: bỏ khoảng trắng thừa",
-        "    Đã gửi: lô #, lần thử đầu",
+        "    Đã gửi: gói #, lần thử đầu",
     ]
     assert again[:9] == ["#  Sửa hồ sơ: trung tâm đã ghi nhận", *corrected]
     assert refused[:9] == ["#  Sửa hồ sơ: trung tâm từ chối", *corrected]
     assert refused[9] == f"    Trung tâm trả lời: “{REFUSAL}” [tam-khoa]"
-    assert not any("Trung tâm trả lời" in line for line in again)
+    assert not any(line.startswith("    Trung tâm trả lời:") for line in again)
 
     assert new[:3] == [
         "#  Hồ sơ mới: trung tâm đã ghi nhận",
@@ -129,7 +129,7 @@ def test_the_screen_tells_it_all_newest_first(office: Office, standin: LiveStand
     ]
     assert "    Số điện thoại: 0900000040" in new
     assert looked[0] == "Ai đã xem"
-    assert re.fullmatch(r"    #, \S+, nhật ký số \d+", looked[1])
+    assert re.fullmatch(r"    #, \S+, mục \d+ của nhật ký", looked[1])
 
 
 def test_json_tells_the_same_and_names_the_journals_entries(office: Office, standin: LiveStandin) -> None:

@@ -180,7 +180,7 @@ class StoryWords:
             say(
                 "why-journal-entry",
                 number=str(each.number),
-                event=self.wording.first((f"why-event-{each.event.replace('.', '-')}", each.event)),
+                event=self.wording.first((f"event-{each.event.replace('.', '-')}", each.event)),
                 when=moment(each.at),
             )
             for each in entries

@@ -52,15 +52,6 @@ why-run-line = { $run }, begun { $when }, operation { $number }
 why-journal = Journal
 why-journal-entry = entry { $number }: { $event }, { $when }
 why-journal-run = of the whole run: { $numbers }
-why-event-batch-sent = sent
-why-event-batch-settled = answer recorded
-why-event-batch-unknown = no answer heard
-why-event-batch-requeued = not taken, waits again
-why-event-batch-split = batch refused as a whole, halved
-why-event-operation-dead = given up
-why-event-operation-decided = an officer told the outcome
-why-event-hold-decided = decided
-why-event-hold-decision-withdrawn = decision withdrawn
 
 why-decision = Decision { $decision }: { $answer }
 why-decision-ended = Decision { $decision }: { $answer } (stands no more)

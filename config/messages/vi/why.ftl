@@ -40,7 +40,7 @@ why-paper = Giấy tờ
 why-paper-fact = { $fact }: { $value }
 why-behind = Phải hỏi trước
 why-sent = Đã gửi
-why-sent-batch = lô { $batch }, { $attempts ->
+why-sent-batch = gói { $batch }, { $attempts ->
     [1] lần thử đầu
    *[other] lần thử thứ { $attempts }
     }
@@ -50,17 +50,8 @@ why-said-note = Ghi nhận kèm lời
 why-run = Lần chạy
 why-run-line = { $run }, bắt đầu { $when }, thay đổi số { $number }
 why-journal = Nhật ký
-why-journal-entry = số { $number }: { $event }, { $when }
-why-journal-run = của cả lần chạy: số { $numbers }
-why-event-batch-sent = gửi đi
-why-event-batch-settled = ghi trả lời
-why-event-batch-unknown = không nghe trả lời
-why-event-batch-requeued = chưa được nhận, chờ gửi lại
-why-event-batch-split = cả lô bị từ chối, tách đôi
-why-event-operation-dead = ngừng gửi
-why-event-operation-decided = cán bộ nói kết quả
-why-event-hold-decided = quyết định
-why-event-hold-decision-withdrawn = rút quyết định
+why-journal-entry = mục { $number }: { $event }, { $when }
+why-journal-run = của cả lần chạy: mục { $numbers }
 
 why-decision = Quyết định số { $decision }: { $answer }
 why-decision-ended = Quyết định số { $decision }: { $answer } (không còn hiệu lực)
@@ -71,7 +62,7 @@ why-decision-ended-by = Hết hiệu lực
 why-decision-ended-when = { $when }, { $who }
 why-decision-other = chọn một người khác, hoặc hỏi chung cho cả đơn vị
 why-looked = Ai đã xem
-why-look = { $when }, { $who }, nhật ký số { $number }
+why-look = { $when }, { $who }, mục { $number } của nhật ký
 
 why-several = Có { $count } người như thế. Chọn một người:
 why-several-line = { $id }  { $name }, sinh { $birth }, { $unit }, { $status }
