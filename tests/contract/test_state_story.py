@@ -9,6 +9,8 @@ import pytest
 
 from state import histories
 from sync.ports import StagedOperation
+from sync.stories import Stories
+from sync.story import Story
 from sync.values import Answer, Hold, OfficerDecision, OperationState, OperationType, Outcome, PersonId, Place
 from tests.contract.state_support import (  # noqa: F401 - a fixture is found by its own name
     LIST,
@@ -128,3 +130,25 @@ def test_every_decision_is_told_also_those_that_ended(database: Database, monkey
     told = list(database.store().decisions.every())
     assert told == [replace(first, ended=database.clock.now, ended_by="thu.ky"), ended, other]
     assert [one.number for one in store.decisions.standing()] == [other.number]
+
+
+def test_somebody_looks_while_another_process_holds_the_lease(database: Database) -> None:
+    """The look is in the chain before it is shown, and the run goes on as if nobody had looked."""
+    running = database.holder(who="cron")
+    (person,) = known(running)
+    run = running.runs.start("sync", "cron")
+    looking = database.store(who="thu.ky")
+    told = Stories(looking).look("trần văn 0")
+    assert isinstance(told, Story)
+    assert told.person == person
+    assert [one.who for one in told.looks] == ["thu.ky"]
+    running.runs.planned(run.number, {}, b"seal", [LIST])
+    running.runs.release(run.number)
+    last = list(running.journal.entries())[-3:]
+    assert [(one.event, one.who) for one in last] == [
+        ("person.looked-up", "thu.ky"),
+        ("run.planned", "cron"),
+        ("run.released", "cron"),
+    ]
+    assert last[0].facts == {"people": [person]}
+    assert looking.journal.verify()[1] is None
