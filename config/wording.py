@@ -44,13 +44,14 @@ _NAMED: Mapping[str, tuple[str, ...]] = {
     "possible": ("movement",),
     "what": ("movement",),
     "status": ("status", "overlay"),
+    "words": ("rejection",),
     "on": (),
     "since": (),
     "old": (),
     "new": (),
 }
 """The details that hold names of the data, one or several after commas, and which messages name them; days where none
-do."""
+do. An upstream that says no more than a code has that for its words."""
 
 
 class Wording:

@@ -21,6 +21,7 @@ from sync.values import (
     LedgerEntry,
     ListKind,
     Operation,
+    OperationState,
     OperationType,
     PersonId,
     Place,
@@ -54,9 +55,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class StillRefused:
-    """The upstream refused exactly this before, with these words; it is not sent again until the row changes."""
+    """The upstream refused exactly this before, with these words, or it was `given_up` after many tries; it is not
+    sent again until the row changes."""
 
     words: str
+    given_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def decide(
         if not changed:
             return InStep(_edits(entry.record, stated))
     if refusal is not None and _says_again(refused, stated, record, same):
-        return StillRefused(refusal.words)
+        return StillRefused(refusal.words, refusal.state is OperationState.DEAD)
     return _upsert(stated, person, record, changed)
 
 

@@ -378,6 +378,8 @@ class Decider:
 
 
 def _still_refused(decision: StillRefused, place: Place) -> Finding:
+    if decision.given_up:
+        return Finding("given-up", Severity.WARNING, place)
     words = decision.words
     return Finding("still-refused", Severity.WARNING, place, found=words, details={"words": words})
 

@@ -44,6 +44,7 @@ _COUNTED = {
     "movement-repeated": "repeated",
     "movement-contradicted": "repeated",
     "still-refused": "still_refused",
+    "given-up": "still_refused",
 }
 """What a register's row counts as by what is said of its paper."""
 

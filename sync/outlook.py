@@ -57,7 +57,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What is to be said about a paper: `movement-impossible`, `movement-late`, `still-refused`,
-    `transfer-ended-late`, `destination-unclear`, `movement-waits`, and where another row states it too
+    `given-up`, `transfer-ended-late`, `destination-unclear`, `movement-waits`, and where another row states it too
     `movement-repeated`, or `movement-contradicted` where the two differ in `field`.
 
     `possible` are the movements that could follow what the record holds; `by` is the row that counts.

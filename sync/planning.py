@@ -45,6 +45,7 @@ from sync.values import Finding, LedgerEntry, ListKind, OperationType, PersonId,
 
 _OF_DECISIONS = {
     "still-refused": "decision-refused",
+    "given-up": "decision-given-up",
     "movement-impossible": "decision-overtaken",
     "movement-late": "decision-overtaken",
     "movement-contradicted": "decision-overtaken",

@@ -78,7 +78,9 @@ class Reorganising:
         update = replace(decision, unit=entry.before) if isinstance(decision, Operation) else None
         operation = self._operation(stated, entry, update)
         refused = self._refused(operation)
-        return Follows(operation, update) if refused is None else StillRefused(refused.refused)
+        if refused is None:
+            return Follows(operation, update)
+        return StillRefused(refused.refused, refused.state is OperationState.DEAD)
 
     def _operation(self, stated: Stated, entry: LedgerEntry, update: Operation | None) -> Operation:
         went = self._units.went(entry.before, entry.unit)

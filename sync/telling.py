@@ -231,10 +231,11 @@ class _Telling:
         self._say(Remark(code, paper, found.life, found.possible))
 
     def _say(self, remark: Remark) -> None:
-        """Say something about a paper; of one that was refused before, that it is still."""
+        """Say something about a paper; of one that was refused or given up before, that it is still."""
         refused = self._refused.get(id(remark.movement))
         if refused is not None:
-            remark = Remark("still-refused", remark.movement, self._life, words=refused.refused)
+            code = "given-up" if refused.state is OperationState.DEAD else "still-refused"
+            remark = Remark(code, remark.movement, self._life, words=refused.refused)
         self._remarks.append(remark)
 
     def _late(self, paper: Movement) -> None:

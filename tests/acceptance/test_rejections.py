@@ -16,6 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from config.wording import LANGUAGES, Wording
 from tests.support.office import PATIENCE, ROOT, UNIT, Office, Row, people, person
 from tests.support.standin import LiveStandin
 
@@ -209,6 +210,22 @@ def test_a_workbook_is_not_overwritten_unless_told(office: Office, standin: Live
     none = office.run("run", mended, "--rejected", str(office.folder / "khac.xlsx"), lang="vi")
     assert "không có gì bị từ chối" in none.out
     assert not (office.folder / "khac.xlsx").exists()
+
+
+def test_what_was_given_up_is_told_as_that_with_the_way_to_send_it_again(
+    office: Office, standin: LiveStandin
+) -> None:
+    """Nobody refused it: every try was without an answer."""
+    office.configure(settings="[run]\ndead_after_attempts = 1")
+    office.write("chi-doan-1", people(1))
+    standin.faults({"do": "status", "status": 503})
+    assert office.ask("sync").json["delivery"]["dead"] == 1
+    standin.calm()
+    for lang in LANGUAGES:
+        told = office.run("sync", lang=lang).out
+        assert "yumsync sync --retry-refused" in told
+        assert Wording(lang).say("finding-given-up") in " ".join(told.split())
+    assert office.ask("sync", "--retry-refused").json["delivery"]["applied"] == 1
 
 
 # ── what is open ─────────────────────────────────────────────────────────────────────────────────────────

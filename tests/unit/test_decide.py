@@ -151,6 +151,14 @@ def test_what_was_refused_is_not_sent_again_until_it_changes(known: LedgerEntry 
     assert isinstance(changed, Operation)
 
 
+def test_what_was_given_up_is_not_sent_again_and_not_called_refused() -> None:
+    record: Mapping[str, str | None] = {**AN, "phone": "0900000009"}
+    given_up = EarlierRefusal("", datetime(2026, 1, 2, tzinfo=UTC), OperationState.DEAD)
+    tried = ask(stated(record), None)
+    assert isinstance(tried, Operation)
+    assert ask(stated(record), None, refused=tried, refusal=given_up) == StillRefused("", given_up=True)
+
+
 def test_the_question_about_a_person_is_the_same_on_every_run() -> None:
     first = ask(stated(AN, unit="Chi đoàn 2, Đoàn xã Mẫu"), entry())
     again = ask(stated({**AN, "phone": "1"}, unit="Chi đoàn 2, Đoàn xã Mẫu"), entry())

@@ -204,6 +204,17 @@ def test_an_error_names_its_place_and_its_next_step() -> None:
     assert vi.advice("unheard-of", {}) == ""
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_refusal_of_before_that_is_but_a_code_is_said_by_what_it_means(lang: str) -> None:
+    one = Wording(lang)
+
+    def said(words: str) -> str:
+        return one.finding(Finding("still-refused", Severity.WARNING, Place(""), details={"words": words}))
+
+    assert one.rejection("unit-missing") in said("unit-missing")
+    assert "Sai số: 12, unit" in said("Sai số: 12, unit")
+
+
 def test_findings_and_holds_are_said_in_the_officers_words() -> None:
     """Fields by their names, kinds and genders in words, and an unreadable list in the error's own words."""
     vi, en = Wording("vi"), Wording("en")

@@ -14,7 +14,8 @@ finding-implied-disagrees = { $field } says “{ $found }”, but the birth date
 }.
 finding-row-repeated = This person stands on the list in another row too, with the same content.
 finding-row-on-two-lists = This person stands on the list “{ $list }” too, with the same content.
-finding-still-refused = The central system refused this content, and the row was not mended since: { $words }
+finding-still-refused = This content was not taken before, and the row was not mended since: { $words }
+finding-given-up = yumsync tried to send this many times, the centre never took it, and it is no longer sent. Look at the row, then: yumsync sync --retry-refused
 finding-list-other-unit = The file names the unit “{ $found }”, which is not this list's. The file is not used.
 finding-list-unknown-column = The column “{ $found }” was not recognised and is not used.
 finding-list-unread-column = The column “{ $found }” has no field in the central system; it is not read.

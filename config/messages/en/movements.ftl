@@ -34,6 +34,7 @@ finding-movement-late = “{ $movement }” of { $on } is true and comes late: t
 finding-movement-repeated = “{ $movement }” of { $on } stands in row { $row } of “{ $list }” too, and says the same.
 finding-movement-contradicted = “{ $movement }” of { $on } is written twice with another { $field }: row { $row } of “{ $list }” counts. Delete the wrong one.
 finding-decision-refused = The central system refused decision { $decision } (“{ $movement }” of { $on }, { $name }): { $words }. Take it back: yumsync holds withdraw { $decision }
+finding-decision-given-up = yumsync tried many times to send decision { $decision } (“{ $movement }” of { $on }, { $name }), and no longer sends it. Send it again: yumsync sync --retry-refused
 finding-decision-overtaken = Decision { $decision } (“{ $movement }” of { $on }, { $name }) does not fit the record, which says { $status }. It is not sent. Take it back: yumsync holds withdraw { $decision }
 finding-movement-waits = “{ $movement }” of { $on } waits: what was sent of this person before has no verdict yet.
 finding-transfer-ended-late = “{ $movement }” of { $on } came after the transfer was sent. Have the receiver refuse it in the central system; once received, write a transfer back.

@@ -14,7 +14,8 @@ finding-implied-disagrees = { $field } ghi “{ $found }”, nhưng cột ngày 
 }.
 finding-row-repeated = Người này đã có trong danh sách ở một dòng khác, cùng nội dung.
 finding-row-on-two-lists = Người này cũng có trong danh sách “{ $list }”, cùng nội dung.
-finding-still-refused = Hệ thống trung tâm đã từ chối nội dung này và dòng chưa được sửa: { $words }
+finding-still-refused = Lần trước nội dung này không được nhận và dòng chưa được sửa: { $words }
+finding-given-up = yumsync đã gửi nội dung này nhiều lần, trung tâm chưa lần nào nhận, nên không gửi nữa. Xem lại dòng, rồi gửi lại: yumsync sync --retry-refused
 finding-list-other-unit = Tệp ghi đơn vị “{ $found }”, không phải đơn vị của danh sách này. Tệp không được dùng.
 finding-list-unknown-column = Cột “{ $found }” không được nhận ra, không dùng tới.
 finding-list-unread-column = Cột “{ $found }” không có trường tương ứng ở hệ thống trung tâm; không đọc.

@@ -34,6 +34,7 @@ finding-movement-late = “{ $movement }” ngày { $on } đúng nhưng đến m
 finding-movement-repeated = “{ $movement }” ngày { $on } đã ghi ở dòng { $row } của “{ $list }”, cùng nội dung.
 finding-movement-contradicted = “{ $movement }” ngày { $on } ghi hai lần, khác nhau về { $field }: lấy theo dòng { $row } của “{ $list }”. Xóa dòng sai.
 finding-decision-refused = Trung tâm đã từ chối quyết định { $decision } (“{ $movement }” ngày { $on }, { $name }): { $words }. Rút lại: yumsync holds withdraw { $decision }
+finding-decision-given-up = yumsync đã gửi nhiều lần quyết định { $decision } (“{ $movement }” ngày { $on }, { $name }) không được, nên không gửi nữa. Gửi lại: yumsync sync --retry-refused
 finding-decision-overtaken = Quyết định { $decision } (“{ $movement }” ngày { $on }, { $name }) không khớp hồ sơ: đang ghi { $status }. Không gửi. Rút lại: yumsync holds withdraw { $decision }
 finding-movement-waits = “{ $movement }” ngày { $on } chờ: việc gửi trước của người này chưa có kết quả.
 finding-transfer-ended-late = “{ $movement }” ngày { $on } đến sau khi chuyển sinh hoạt đã gửi trung tâm. Nhờ nơi nhận từ chối trên hệ thống; đã nhận thì ghi chuyển trở lại.
