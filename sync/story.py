@@ -77,7 +77,8 @@ class ToldOperation:
 
     `planned` is when the run that decided it began, `carried_out` whether that plan was released, `at` when the
     operation came to its `state`. `first` says that nothing was known of the person before; else `matched` names the
-    kinds of identity keys its row shared with what was known, and `decision` the officer's decision who it is.
+    kinds of identity keys its row shared with what was known. `decision` is the officer's decision that says who it
+    is; that is the paper itself where the operation came from no list (`from_decision`).
     `behind` is the kind of question it waits behind, or waited. `entries` are about the operation, `run_entries`
     about its run.
     """
@@ -97,6 +98,7 @@ class ToldOperation:
     first: bool
     matched: Sequence[str]
     decision: int | None
+    from_decision: bool
     values: Sequence[ToldValue]
     paper: Record
     behind: str
@@ -216,15 +218,21 @@ def _operation(
     past: PastOperation, known: _Known, made: Sequence[OfficerDecision], entries: _Entries
 ) -> ToldOperation:
     info, decided = past.info, past.info.operation
-    who = [
-        one.number
-        for one in made
-        if one.code in WHO
-        and one.person == decided.person
-        and one.place == decided.place
-        and one.at is not None
-        and one.at <= past.decided
-    ]
+    # A paper that is an officer's decision stands on no list: its row is the decision's number.
+    by_decision = not (decided.place.list or decided.place.file) and decided.place.row > 0
+    who = (
+        [decided.place.row]
+        if by_decision
+        else [
+            one.number
+            for one in made
+            if one.code in WHO
+            and one.person == decided.person
+            and one.place == decided.place
+            and one.at is not None
+            and one.at <= past.decided
+        ]
+    )
     return ToldOperation(
         number=info.number,
         id=f"{past.run_id}-{info.number}",
@@ -241,6 +249,7 @@ def _operation(
         first=not known.anything,
         matched=known.matched(past),
         decision=who[-1] if who else None,
+        from_decision=by_decision,
         values=_values(past, whole=not known.confirmed),
         paper=decided.paper.facts if decided.paper is not None else {},
         behind=past.behind[0] if past.behind is not None else "",

@@ -95,7 +95,7 @@ def test_the_screen_tells_it_all_newest_first(office: Office, standin: LiveStand
     assert now[:3] == ["Trung tâm đang giữ", "    đoàn viên, đã xóa tên, từ #", f"    Đơn vị: {OTHER}"]
     assert "    Số điện thoại: 0355512345" in now
 
-    assert gone[0] == "#  Xóa tên: trung tâm đã ghi nhận"
+    assert gone[:2] == ["#  Xóa tên: trung tâm đã ghi nhận", "    Đọc từ: quyết định số 1"]
     assert "    Sau đó: đã xóa tên" in gone
     assert "01/11/2026" in "".join(gone)
     assert "7-QĐ/ĐTN" in "".join(gone)
@@ -155,6 +155,7 @@ def test_json_tells_the_same_and_names_the_journals_entries(office: Office, stan
         around = [entries[number] for number in one["run_entries"]]
         assert [entry.event for entry in around] == ["run.started", "run.planned", "run.released", "run.finished"]
         assert {entry.run for entry in around} == {runs[one["run"]]}
+    assert [one["decision"] for one in told["operations"]] == [1, None, None, None, None]
     (decided,) = told["decisions"][0]["entries"]
     assert entries[decided["number"]].facts["decision"] == 1
 

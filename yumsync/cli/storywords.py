@@ -108,8 +108,11 @@ class StoryWords:
 
     def _source(self, one: ToldOperation) -> Iterator[Line]:
         say = self.wording.say
-        yield Line(say("why-from"), _place(one.place))
         by = [say("why-matched-decision", decision=str(one.decision))] if one.decision is not None else []
+        if one.from_decision:
+            yield Line(say("why-from"), by.pop())
+        else:
+            yield Line(say("why-from"), _place(one.place))
         by += [self._key(kind) for kind in one.matched]
         if by or one.first:
             yield Line(say("why-matched"), ", ".join(by) or say("why-matched-first"))
