@@ -28,8 +28,9 @@ _WANTED = {
     "model_type": "table",
     "model_attributes_type": "table",
     "mapping_type": "table",
-    "float_type": "number",
-    "finite_number": "number",
+    "float_type": "figure",
+    "float_parsing": "figure",
+    "finite_number": "figure",
     "tuple_type": "tables",
 }
 

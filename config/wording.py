@@ -85,12 +85,12 @@ class Wording:
         message = self.say(f"error-{error.code}", **self._worded(error.details))
         return f"{error.place}: {message}" if error.place is not None else message
 
-    def advice(self, code: str, details: Details) -> str:
+    def advice(self, code: str, details: Details, *, family: bool = True) -> str:
         """Return the next step after an error: the code's own advice, else that of its family, else nothing.
 
-        The family is what a code begins with: `upstream` of `upstream-timeout`.
+        The `family` is what a code begins with: `upstream` of `upstream-timeout`.
         """
-        for wanted in (f"advice-{code}", f"advice-{code.partition('-')[0]}"):
+        for wanted in (f"advice-{code}", *([f"advice-{code.partition('-')[0]}"] if family else [])):
             if self.has(wanted):
                 return self.say(wanted, **details)
         return ""

@@ -45,7 +45,7 @@ def load_profile(name_or_path: str | Path, base: Path = Path()) -> Profile:
     A relative path is looked for from `base`, the folder of the configuration that names it; `~` is the home folder.
 
     Raises `ConfigError`: `config-wrong-choice` for a name there is no profile of; `profile-no-file`,
-    `config-unreadable`, `config-not-text`, `config-syntax` for a file; `config-invalid` with every problem found.
+    `config-unreadable`, `config-not-text`, `config-syntax` for a file; `profile-invalid` with every problem found.
     """
     path = _locate(name_or_path, base)
     try:
@@ -69,7 +69,7 @@ def read_profile(table: Mapping[str, object], file: str) -> Profile:
     speaks = table.get("speaks", "contract")
     if not isinstance(speaks, str) or speaks not in SPEAKS:
         problem = ConfigProblem("config-wrong-choice", key="speaks", choices=", ".join(SPEAKS))
-        raise ConfigError("config-invalid", (problem,), file=file, count=1)
+        raise ConfigError("profile-invalid", (problem,), file=file, count=1)
     problems = list(_across(table))
     try:
         profile = SPEAKS[speaks].model_validate(table)
@@ -78,7 +78,7 @@ def read_profile(table: Mapping[str, object], file: str) -> Profile:
         problems += [_problem_of(each, SPEAKS[speaks]) for each in found if not _follows(each, found)]
     if problems:
         problems.sort(key=lambda problem: str(problem.details["key"]))
-        raise ConfigError("config-invalid", tuple(problems), file=file, count=len(problems))
+        raise ConfigError("profile-invalid", tuple(problems), file=file, count=len(problems))
     return profile
 
 

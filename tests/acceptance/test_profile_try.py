@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from config.wording import LANGUAGES, Wording
+from sync.values import OperationType
 from tests.support.office import Office, people, person
 from tests.support.records import SECRET, by_record
 from tests.support.standin import LiveStandin, live_standin
@@ -134,3 +136,22 @@ def test_without_any_configuration_a_made_up_person_shows_each_profile(
     cells = dict(row["cells"])
     assert cells["Họ và tên"].startswith("Kiểm Thử Yumsync ")
     assert cells["Ngày sinh › Nam"] == "17/05/2004"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_fault_in_a_profile_is_mended_in_the_profile(office: Office, lang: str) -> None:
+    """The next step names its file, not the configuration's; the same as JSON."""
+    office.put("own.toml", 'name = "own"\nfields = []\n')
+    said = office.run("profile", "try", str(office.folder / "own.toml"), "--sample", lang=lang)
+    told = office.ask("profile", "try", str(office.folder / "own.toml"), "--sample").json["error"]
+    assert said.code == 2
+    assert Wording(lang).say("advice-profile-invalid", file="own.toml") in said.err
+    assert "yumsync.toml" not in said.err
+    assert "own.toml" in told["advice"]
+    assert [one["advice"] for one in told["problems"]] == [""]
+
+
+def test_an_operation_there_is_none_of_is_answered_with_those_there_are(office: Office) -> None:
+    said = office.run("profile", "try", "--sample", "--operation", "strikeoff")
+    assert said.code == 2
+    assert {type_.value for type_ in OperationType} <= set(said.err.replace(",", " ").replace(".", " ").split())

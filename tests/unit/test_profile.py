@@ -123,7 +123,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     """
     with pytest.raises(ConfigError) as caught:
         load_profile(write(tmp_path, text))
-    assert (caught.value.code, caught.value.details) == ("config-invalid", {"file": "profile.toml", "count": 9})
+    assert (caught.value.code, caught.value.details) == ("profile-invalid", {"file": "profile.toml", "count": 9})
     assert [(problem.code, problem.details["key"]) for problem in caught.value.problems] == [
         ("config-unknown-key-near", "batchsize"),
         ("config-wrong-type", "body_bytes"),
@@ -331,6 +331,17 @@ def test_an_unknown_field_is_told_with_the_one_that_was_meant(tmp_path: Path, la
 
 def test_a_way_of_speaking_nobody_knows_is_the_only_problem_told(tmp_path: Path) -> None:
     assert problems(tmp_path, 'speaks = "soap"') == [("config-wrong-choice", "speaks")]
+
+
+@pytest.mark.parametrize(("lang", "figure", "whole"), [("vi", "một số", "số nguyên"), ("en", "a number", "whole")])
+def test_a_time_is_not_asked_to_be_whole(tmp_path: Path, lang: str, figure: str, whole: str) -> None:
+    """Seconds may have parts; how many requests may not."""
+    with pytest.raises(ConfigError) as caught:
+        load_profile(write(tmp_path, f'rate = {{ requests = "x", seconds = "x" }}\n{REQUESTS}'))
+    requests, seconds = map(Wording(lang).error, caught.value.problems)
+    assert whole in requests
+    assert figure in seconds
+    assert whole not in seconds
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -25,6 +25,9 @@ _USAGE = {
 }
 """The command line library's own errors, by class."""
 
+_OF_A_PROFILE = "profile-invalid"
+"""The error whose problems stand in another file than the one that others of their families would have mended."""
+
 
 def report(error: BaseException, face: Face) -> int:
     """Say what went wrong, in the user's language, and return the exit code."""
@@ -50,23 +53,27 @@ def spoken(error: YumsyncError, face: Face) -> Sequence[str]:
     general = say.advice(error.code, error.details)
     for problem in problems:
         lines.append(f"  · {say.error(problem)}")
-        advice = say.advice(problem.code, problem.details)
+        advice = _advice(problem, face, within=error.code)
         if advice and advice != general and advice not in advised:
             advised.add(advice)
             lines.append(f"    → {advice}")
     return [*lines, f"→ {general}"] if general else lines
 
 
-def as_value(error: YumsyncError, face: Face) -> dict[str, object]:
-    """Return an error as plain JSON values."""
+def as_value(error: YumsyncError, face: Face, within: str = "") -> dict[str, object]:
+    """Return an error as plain JSON values; `within` is the code of the error it is a problem of."""
     value: dict[str, object] = {
         "code": error.code,
         "message": face.wording.error(error),
-        "advice": face.wording.advice(error.code, error.details),
+        "advice": _advice(error, face, within),
         "details": dict(error.details),
     }
-    problems = [as_value(problem, face) for problem in _problems(error)]
+    problems = [as_value(problem, face, error.code) for problem in _problems(error)]
     return {**value, "problems": problems} if problems else value
+
+
+def _advice(error: YumsyncError, face: Face, within: str) -> str:
+    return face.wording.advice(error.code, error.details, family=within != _OF_A_PROFILE)
 
 
 def _problems(error: YumsyncError) -> Sequence[YumsyncError]:

@@ -46,7 +46,7 @@ def register(app: typer.Typer, face: Face) -> None:
         if bool(typed) == sample:
             raise YumsyncError("profile-try-whom")
         if operation not in set(OperationType):
-            raise YumsyncError("usage-bad-value", name="--operation")
+            raise YumsyncError("usage-wrong-choice", name="--operation", choices=", ".join(OperationType))
         type_ = OperationType(operation)
         if profile and sample and face.config is None and not Path(FILE_NAME).exists():
             trial = try_profile(load_profile(profile), None, type_=type_, unit=unit)

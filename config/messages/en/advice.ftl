@@ -17,6 +17,7 @@ advice-config-key-unwritable = Check the folder's permissions and free space.
 
 advice-key = Bring the right key file back from its copy.
 advice-profile = Mend the profile that upstream.profile names.
+advice-profile-invalid = Mend { $file }, then run: yumsync profile try --sample
 advice-profile-no-file = Give upstream.profile a path from the folder of yumsync.toml, or the name of a profile that ships, such as "standin".
 advice-config-headers = Install yumsync again.
 

@@ -20,6 +20,7 @@ error-config-wrong-type = { $key } must be { $wanted ->
     [text] a text, in quotes
     [truth] true or false
     [number] a whole number
+    [figure] a number
     [table] a table [{ $key }]
     [tables] tables [[{ $key }]]
    *[other] another value
@@ -171,6 +172,7 @@ error-usage-unknown-option = There is no option { $name }.
 error-usage-unknown-option-near = There is no option { $name }; did you mean { $nearest }?
 error-usage-missing = { $name } is missing.
 error-usage-needs-value = { $name } needs a value.
+error-usage-wrong-choice = { $name } takes only: { $choices }.
 error-usage-bad-value = { $name } does not take this value.
 error-usage-too-many = There are too many arguments.
 error-usage-wrong = The command line was not understood.

@@ -1,5 +1,9 @@
 ### Profiles: how an upstream is spoken to.
 
+error-profile-invalid = { $file } has { $count ->
+    [one] 1 problem
+   *[other] { $count } problems
+}. Nothing was started.
 error-profile-unknown-placeholder = { $key }: nothing is called {"{"}{ $name }{"}"} here.
 error-profile-unknown-placeholder-near = { $key }: nothing is called {"{"}{ $name }{"}"} here; did you mean {"{"}{ $nearest }{"}"}?
 error-profile-unknown-field = { $key }: yumsync has no field “{ $name }”, so it would never be sent.

@@ -17,6 +17,7 @@ advice-config-key-unwritable = Xem lại quyền ghi và chỗ trống của th�
 
 advice-key = Chép đúng tệp khóa từ bản sao lưu về.
 advice-profile = Sửa tệp hồ sơ kết nối mà upstream.profile chỉ tới.
+advice-profile-invalid = Sửa { $file }, rồi chạy: yumsync profile try --sample
 advice-profile-no-file = Ghi vào upstream.profile đường dẫn tính từ thư mục của yumsync.toml, hoặc tên một hồ sơ có sẵn như "standin".
 advice-config-headers = Cài lại yumsync.
 

@@ -17,6 +17,7 @@ error-config-wrong-type = { $key } phải là { $wanted ->
     [text] chữ, đặt trong dấu nháy
     [truth] true hoặc false
     [number] số nguyên
+    [figure] một số
     [table] một bảng [{ $key }]
     [tables] các bảng [[{ $key }]]
    *[other] giá trị khác
@@ -168,6 +169,7 @@ error-usage-unknown-option = Không có tùy chọn { $name }.
 error-usage-unknown-option-near = Không có tùy chọn { $name }; có phải { $nearest }?
 error-usage-missing = Thiếu { $name }.
 error-usage-needs-value = { $name } cần có giá trị theo sau.
+error-usage-wrong-choice = { $name } chỉ nhận: { $choices }.
 error-usage-bad-value = { $name } không nhận giá trị này.
 error-usage-too-many = Thừa tham số trên dòng lệnh.
 error-usage-wrong = Dòng lệnh không hiểu được.

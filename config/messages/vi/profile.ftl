@@ -1,5 +1,6 @@
 ### Hồ sơ kết nối: cách nói chuyện với một hệ thống trung tâm.
 
+error-profile-invalid = { $file } có { $count } chỗ phải sửa. Chưa có gì được thực hiện.
 error-profile-unknown-placeholder = { $key }: ở đây không có gì tên là {"{"}{ $name }{"}"}.
 error-profile-unknown-placeholder-near = { $key }: ở đây không có gì tên là {"{"}{ $name }{"}"}; có phải là {"{"}{ $nearest }{"}"}?
 error-profile-unknown-field = { $key }: yumsync không có trường “{ $name }”, nên sẽ không bao giờ gửi.
