@@ -96,8 +96,17 @@ class Retries(Part):
     cap: Annotated[StrictFloat, Field(ge=0, le=3600, allow_inf_nan=False)] = 20.0
 
 
+_FACTS_OF_MOVEMENTS = {
+    "if": {"properties": {"operations": {"type": "object", "minProperties": 2}}, "required": ["operations"]},
+    "then": {"required": ["movement_fields"]},
+}
+"""For editors: one operation is the record's, any other a movement, and then it is stated which facts leave."""
+
+
 class Stated(Part):
     """What every profile states: its name, and what may leave."""
+
+    model_config = ConfigDict(json_schema_extra=_FACTS_OF_MOVEMENTS)
 
     name: Text
     """What the profile is called."""
@@ -106,7 +115,8 @@ class Stated(Part):
     """The allow-list: no other field of a record is ever sent, in this order."""
 
     movement_fields: Fields = ()
-    """The facts of a movement's paper that go out, besides its day."""
+    """The facts of a movement's paper that go out, besides its day. Stated, if only as none, where there are
+    movements."""
 
 
 class OverHttp(Stated):

@@ -6,14 +6,33 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
-from config.profile import PROFILES, Profile, RequestsProfile
+from config.profile import PROFILES, Profile, RequestsProfile, read_profile
+from config.profile.reading import SPEAKS
 from config.profile.schema import SCHEMA, written
+from sync.errors import ConfigError
 
 
 def test_the_schema_for_editors_is_that_of_the_models() -> None:
     """Written anew by `python -m config.profile`."""
     assert SCHEMA.read_text("utf-8") == written(Profile)
+
+
+@pytest.mark.parametrize(("speaks", "model"), SPEAKS.items())
+def test_editors_ask_for_the_facts_of_papers_where_the_loader_does(speaks: str, model: type[BaseModel]) -> None:
+    """Once an operation is named besides the record, which every profile names."""
+    schema = model.model_json_schema()
+    for more in ({}, {"expel": "x"}):
+        operations = {"upsert": "x", **more}
+        with pytest.raises(ConfigError) as caught:
+            read_profile({"speaks": speaks, "operations": operations}, "x.toml")
+        missing = {
+            problem.details["key"] for problem in caught.value.problems if problem.code == "config-missing-key"
+        }
+        least = schema["if"]["properties"]["operations"]["minProperties"]
+        wanted = schema["then"]["required"] if len(operations) >= least else []
+        assert ("movement_fields" in missing) is ("movement_fields" in wanted) is bool(more)
 
 
 @pytest.mark.parametrize("path", sorted(PROFILES.glob("*.toml")), ids=lambda path: path.stem)
