@@ -166,7 +166,9 @@ class Steps:
                 if not work.taken or isinstance(error, AnswerLost):
                     raise
                 if isinstance(error, Refused):
-                    raise LaterFailure(error.code, words=error.words, **error.details) from error
+                    raise LaterFailure(
+                        error.code, retry_after=error.retry_after, words=error.words, **error.details
+                    ) from error
                 raise AnswerLost(
                     "upstream-answer-lost", retry_after=error.retry_after, host=self._channel.host, reason=error.code
                 ) from error
