@@ -17,6 +17,7 @@ from pydantic import (
     StrictInt,
     StringConstraints,
 )
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from sync.values import Limits
@@ -96,7 +97,7 @@ class Retries(Part):
     cap: Annotated[StrictFloat, Field(ge=0, le=3600, allow_inf_nan=False)] = 20.0
 
 
-_FACTS_OF_MOVEMENTS = {
+_FACTS_OF_MOVEMENTS: JsonDict = {
     "if": {"properties": {"operations": {"type": "object", "minProperties": 2}}, "required": ["operations"]},
     "then": {"required": ["movement_fields"]},
 }
