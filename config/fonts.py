@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from sync.fingerprint import digest
-from sync.fonts import Fonts, fonts_of
+from sync.text.fonts import Fonts, fonts_of
 
 
 @cache

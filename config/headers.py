@@ -13,10 +13,10 @@ from typing import Any
 from config.charter import load_movements
 from config.knowledge import load_code_lists, load_fields
 from sync.errors import ConfigError
-from sync.headers import HeaderTable
-from sync.headertable import header_table
-from sync.registertitles import RegisterTitles, register_titles
-from sync.words import fold_words
+from sync.papers.titles import RegisterTitles, register_titles
+from sync.tables.headers import HeaderTable
+from sync.tables.headertable import header_table
+from sync.text.words import fold_words
 
 
 @cache

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from config.charter import load_movements
-from sync.approvals import Approves, HoldRule, HoldRules
 from sync.charter import MovementRules
 from sync.errors import ConfigError
+from sync.questions.approvals import Approves, HoldRule, HoldRules
 
 _FILE = Path(__file__).with_name("holds.toml")
 

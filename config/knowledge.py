@@ -16,11 +16,11 @@ from unicodedata import unidata_version
 
 from config.fonts import load_fonts
 from config.policy import cleaning_policy, policy_values
-from sync.clean import CLEANING_VERSION
-from sync.codes import CodeList, code_list
-from sync.fields import FieldSpec, Knowledge
+from sync.cleaning.clean import CLEANING_VERSION
 from sync.fingerprint import digest
-from sync.identifiers import IdentifierRules
+from sync.tables.fields import FieldSpec, Knowledge
+from sync.text.codes import CodeList, code_list
+from sync.text.identifiers import IdentifierRules
 
 _HERE = Path(__file__).parent
 _CODELISTS = _HERE / "codelists"

@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from sync.dateorder import OrderPolicy
-from sync.due import DuePolicy
 from sync.errors import ConfigError, ConfigProblem
-from sync.fields import CleaningPolicy, JoinAges
-from sync.guards import GuardPolicy
-from sync.leaving import RemovalGuard
-from sync.text import match_key
+from sync.movements.leaving import RemovalGuard
+from sync.papers.due import DuePolicy
+from sync.planning.guards import GuardPolicy
+from sync.tables.dateorder import OrderPolicy
+from sync.tables.fields import CleaningPolicy, JoinAges
+from sync.text.tidying import match_key
 
 _FILE = Path(__file__).with_name("policy.toml")
 _CHOICES: dict[str, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from sync.errors import ConfigError
-from sync.unitnames import UnitWords, unit_words
+from sync.units.names import UnitWords, unit_words
 
 
 @cache

@@ -35,7 +35,7 @@ from state.units import Units, read_tree
 from state.vault import Vault
 from sync import ports
 from sync.errors import StateError, YumsyncError
-from sync.units import UnitTree
+from sync.unittree import UnitTree
 
 PURPOSES = ("row", "identifier", "seal")
 

@@ -11,7 +11,7 @@ from state.bulk import Insert, Statement, among, numbers
 from state.journal import Journal
 from state.session import Session
 from state.tables import unit, unit_code, unit_former, unit_link
-from sync.units import Former, Unit, UnitCode, UnitId, UnitTree
+from sync.unittree import Former, Unit, UnitCode, UnitId, UnitTree
 
 _UNITS = Statement(lambda _: select(unit).order_by(unit.c.no))
 _CODES = Statement(lambda _: select(unit_code).order_by(unit_code.c.vintage, unit_code.c.code))

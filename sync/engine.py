@@ -11,15 +11,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sync.delivery import Delivery, DeliveryPolicy
+from sync.delivery.polling import Polled
+from sync.delivery.sending import Delivery, DeliveryPolicy
+from sync.diff.unitledger import LedgerUnits
 from sync.errors import PlanMoved, YumsyncError
-from sync.figures import finding, unbalanced
-from sync.guards import GuardPolicy
-from sync.listreading import Ahead, as_it_comes
-from sync.planning import Movements, Planner
-from sync.polling import Polled
+from sync.lists.reading import Reading
+from sync.lists.streaming import Ahead, as_it_comes
+from sync.movements.figures import finding, unbalanced
+from sync.planning.guards import GuardPolicy
+from sync.planning.planner import Movements, Planner
 from sync.ports import ListSource, OperationInfo, Progress, RunInfo, Store, Upstream
-from sync.reading import Reading
 from sync.rejections import Rejections, by_reason
 from sync.reports import (
     DeliveryReport,
@@ -31,9 +32,8 @@ from sync.reports import (
     Unsettled,
 )
 from sync.seal import fits, seal
-from sync.unitimport import UnitKeeping
-from sync.unitledger import LedgerUnits
-from sync.unitrows import UnitRules
+from sync.units.importing import UnitKeeping
+from sync.units.rows import UnitRules
 from sync.values import Finding, OperationState
 
 SHOWN_OPERATIONS = 200

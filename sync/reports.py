@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sync.ports import Holder, HoldInfo, OperationInfo, RunInfo
 from sync.rejections import Rejections
-from sync.unitreport import UnitsReport
+from sync.units.report import UnitsReport
 from sync.values import Change, Finding, Hold, ListKind, OperationState, Place, SetAside
 
 

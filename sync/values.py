@@ -282,9 +282,9 @@ class OfficerDecision:
     `question` (16 bytes) is the same while the row says the same about who it is; `about` holds, for each person it
     could have been, a mark of what was known of them; `after` is the mark of the chosen or new one once the decision
     was carried out. `person` is who the row is from then on; None where it is left alone. An approval may state a
-    paper: `movement` is its type and `facts` what it states (`sync.approvals`). `name`, `place`, `unit`, `reason` and
-    `facts` are personal and kept sealed. The store fills in `number`, `who` and `at`, and `ended` and `ended_by` when
-    a decision is withdrawn or replaced.
+    paper: `movement` is its type and `facts` what it states (`sync.questions.approvals`). `name`, `place`, `unit`,
+    `reason` and `facts` are personal and kept sealed. The store fills in `number`, `who` and `at`, and `ended` and
+    `ended_by` when a decision is withdrawn or replaced.
     """
 
     question: bytes

@@ -23,23 +23,23 @@ from config.profile import Profile, RequestsProfile, WorkbookProfile, load_profi
 from config.secrets import Secrets, gather, gather_lists, gather_state
 from config.settings import FILE_NAME, ListSettings, PolicyValue, Settings, load_settings
 from config.units import load_unit_words
-from sync.checking import SHOWN, check_lists
-from sync.delivery import DeliveryPolicy
+from sync.delivery.sending import DeliveryPolicy
 from sync.engine import SHOWN_OPERATIONS, Engine
 from sync.errors import ConfigError, ConfigProblem, YumsyncError
-from sync.headers import HeaderTable
-from sync.layout import Layout
-from sync.listreading import Part
-from sync.planning import Movements
+from sync.lists.checking import SHOWN, check_lists
+from sync.lists.reading import Reading
+from sync.lists.streaming import Part
+from sync.papers.registers import Register
+from sync.planning.planner import Movements
 from sync.ports import ListSource, Progress, RunInfo, Store, UnitSource, Upstream
-from sync.reading import Reading
-from sync.registers import Register
 from sync.reports import CheckReport, PlanReport, RunReport, StatusReport, SyncReport, UnitImportReport
-from sync.saved import SavedLayout
-from sync.unitimport import UnitKeeping
-from sync.unitreport import UnitsReport
-from sync.unitrows import UnitRules
-from sync.units import UnitTree
+from sync.tables.headers import HeaderTable
+from sync.tables.layout import Layout
+from sync.tables.saved import SavedLayout
+from sync.units.importing import UnitKeeping
+from sync.units.report import UnitsReport
+from sync.units.rows import UnitRules
+from sync.unittree import UnitTree
 from sync.values import ListKind, Place
 from yumsync.checks import ANNOTATED_FINDINGS, Extras, finish
 from yumsync.exits import INTERRUPTED
@@ -48,11 +48,11 @@ from yumsync.unitparts import unit_keeping, with_units
 if TYPE_CHECKING:
     from httpx import BaseTransport
 
-    from sync.auditing import Audit
-    from sync.holds import Holds
-    from sync.resolving import Resolver
-    from sync.stories import Stories
-    from sync.unanswered import Unanswered
+    from sync.delivery.unanswered import Unanswered
+    from sync.evidence.auditing import Audit
+    from sync.evidence.stories import Stories
+    from sync.questions.holds import Holds
+    from sync.units.resolving import Resolver
     from yumsync.doctor import Health
     from yumsync.guarantees import Guarantee
     from yumsync.handover import Handover
@@ -122,7 +122,7 @@ class App:
             from adapters.upstream.requests.upstream import RequestsUpstream  # noqa: PLC0415
 
             return RequestsUpstream(profile, url, token, user, transport=transport)
-        from adapters.upstream.http import HttpUpstream  # noqa: PLC0415
+        from adapters.upstream.contract import HttpUpstream  # noqa: PLC0415
 
         return HttpUpstream(profile, url, token, user, transport=transport)
 
@@ -270,7 +270,7 @@ class App:
 
     def holds(self) -> Holds:
         """What waits for an officer, and what is decided about it."""
-        from sync.holds import Holds  # noqa: PLC0415
+        from sync.questions.holds import Holds  # noqa: PLC0415
         from yumsync.reviewing import approving  # noqa: PLC0415
 
         def resolver() -> Resolver | None:
@@ -281,19 +281,19 @@ class App:
 
     def unanswered(self) -> Unanswered:
         """What was sent and has no answer, and taking down what an officer found became of it."""
-        from sync.unanswered import Unanswered  # noqa: PLC0415
+        from sync.delivery.unanswered import Unanswered  # noqa: PLC0415
 
         return Unanswered(self.store, lambda: self.upstream().promises, self.settings.run.lease_seconds)
 
     def stories(self) -> Stories:
         """What tells one person's whole story."""
-        from sync.stories import Stories  # noqa: PLC0415
+        from sync.evidence.stories import Stories  # noqa: PLC0415
 
         return Stories(self.store)
 
     def audit(self) -> Audit:
         """The journal, to look into and to prove."""
-        from sync.auditing import Audit  # noqa: PLC0415
+        from sync.evidence.auditing import Audit  # noqa: PLC0415
 
         return Audit(self.store)
 

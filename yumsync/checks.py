@@ -8,8 +8,8 @@ from pathlib import Path
 
 from config.wording import Wording
 from sync.errors import YumsyncError
-from sync.layout import Layout
 from sync.reports import CheckReport
+from sync.tables.layout import Layout
 from sync.values import Place
 
 ANNOTATED_FINDINGS = 100_000

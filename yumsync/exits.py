@@ -88,7 +88,7 @@ def explained(error: BaseException) -> YumsyncError:
 
 
 def where(error: BaseException) -> str:
-    """Return the last line of the program's own that an error passed through: `sync/planning.py:87`."""
+    """Return the last line of the program's own that an error passed through: `sync/planning/planner.py:87`."""
     root = Path(__file__).resolve().parent
     homes = [root, *(root.parent / name for name in ("sync", "adapters", "state", "config", "standin"))]
     for frame in reversed(traceback.extract_tb(error.__traceback__)):

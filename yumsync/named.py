@@ -11,8 +11,8 @@ from adapters.lists.spec import ListSpec
 from config.headers import load_headers, load_register_titles
 from config.settings import ListSettings, Settings
 from sync.errors import ListError
+from sync.papers.registers import PROPOSAL
 from sync.ports import ListSource, Table
-from sync.registers import PROPOSAL
 from sync.values import Finding, ListKind, Place, Severity
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from config.knowledge import load_code_lists, load_fields
 from config.profile import Profile, WorkbookProfile, load_profile
-from sync.acceptance import MOVES, Kit
 from sync.errors import ConfigError, StateError, YumsyncError
-from sync.lookup import Looked, in_ledger, in_lists, the_one
-from sync.marked import Marked
-from sync.promises import CheckedUpstream, judge
+from sync.people.lookup import Looked, in_ledger, in_lists, the_one
+from sync.trials.acceptance import MOVES, Kit
+from sync.trials.marked import Marked
+from sync.trials.promises import CheckedUpstream, judge
 from sync.values import OperationType, Outgoing
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from config.charter import load_charters, load_movements
 from config.policy import due_policy, policy_values
-from sync.balance import Balance, total
-from sync.dueview import DueView
+from sync.diff.unitledger import LedgerUnits
 from sync.errors import YumsyncError
-from sync.figures import figures
-from sync.text import match_key
-from sync.unitledger import LedgerUnits
+from sync.movements.dueview import DueView
+from sync.movements.figures import figures
+from sync.papers.balance import Balance, total
+from sync.text.tidying import match_key
 from sync.values import OperationState
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from config.settings import PolicyValue
     from config.wording import Wording
     from sync.ports import OperationInfo, Store
-    from sync.resolving import Resolver
-    from sync.unitrows import UnitRules
+    from sync.units.resolving import Resolver
+    from sync.units.rows import UnitRules
 
 _ALL = 1_000_000
 """As many runs as there may be."""
@@ -133,7 +133,7 @@ def today() -> date:
 
 def _under(resolver: Resolver, text: str) -> Callable[[str], bool]:
     """Return whether a unit is the one a text names in the tree, what that became, or stands under either."""
-    from sync.unitview import view_unit  # noqa: PLC0415
+    from sync.units.view import view_unit  # noqa: PLC0415
 
     view_unit(resolver, text)
     tree, (asked,) = resolver.tree, resolver.named(text)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from config.charter import load_movements
 from config.holds import load_hold_rules
 from config.wording import Wording
-from sync.approving import Approving
 from sync.errors import PlanMoved, YumsyncError
 from sync.ports import Store
+from sync.questions.approving import Approving
+from sync.questions.reviewing import Reviewing, ReviewReport
 from sync.reports import PlanReport, SyncReport
-from sync.reviewing import Reviewing, ReviewReport
 
 if TYPE_CHECKING:
     from yumsync.bootstrap import App

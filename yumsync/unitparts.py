@@ -13,9 +13,9 @@ from config.units import load_unit_words
 from sync.engine import REJECTED, UNREAD, worst
 from sync.ports import UnitSource
 from sync.reports import CheckReport
-from sync.resolving import BareNames
-from sync.unitimport import UnitKeeping
-from sync.unitreport import UnitsReport
+from sync.units.importing import UnitKeeping
+from sync.units.report import UnitsReport
+from sync.units.resolving import BareNames
 from sync.values import Severity
 
 _UNKNOWN = {"warn": Severity.WARNING, "error": Severity.ERROR}

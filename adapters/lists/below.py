@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from adapters.lists.rowcheck import RowCheck
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import Origin
-from sync.columns import settler
 from sync.errors import ListError
-from sync.groups import GroupRow, UnitsInEffect, agrees, complete_cell, complete_unit, is_within, unit_level
-from sync.headers import begins, fold_words
-from sync.layout import Layout
 from sync.ports import Chunk
-from sync.stated import StatedCounts, stated_total
+from sync.tables.columns import settler
+from sync.tables.groups import GroupRow, UnitsInEffect, agrees, complete_cell, complete_unit, is_within, unit_level
+from sync.tables.headers import begins, fold_words
+from sync.tables.layout import Layout
+from sync.tables.stated import StatedCounts, stated_total
 from sync.values import Cell, Column, Finding, Match, Severity
 
 FEW_CELLS = 4

@@ -28,9 +28,9 @@ from adapters.lists.table import (
 )
 from config.fonts import load_fonts
 from sync.errors import ListError
-from sync.layout import SAMPLE_ROWS, Layout
 from sync.ports import Chunk
-from sync.rows import NAME_FIELDS
+from sync.tables.layout import SAMPLE_ROWS, Layout
+from sync.tables.rows import NAME_FIELDS
 from sync.values import Cell, Finding, Severity
 
 DELIMITERS = (",", ";", "\t", "|")

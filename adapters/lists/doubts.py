@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from adapters.lists.table import Origin
 from sync.errors import ListError
-from sync.layout import Layout
+from sync.tables.layout import Layout
 from sync.values import Cell, Finding, Severity
 
 MOST = 10_000

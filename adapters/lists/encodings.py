@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from unicodedata import normalize
 
 from adapters.lists.table import letters_lost
-from sync.fonts import Font, Fonts, words
+from sync.text.fonts import Font, Fonts, words
 
 _FEWEST = 3
 """So many different words with marks must speak for an encoding."""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from io import BytesIO
 from xml.parsers import expat
 
-from sync.columns import Styles
+from sync.tables.columns import Styles
 
 _SMALL_PART = 16 * 1024 * 1024
 """More bytes than this of a part are not looked at."""

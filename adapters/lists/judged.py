@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from config.fonts import load_fonts
 from config.knowledge import load_fields
-from sync.columns import Styles
-from sync.headers import column_letter
-from sync.judging import find_judged
-from sync.layout import Layout
+from sync.tables.columns import Styles
+from sync.tables.headers import column_letter
+from sync.tables.judging import find_judged
+from sync.tables.layout import Layout
 from sync.values import Cell, Finding, Severity
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from pydantic import Field, ValidationError
 from config.problems import near, problem_of
 from config.settings import Section, Stated, is_layout_name
 from sync.errors import ConfigError, ConfigProblem
-from sync.layout import IDENTITY_FIELDS, SAMPLE_ROWS
-from sync.saved import SavedColumn, SavedLayout, SavedTable
+from sync.tables.layout import IDENTITY_FIELDS, SAMPLE_ROWS
+from sync.tables.saved import SavedColumn, SavedLayout, SavedTable
 
 FOLDER = "layouts"
 """Where layouts lie, beside `yumsync.toml`."""

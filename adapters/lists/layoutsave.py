@@ -9,9 +9,9 @@ from pathlib import Path
 from adapters.lists.layoutfile import FOLDER, VERSION
 from config.wording import Wording
 from sync.errors import ConfigError
-from sync.headers import column_letter
-from sync.layout import Layout
-from sync.saved import SavedColumn, SavedTable
+from sync.tables.headers import column_letter
+from sync.tables.layout import Layout
+from sync.tables.saved import SavedColumn, SavedTable
 
 
 def saved_tables(recognised: Sequence[tuple[str, Layout]]) -> tuple[SavedTable, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sync.layout import Layout, Merge
+from sync.tables.layout import Layout, Merge
 from sync.values import Cell
 
 

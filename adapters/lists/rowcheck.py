@@ -9,11 +9,11 @@ from functools import lru_cache
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import Origin, letters_lost
 from sync.errors import ListError
-from sync.groups import GroupRow, agrees, is_within, unit_level
-from sync.headers import begins, first_words, fold_words
-from sync.layout import Layout
-from sync.rows import NAME_FIELDS, group_reader, row_judge
-from sync.unitlist import UNIT_NAME
+from sync.tables.groups import GroupRow, agrees, is_within, unit_level
+from sync.tables.headers import begins, first_words, fold_words
+from sync.tables.layout import Layout
+from sync.tables.rows import NAME_FIELDS, group_reader, row_judge
+from sync.units.listing import UNIT_NAME
 from sync.values import Cell
 
 MIN_HEADER_WORDS = 2

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from adapters.lists.sheetview import SheetView
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import Origin
-from sync.groups import agrees, complete_unit, read_group, unit_level
-from sync.headers import begins, column_letter, fold_words
-from sync.layout import Layout
+from sync.tables.groups import agrees, complete_unit, read_group, unit_level
+from sync.tables.headers import begins, column_letter, fold_words
+from sync.tables.layout import Layout
 from sync.values import Finding, Severity
 
 LONGEST_NAME = 31

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sync.headers import HeaderTable
-from sync.layout import Layout
-from sync.registertitles import RegisterTitles
-from sync.saved import SavedLayout
-from sync.unitnames import UnitWords
+from sync.papers.titles import RegisterTitles
+from sync.tables.headers import HeaderTable
+from sync.tables.layout import Layout
+from sync.tables.saved import SavedLayout
+from sync.units.names import UnitWords
 from sync.values import ListKind, Place
 
 

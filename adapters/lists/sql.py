@@ -24,8 +24,8 @@ from adapters.lists.spec import ListSpec
 from adapters.lists.table import ReadTable, build, find, problems, refuse_too_wide
 from adapters.lists.workbook import raw_rows
 from sync.errors import ListError
-from sync.layout import Layout
 from sync.ports import Chunk
+from sync.tables.layout import Layout
 from sync.values import Cell, Finding, Severity
 
 FETCH_ROWS = 4096

@@ -9,16 +9,16 @@ from unicodedata import normalize
 
 from adapters.lists.judged import column_doubts, column_notes, judged_layout
 from adapters.lists.spec import ListSpec
-from sync.columns import Styles
 from sync.errors import ListError
 from sync.fingerprint import digest
-from sync.headers import column_letter
-from sync.layout import Layout, Merge
+from sync.papers.titles import as_people, as_register
 from sync.ports import Chunk
-from sync.registertitles import as_people, as_register
-from sync.rows import NAME_FIELDS
-from sync.saved import find_layout
-from sync.unitlist import recognise_units
+from sync.tables.columns import Styles
+from sync.tables.headers import column_letter
+from sync.tables.layout import Layout, Merge
+from sync.tables.rows import NAME_FIELDS
+from sync.tables.saved import find_layout
+from sync.units.listing import recognise_units
 from sync.values import Cell, Column, Finding, ListKind, Match, Place, SetAside, Severity
 
 LAYOUT_VERSION = "1"

@@ -38,9 +38,9 @@ from adapters.lists.table import (
 )
 from adapters.lists.trial import open_on_trial
 from sync.errors import ListError
-from sync.layout import SAMPLE_ROWS, Layout, Merge
 from sync.ports import Chunk
-from sync.rows import row_judge
+from sync.tables.layout import SAMPLE_ROWS, Layout, Merge
+from sync.tables.rows import row_judge
 from sync.values import Cell, Finding, Severity
 
 CHUNK_ROWS = 4096

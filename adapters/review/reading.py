@@ -16,11 +16,11 @@ from adapters.lists.workbook import open_workbook, sheet_rows
 from adapters.review.form import ASKED, CHANGES, HIDDEN, HOLDS, INPUT, KIND, MARK, VERSION, mark_of
 from config.headers import load_headers
 from config.wording import LANGUAGES, Wording
-from sync.approving import Said
 from sync.errors import DecisionError
-from sync.headers import column_letter, fold_words, strip_marks
-from sync.reviewing import Review, ReviewLine
-from sync.text import cell_text
+from sync.questions.approving import Said
+from sync.questions.reviewing import Review, ReviewLine
+from sync.tables.headers import column_letter, fold_words, strip_marks
+from sync.text.tidying import cell_text
 from sync.values import Answer, Cell, ListKind, Place
 
 SHOWN = 20

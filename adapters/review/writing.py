@@ -19,9 +19,9 @@ from adapters.lists.annotate.safe import is_risky, whole_text
 from adapters.review.form import ASKED, CHANGES, HIDDEN, HOLDS, INPUT, KIND, MARK, VERSION, mark_of
 from config.charter import load_movements
 from config.wording import Wording
-from sync.holdids import short_ids
-from sync.openholds import PossibleAnswer
 from sync.ports import HoldInfo, OperationInfo, RunInfo
+from sync.questions.holdids import short_ids
+from sync.questions.openholds import PossibleAnswer
 from sync.values import Answer, Hold, Operation, OperationState, OperationType, Place
 
 ROWS = 1_000_000

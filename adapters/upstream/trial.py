@@ -18,7 +18,7 @@ import httpx
 import orjson
 
 from adapters.upstream.channel import Access, Answer, Channel
-from adapters.upstream.http import HttpUpstream
+from adapters.upstream.contract import HttpUpstream
 from adapters.upstream.requests.body import Sent, decode, encode
 from adapters.upstream.requests.bulk import BulkSender
 from adapters.upstream.requests.judging import Judge, Said

@@ -8,11 +8,11 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 import orjson
 
-from adapters.upstream.http import MEMBERS
+from adapters.upstream.contract import MEMBERS
 from adapters.upstream.requests.judging import picked
 from config.profile import ContractProfile, RequestsProfile
 from config.settings import is_loopback
-from sync.promises import Pages
+from sync.trials.promises import Pages
 
 
 class PageWitness(httpx.BaseTransport):

@@ -8,7 +8,7 @@ from config.charter import load_movements
 from config.knowledge import load_fields
 from config.problems import Place, key_of, near
 from sync.errors import ConfigProblem
-from sync.registers import FACTS
+from sync.papers.registers import FACTS
 
 _JOINED = frozenset({"family_name", "given_name"})
 """The types of fields that stand in a record only as part of another one."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sync.layout import Layout
+from sync.tables.layout import Layout
 from sync.values import (
     Cell,
     Column,

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from sync.audit import Examination, Fingerprint, Head, JournalQuery
 from sync.charter import Status
-from sync.units import UnitTree
+from sync.unittree import UnitTree
 from sync.values import (
     Batch,
     Hold,

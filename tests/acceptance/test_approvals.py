@@ -16,8 +16,8 @@ import pytest
 
 from config.charter import load_movements
 from config.holds import load_hold_rules
-from sync.approvals import Approvals, Approves
-from sync.approving import TOLD
+from sync.questions.approvals import Approvals, Approves
+from sync.questions.approving import TOLD
 from sync.values import Hold, PersonId, Place
 from tests.support.office import UNIT, Office, assert_in_step, people
 from tests.support.plans import make_plan

@@ -22,8 +22,8 @@ from typing import Any
 import pytest
 
 from sync.errors import ListError
-from sync.layout import column_letter
 from sync.ports import Table
+from sync.tables.layout import column_letter
 from sync.values import CleanRow, Finding, ListKind, Place, SetAside, Severity
 from tests.support.office import ROOT, Office
 from yumsync.bootstrap import check_files

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.listreading import GROUP
+from sync.lists.streaming import GROUP
 from tests.support.office import HEADERS, Office, people
 from tests.support.standin import LiveStandin
 

@@ -23,11 +23,11 @@ import openpyxl
 import pytest
 
 from config.charter import load_movements
-from sync.lives import Movement
+from sync.lists.reading import place_of
+from sync.papers.lives import Movement
+from sync.papers.registers import Register
+from sync.papers.rows import RegisterRows
 from sync.ports import Table
-from sync.reading import place_of
-from sync.registerrows import RegisterRows
-from sync.registers import Register
 from sync.reports import ListReport
 from sync.values import Finding, ListKind, SetAside, Severity
 from tests.support.office import ROOT, Office, Said

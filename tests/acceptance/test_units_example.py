@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from config.units import load_unit_words
-from sync.unitnames import UnitWords
+from sync.units.names import UnitWords
 from tests.support.office import ROOT, Office, Said
 from tests.support.standin import LiveStandin
 

@@ -14,7 +14,7 @@ import pytest
 
 from state.store import open_store
 from sync.errors import Busy
-from sync.stories import Stories
+from sync.evidence.stories import Stories
 from tests.support.office import UNIT, Office, Row, people, person
 from tests.support.standin import LiveStandin
 

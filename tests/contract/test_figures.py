@@ -16,7 +16,7 @@ import pytest
 from config.charter import load_movements
 from state.store import SqlStore
 from sync.charter import Status
-from sync.figures import figures, finding, lines, unbalanced
+from sync.movements.figures import figures, finding, lines, unbalanced
 from sync.ports import MovedCount, StagedOperation
 from sync.values import Limits, OperationType, Outcome, Paper, PersonId, Severity
 from tests.contract.state_support import Database, encode, make_database, staged, verdicts

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from config.headers import load_headers
 from sync.fingerprint import row_hasher
-from sync.rows import row_judge
+from sync.tables.rows import row_judge
 from sync.values import Cell, Severity
 from tests.lists.writers import FORMATS, data, errors, raws, read, spec, spec_for, write_csv, write_sqlite, write_xlsx
 

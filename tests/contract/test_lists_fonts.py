@@ -19,11 +19,11 @@ from adapters.lists.fontnames import sheet_styles
 from config.headers import load_headers
 from config.knowledge import load_knowledge
 from config.units import load_unit_words
-from sync.columns import Styles
+from sync.lists.reading import Reading
 from sync.ports import Table
-from sync.reading import Reading
-from sync.unitimport import UnitKeeping
-from sync.units import UnitTree
+from sync.tables.columns import Styles
+from sync.units.importing import UnitKeeping
+from sync.unittree import UnitTree
 from sync.values import Cell, CleanRow, Finding, Severity
 from tests.lists.writers import errors, read, spec, write_csv, write_xls
 from tests.support.legacy import tcvn3, vni

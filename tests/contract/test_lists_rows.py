@@ -20,8 +20,8 @@ from adapters.lists import ListSpec, open_list
 from config.headers import load_headers
 from config.knowledge import load_knowledge
 from sync.errors import ListError
+from sync.lists.reading import Reading
 from sync.ports import Table
-from sync.reading import Reading
 from sync.values import Cell, CleanRow, Finding, SetAside
 from tests.lists.writers import FORMATS, data, errors, raws, read, spec, spec_for, write_csv, write_ods, write_xlsx
 

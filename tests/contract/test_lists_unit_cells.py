@@ -12,10 +12,10 @@ from adapters.lists import open_list
 from config.headers import load_headers
 from config.knowledge import load_knowledge
 from config.units import load_unit_words
-from sync.reading import Reading
-from sync.resolving import Resolver
-from sync.unitrows import UnitRules
-from sync.units import Unit, UnitId, UnitTree
+from sync.lists.reading import Reading
+from sync.units.resolving import Resolver
+from sync.units.rows import UnitRules
+from sync.unittree import Unit, UnitId, UnitTree
 from sync.values import CleanRow, Severity
 from tests.contract.test_lists_rows import PLAIN, Row, read_whole, units
 from tests.lists.writers import FORMATS, spec_for

@@ -11,7 +11,7 @@ import pytest
 from adapters.upstream.memory import MemoryUpstream
 from state.store import SqlStore
 from sync.charter import Status
-from sync.delivery import Delivery, DeliveryPolicy
+from sync.delivery.sending import Delivery, DeliveryPolicy
 from sync.engine import delivery_codes
 from sync.errors import Refused, Unavailable, UpstreamError
 from sync.reports import DeliveryReport

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.upstream.memory import MemoryUpstream
 from state.store import SqlStore
-from sync.delivery import Delivery, DeliveryPolicy
+from sync.delivery.sending import Delivery, DeliveryPolicy
 from sync.engine import delivery_codes
 from sync.errors import AnswerLost, Interrupted, Refused, Unavailable, UpstreamError
 from sync.ports import Promises

@@ -12,7 +12,7 @@ import httpx
 import orjson
 import pytest
 
-from adapters.upstream.http import HttpUpstream
+from adapters.upstream.contract import HttpUpstream
 from config.profile import ContractProfile, Retries, Timeouts, load_profile
 from standin.settings import Settings
 from sync.errors import AnswerLost, Refused, TooLarge, Unavailable, UpstreamError

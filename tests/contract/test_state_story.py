@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from state import histories
+from sync.evidence.stories import Stories
+from sync.evidence.story import Story
 from sync.ports import StagedOperation
-from sync.stories import Stories
-from sync.story import Story
 from sync.values import Answer, Hold, OfficerDecision, OperationState, OperationType, Outcome, PersonId, Place
 from tests.contract.state_support import (  # noqa: F401 - a fixture is found by its own name
     LIST,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sync.errors import LeaseLost
-from sync.units import Former, Unit, UnitCode, UnitId, UnitTree
+from sync.unittree import Former, Unit, UnitCode, UnitId, UnitTree
 from tests.contract.state_support import Database, make_database  # noqa: F401 - a fixture is found by its own name
 
 PROVINCE = Unit(

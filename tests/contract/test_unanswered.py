@@ -9,11 +9,11 @@ import pytest
 
 from adapters.upstream.memory import MemoryUpstream
 from state.store import SqlStore
-from sync.delivery import Delivery, DeliveryPolicy
+from sync.delivery.sending import Delivery, DeliveryPolicy
+from sync.delivery.unanswered import Unanswered
 from sync.errors import AnswerLost, DecisionError
 from sync.ports import Promises
 from sync.reports import DeliveryReport
-from sync.unanswered import Unanswered
 from sync.values import Limits, OperationState, Outcome, Verdict
 from tests.contract.state_support import Database, make_database, released, staged
 from tests.contract.test_polling import Quiet

@@ -20,7 +20,7 @@ from config.headers import load_headers
 from config.knowledge import load_knowledge
 from config.profile import WorkbookProfile, load_profile
 from sync.errors import ConfigError, Refused, Unavailable
-from sync.reading import Reading
+from sync.lists.reading import Reading
 from sync.values import ListKind, OperationType, Outcome, Outgoing, Verdict
 from tests.support.centre import LAYOUT, Centre, rows, titles, written
 

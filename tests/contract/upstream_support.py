@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pytest
 
-from adapters.upstream.http import HttpUpstream
+from adapters.upstream.contract import HttpUpstream
 from adapters.upstream.memory import MemoryUpstream
 from adapters.upstream.standing import Receiver
 from config.profile import ContractProfile, Retries, load_profile

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from state.store import SqlStore, open_store
-from sync.delivery import Delivery, DeliveryPolicy
+from sync.delivery.sending import Delivery, DeliveryPolicy
 from sync.ports import Upstream
 from sync.values import OperationState, PersonId
 from tests.contract.state_support import KEY, migrated_file

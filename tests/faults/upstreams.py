@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from adapters.upstream.http import HttpUpstream
+from adapters.upstream.contract import HttpUpstream
 from adapters.upstream.requests.upstream import RequestsUpstream
 from config.profile import PROFILES, ContractProfile, RequestsProfile, read_profile
 from standin.rest.settings import RestSettings

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from adapters.lists import open_list
 from config.headers import load_headers
 from config.knowledge import load_knowledge
-from sync.checking import check_lists
-from sync.reading import Reading
+from sync.lists.checking import check_lists
+from sync.lists.reading import Reading
 from sync.values import Cell, Finding
 from tests.fuzz.worker import LIMITS, Silence, codes, wrong
 from tests.lists.writers import csv_text, spec, write_csv, write_ods, write_xls, write_xlsx

@@ -18,8 +18,8 @@ from adapters.lists import ReadLimits, open_list
 from config.headers import load_headers
 from config.knowledge import load_knowledge
 from config.wording import Wording
-from sync.checking import check_lists
-from sync.reading import Reading
+from sync.lists.checking import check_lists
+from sync.lists.reading import Reading
 from sync.reports import CheckReport
 from tests.lists.writers import spec
 

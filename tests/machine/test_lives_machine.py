@@ -26,11 +26,11 @@ from adapters.upstream.standing import GONE, Receiver
 from config.profile import load_profile
 from config.secrets import write_key_file
 from config.settings import Settings, load_settings
-from sync.approving import Said
 from sync.charter import Status
 from sync.errors import AnswerLost, Unavailable
-from sync.holds import Chosen
 from sync.ports import RemotePerson
+from sync.questions.approving import Said
+from sync.questions.holds import Chosen
 from sync.reports import SyncReport
 from sync.values import Answer, Hold, Verdict
 from tests.machine.lives import CLOSES, ELSEWHERE, GOES, OPENS, PROVINCE, UNITS, Member, Province

@@ -23,8 +23,8 @@ from adapters.upstream.memory import MemoryUpstream
 from config.profile import load_profile
 from config.secrets import write_key_file
 from config.settings import Settings, load_settings
-from sync.openholds import WHO, HoldReport
 from sync.ports import RemotePerson
+from sync.questions.openholds import WHO, HoldReport
 from sync.values import Answer, ListKind
 from yumsync.bootstrap import App, prepare
 

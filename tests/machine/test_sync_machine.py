@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from adapters.upstream.http import HttpUpstream
+from adapters.upstream.contract import HttpUpstream
 from config.profile import ContractProfile, Retries, Timeouts, load_profile
 from config.secrets import write_key_file
 from config.settings import load_settings

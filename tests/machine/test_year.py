@@ -14,8 +14,8 @@ from config.charter import load_movements
 from config.profile import load_profile
 from config.secrets import write_key_file
 from config.settings import load_settings
-from sync.balance import LISTED
-from sync.figures import figures
+from sync.movements.figures import figures
+from sync.papers.balance import LISTED
 from sync.ports import Ledger
 from tests.machine.year import Year
 from yumsync.bootstrap import App, prepare

@@ -16,8 +16,8 @@ from adapters.lists import open_list
 from config.headers import load_headers
 from config.knowledge import load_knowledge
 from sync.errors import ListError, YumsyncError
-from sync.listreading import ListReader, Part, RowsRead, TableEnds
-from sync.reading import Reading
+from sync.lists.reading import Reading
+from sync.lists.streaming import ListReader, Part, RowsRead, TableEnds
 from sync.values import CleanRow, Place
 from tests.lists.writers import spec_for
 from tests.support.office import csv_of, people

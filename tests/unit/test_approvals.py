@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from config.charter import load_movements
 from config.holds import load_hold_rules, parse_hold_rules
-from sync.approvals import Approvals, entry_content, officer_papers, question_of
 from sync.errors import ConfigError
+from sync.questions.approvals import Approvals, entry_content, officer_papers, question_of
 from sync.values import Answer, Hold, LedgerEntry, ListKind, OfficerDecision, PersonId, Place
 
 KEY = bytes(range(32))

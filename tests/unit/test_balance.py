@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.balance import COMINGS, GOINGS, Balance, total
+from sync.papers.balance import COMINGS, GOINGS, Balance, total
 
 
 def test_a_branch_over_a_year() -> None:

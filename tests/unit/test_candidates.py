@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.candidates import Agreement, Someone, rank
+from sync.people.candidates import Agreement, Someone, rank
 from sync.values import ListKind, PersonId, Record
 
 UNIT = "Chi đoàn 1, Đoàn phường Phú Thủy"

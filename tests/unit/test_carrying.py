@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.carrying import carrier, corrected, is_one, once, one_day, one_number, same_content
-from sync.lives import Movement
+from sync.movements.carrying import carrier, corrected, is_one, once, one_day, one_number, same_content
+from sync.papers.lives import Movement
 from sync.ports import CarriedPaper
-from sync.text import match_key
+from sync.text.tidying import match_key
 from sync.values import OperationState, OperationType, Paper, Place
 
 A, B, ABROAD = "Chi đoàn 1, Đoàn xã Mẫu", "Chi đoàn 2, Đoàn xã Mẫu", "Đoàn xã Khác"

@@ -22,7 +22,7 @@ from sync.charter import (
 )
 from sync.charter import StrikeOff as Months
 from sync.errors import ConfigError
-from sync.headers import fold_words
+from sync.tables.headers import fold_words
 
 XI, XII, XIII = load_charters()
 

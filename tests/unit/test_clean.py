@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.knowledge import load_knowledge
-from sync.clean import Cleaner
-from sync.fields import Knowledge
+from sync.cleaning.clean import Cleaner
+from sync.tables.fields import Knowledge
 from sync.values import Cell, CleanRow, Column, Place, Severity, Step
 
 TODAY = date(2026, 3, 1)

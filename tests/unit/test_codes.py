@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from config.knowledge import load_code_lists
-from sync.codes import code_list
-from sync.text import Cleaned
+from sync.text.codes import code_list
+from sync.text.tidying import Cleaned
 from sync.values import Cell
 
 LISTS = load_code_lists()

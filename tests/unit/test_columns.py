@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.fonts import load_fonts
-from sync.columns import Judged, ShownDigits, Styles, judge, settler, shown_digits
+from sync.tables.columns import Judged, ShownDigits, Styles, judge, settler, shown_digits
 from sync.values import Cell
 from tests.support.legacy import tcvn3, vni
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.dateorder import DateOrder, DateWatch, OrderPolicy, Verdict
-from sync.dates import Order, order_of
 from sync.errors import ListError
+from sync.tables.dateorder import DateOrder, DateWatch, OrderPolicy, Verdict
+from sync.text.dates import Order, order_of
 from sync.values import Cell, Place
 
 GOOD = [f"{day:02}/03/200{year}" for day in range(13, 29) for year in range(10)]

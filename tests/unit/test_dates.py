@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.dates import day_first, parse_date
+from sync.text.dates import day_first, parse_date
 from sync.values import Cell
 
 TODAY = date(2026, 3, 1)

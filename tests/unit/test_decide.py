@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sync.decide import Decision, InStep, Stated, StillRefused, Waiting, decide
+from sync.diff.decide import Decision, InStep, Stated, StillRefused, Waiting, decide
 from sync.ports import EarlierRefusal
-from sync.text import match_key
+from sync.text.tidying import match_key
 from sync.values import (
     Change,
     CleanRow,

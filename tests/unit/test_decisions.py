@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.decisions import Decided, Left
-from sync.identity import Facts, Known, Match, New, Unclear, key_hasher, mark_of, question_of
+from sync.people.identity import Facts, Known, Match, New, Unclear, key_hasher, mark_of, question_of
+from sync.questions.decisions import Decided, Left
 from sync.values import Answer, OfficerDecision, PersonId, Place
 
 KEY = key_hasher(bytes(32))

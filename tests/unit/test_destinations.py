@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.destinations import meant
+from sync.movements.destinations import meant
 
 HERE, BESIDE = "Chi đoàn 1, Đoàn phường Phú Thủy", "Chi đoàn 2, Đoàn phường Phú Thủy"
 FAR, ELSEWHERE = "Chi đoàn 2, Đoàn xã Hòa Thắng", "Chi đoàn 5, Đoàn xã Hòa Thắng"

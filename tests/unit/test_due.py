@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from config.charter import load_charters, parse_charters
 from config.policy import due_policy, policy_values
 from sync.charter import Overlay, Status
-from sync.due import Due, DuePolicy, Person, due, first_day, last_day
-from sync.lives import Interval, Life, Movement
+from sync.papers.due import Due, DuePolicy, Person, due, first_day, last_day
+from sync.papers.lives import Interval, Life, Movement
 from sync.values import PersonId, Place
 
 UNIT = "Chi đoàn 1, Đoàn xã Mẫu"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.fonts import load_fonts
-from sync.fonts import Font, Weight
+from sync.text.fonts import Font, Weight
 from tests.support.legacy import tcvn3, vni
 
 FONTS = load_fonts()

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.headers import load_headers
-from sync.groups import GroupRow, UnitsInEffect, agrees, complete_unit, is_within, read_group
-from sync.stated import StatedCounts, stated_total
+from sync.tables.groups import GroupRow, UnitsInEffect, agrees, complete_unit, is_within, read_group
+from sync.tables.stated import StatedCounts, stated_total
 from sync.values import Cell, Column
 
 WORDS = load_headers().rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.headers import load_headers
-from sync.layout import recognise
+from sync.tables.layout import recognise
 from sync.values import Cell
 
 KNOWN: list[Cell] = ["Họ và tên", "Ngày sinh"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from config.headers import load_headers
-from sync.layout import Layout, Merge, recognise
+from sync.tables.layout import Layout, Merge, recognise
 from sync.values import Cell
 
 PERSON: list[Cell] = ["Nguyễn Văn An", "01/02/2005", "079204000101"]

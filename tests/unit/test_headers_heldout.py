@@ -14,9 +14,9 @@ from importlib.resources import files
 import pytest
 
 from config.knowledge import load_code_lists, load_fields
-from sync.headers import HeaderTable
-from sync.headertable import header_table
-from sync.words import fold_words
+from sync.tables.headers import HeaderTable
+from sync.tables.headertable import header_table
+from sync.text.words import fold_words
 from tests.unit.test_layout_words import DOMAIN_BOOK
 
 THIRDS = 3

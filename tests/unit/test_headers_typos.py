@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.headers import load_headers
-from sync.layout import Layout, recognise
+from sync.tables.layout import Layout, recognise
+from sync.text.words import fold_words, strip_marks
 from sync.values import Cell, Match
-from sync.words import fold_words, strip_marks
 from tests.unit.test_layout_words import DOMAIN_BOOK
 
 TABLE = load_headers()

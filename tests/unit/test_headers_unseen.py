@@ -16,7 +16,7 @@ from functools import cache
 
 from config.headers import load_headers
 from config.knowledge import load_fields
-from sync.layout import recognise
+from sync.tables.layout import recognise
 from sync.values import Cell
 
 NOTHING = "-"

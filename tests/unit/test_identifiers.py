@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.knowledge import load_knowledge
-from sync.identifiers import email, id_gender_and_year, member_code, national_id, phone, serial
-from sync.text import Cleaned
+from sync.text.identifiers import email, id_gender_and_year, member_code, national_id, phone, serial
+from sync.text.tidying import Cleaned
 from sync.values import Cell
 
 RULES = load_knowledge().identifiers

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.identity import (
+from sync.people.identity import (
     Facts,
     Known,
     Match,

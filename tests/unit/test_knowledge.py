@@ -11,7 +11,7 @@ from config import knowledge as knowledge_module
 from config.headers import load_headers
 from config.knowledge import load_code_lists, load_fields, load_knowledge
 from sync.errors import ConfigError
-from sync.text import match_key
+from sync.text.tidying import match_key
 
 DOMAIN_FIELDS = [
     "row_no", "member_code", "student_code", "full_name", "date_of_birth", "gender", "ethnicity", "religion",

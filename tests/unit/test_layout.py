@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.headers import load_headers
-from sync.layout import Layout, Merge, recognise
+from sync.tables.layout import Layout, Merge, recognise
 from sync.values import Cell
 
 TABLE = load_headers()

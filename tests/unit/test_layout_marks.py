@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from config.headers import load_headers
 from config.knowledge import load_knowledge
-from sync.clean import Cleaner
-from sync.layout import Layout, recognise
+from sync.cleaning.clean import Cleaner
+from sync.tables.layout import Layout, recognise
 from sync.values import Cell, CleanRow, Column, Place, Severity
 
 TABLE = load_headers()

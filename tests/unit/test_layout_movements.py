@@ -8,8 +8,8 @@ import pytest
 
 from config.headers import load_headers
 from config.knowledge import load_fields, load_knowledge
-from sync.clean import Cleaner
-from sync.layout import Layout, Merge, recognise
+from sync.cleaning.clean import Cleaner
+from sync.tables.layout import Layout, Merge, recognise
 from sync.values import Cell, Place, Severity
 
 TABLE = load_headers()

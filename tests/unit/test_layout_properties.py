@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.headers import load_headers
-from sync.layout import SAMPLE_ROWS, Merge, recognise
+from sync.tables.layout import SAMPLE_ROWS, Merge, recognise
 from sync.values import Cell
 from tests.unit.test_layout_words import DOMAIN_BOOK
 

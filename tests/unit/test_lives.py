@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from config.charter import load_movements
 from sync.charter import Overlay, Status
-from sync.lives import Impossible, Interval, Life, Movement, follow, lacking, possible, tell
+from sync.papers.lives import Impossible, Interval, Life, Movement, follow, lacking, possible, tell
 from sync.values import Place
 
 RULES = load_movements()

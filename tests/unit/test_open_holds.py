@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from config.units import load_unit_words
-from sync.openholds import is_within
-from sync.resolving import Resolver
-from sync.units import Unit, UnitId, UnitTree
+from sync.questions.openholds import is_within
+from sync.units.resolving import Resolver
+from sync.unittree import Unit, UnitId, UnitTree
 
 TREE = UnitTree(
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.pacing import Pace
+from sync.delivery.pacing import Pace
 from sync.values import Limits
 
 ALLOWED = Limits(batch_size=400, concurrency=8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sync.charter import Status
-from sync.parting import parted
+from sync.diff.parting import parted
 from sync.values import Change, ListKind, Operation, OperationType, Paper, PersonId, Place
 
 HERE, THERE = "Chi đoàn 1", "Chi đoàn 2"

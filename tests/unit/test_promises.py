@@ -12,12 +12,12 @@ import orjson
 import pytest
 
 from adapters.upstream.memory import MemoryUpstream
-from sync.acceptance import NO_LABEL, Kit
 from sync.charter import Status
 from sync.errors import Refused, Unavailable
-from sync.marked import NAME, Marked
 from sync.ports import Promises, RemotePerson
-from sync.promises import Bad, CheckedUpstream, Judged, Observed, Pages, Repeat, judge
+from sync.trials.acceptance import NO_LABEL, Kit
+from sync.trials.marked import NAME, Marked
+from sync.trials.promises import Bad, CheckedUpstream, Judged, Observed, Pages, Repeat, judge
 from sync.values import Limits, OperationType, Outcome, Verdict
 
 FIELDS = ("member_code", "full_name", "date_of_birth", "gender", "national_id", "email", "religion")

@@ -20,11 +20,11 @@ from adapters.lists.annotate.safe import FORMULA_SIGNS
 from config.charter import load_movements
 from config.headers import load_headers, load_register_headers, load_register_titles
 from config.knowledge import load_knowledge
-from sync.lives import Movement
-from sync.reading import Reading
-from sync.registerrows import RegisterRows
-from sync.registers import Register
-from sync.text import match_key
+from sync.lists.reading import Reading
+from sync.papers.lives import Movement
+from sync.papers.registers import Register
+from sync.papers.rows import RegisterRows
+from sync.text.tidying import match_key
 from sync.values import PEOPLE, CleanRow, Finding, ListKind, Place, Severity
 from yumsync.demo import month
 from yumsync.demo.example import write_example

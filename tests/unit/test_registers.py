@@ -10,10 +10,10 @@ import pytest
 from config.charter import load_movements
 from config.headers import load_register_titles
 from config.knowledge import load_fields
-from sync.lives import Movement
-from sync.registerrows import is_undecided
-from sync.registers import FACTS, UNDECIDED, Register, Unplaced
-from sync.registertitles import Named
+from sync.papers.lives import Movement
+from sync.papers.registers import FACTS, UNDECIDED, Register, Unplaced
+from sync.papers.rows import is_undecided
+from sync.papers.titles import Named
 from sync.values import CleanRow, Finding, Place, Severity
 
 REGISTER = Register(load_movements())

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.units import load_unit_words
-from sync.resolving import BareNames, Resolution, Resolver
-from sync.units import UPSTREAM, Former, Unit, UnitCode, UnitId, UnitTree
+from sync.units.resolving import BareNames, Resolution, Resolver
+from sync.unittree import UPSTREAM, Former, Unit, UnitCode, UnitId, UnitTree
 
 WORDS = load_unit_words()
 TODAY = date(2026, 3, 1)

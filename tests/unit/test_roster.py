@@ -7,9 +7,9 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.diff.roster import Roster
 from sync.fingerprint import NEVER_SEEN, ROW_BYTES, absent, row_hasher
 from sync.ports import SeenRows
-from sync.roster import Roster
 from sync.values import PersonId
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.headers import load_headers
-from sync.rows import row_judge, row_reason
+from sync.tables.rows import row_judge, row_reason
 from sync.values import Cell, Column
 
 WORDS = load_headers().rows

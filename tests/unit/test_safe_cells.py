@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from adapters.lists.annotate.form import COLUMNS, MARKER, VERSION, Correction, Form, marker_row, plain, read_form
 from adapters.lists.annotate.safe import CELL_LENGTH, FORMULA_SIGNS, put_text, put_value, safe_text
-from sync.text import cell_text
+from sync.text.tidying import cell_text
 from sync.values import Cell
 
 ANY_TEXT = st.text(max_size=40) | st.builds(

@@ -15,8 +15,8 @@ from config.headers import load_headers
 from config.knowledge import load_knowledge
 from config.wording import LANGUAGES, Wording
 from sync.errors import ConfigError
-from sync.layout import recognise
-from sync.saved import SavedColumn, SavedLayout, SavedTable, find_layout
+from sync.tables.layout import recognise
+from sync.tables.saved import SavedColumn, SavedLayout, SavedTable, find_layout
 from sync.values import Column, Match
 
 WORDS = load_headers()

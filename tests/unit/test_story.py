@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from state.journal import spans
 from sync.charter import Status
-from sync.openholds import WaitingHold
+from sync.evidence.story import Story, covered, tell
 from sync.ports import IdentityKey, JournalEntry, OperationInfo, PastOperation
-from sync.story import Story, covered, tell
+from sync.questions.openholds import WaitingHold
 from sync.values import (
     Answer,
     Change,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.text import clean_text, fold, match_key
+from sync.text.tidying import clean_text, fold, match_key
 
 NFD_NU = "Nu\u031b\u0303"
 

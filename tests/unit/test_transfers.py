@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.lives import Movement
-from sync.text import match_key
-from sync.transfers import Transfer, pair
+from sync.movements.transfers import Transfer, pair
+from sync.papers.lives import Movement
+from sync.text.tidying import match_key
 from sync.values import Place
 
 A, B, C = (f"Chi đoàn {number}, Đoàn xã Mẫu" for number in (1, 2, 3))

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from config.units import load_unit_words, parse_unit_words
 from sync.errors import ConfigError, YumsyncError
 from sync.ports import RemoteUnit
-from sync.unitimport import UnitKeeping
-from sync.units import UPSTREAM, UnitCode, UnitTree
-from sync.unitview import view_tree, view_unit
+from sync.units.importing import UnitKeeping
+from sync.units.view import view_tree, view_unit
+from sync.unittree import UPSTREAM, UnitCode, UnitTree
 from sync.values import Severity
 
 KEEPING = UnitKeeping((), load_unit_words(), date(2026, 3, 1))

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.units import load_unit_words
-from sync.resolving import Resolver
-from sync.unitlist import UnitRows, UnitStatement, recognise_units
-from sync.unitmerge import Merged, merge_units
-from sync.units import Former, Unit, UnitCode, UnitId, UnitTree
+from sync.units.listing import UnitRows, UnitStatement, recognise_units
+from sync.units.merging import Merged, merge_units
+from sync.units.resolving import Resolver
+from sync.unittree import Former, Unit, UnitCode, UnitId, UnitTree
 from sync.values import Cell, Finding, Place, SetAside, Severity
 
 WORDS = load_unit_words()

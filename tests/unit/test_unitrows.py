@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from config.units import load_unit_words
-from sync.resolving import BareNames, Resolver
-from sync.unitrows import UnitRules
-from sync.units import Unit, UnitId, UnitTree
+from sync.units.resolving import BareNames, Resolver
+from sync.units.rows import UnitRules
+from sync.unittree import Unit, UnitId, UnitTree
 from sync.values import CleanRow, Column, Finding, Place, Severity, Step
 
 PLACE = Place("phuong-1", "a.xlsx", "Sheet1")

@@ -14,7 +14,7 @@ import orjson
 import pytest
 import respx
 
-from adapters.upstream.http import HttpUpstream
+from adapters.upstream.contract import HttpUpstream
 from adapters.upstream.waiting import asked_wait
 from config.profile import ContractProfile, ContractUnits, Retries, load_profile
 from config.wording import LANGUAGES, Wording

@@ -9,8 +9,8 @@ from yumsync.cli.face import Face
 from yumsync.cli.helping import Verb
 
 if TYPE_CHECKING:
-    from sync.approving import Said
-    from sync.holds import Chosen
+    from sync.questions.approving import Said
+    from sync.questions.holds import Chosen
 
 _FROM_INPUT = "-"
 _HELD = 3
@@ -47,8 +47,8 @@ def register(group: typer.Typer, face: Face) -> None:
         of_list: of_list = "",
         yes: yes = False,
     ) -> int:
-        from sync.approving import Said  # noqa: PLC0415
-        from sync.holds import Chosen  # noqa: PLC0415
+        from sync.questions.approving import Said  # noqa: PLC0415
+        from sync.questions.holds import Chosen  # noqa: PLC0415
         from sync.values import Answer  # noqa: PLC0415
 
         facts = {"decision_no": decision_no, "destination": destination, "origin": origin}
@@ -65,8 +65,8 @@ def register(group: typer.Typer, face: Face) -> None:
         of_list: of_list = "",
         yes: yes = False,
     ) -> int:
-        from sync.approving import Said  # noqa: PLC0415
-        from sync.holds import Chosen  # noqa: PLC0415
+        from sync.questions.approving import Said  # noqa: PLC0415
+        from sync.questions.holds import Chosen  # noqa: PLC0415
         from sync.values import Answer  # noqa: PLC0415
 
         said = Said(Answer.REJECT, _told(reason), facts={"decision_no": decision_no})

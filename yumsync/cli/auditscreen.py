@@ -10,7 +10,7 @@ from datetime import datetime
 
 from config.wording import Wording
 from sync.audit import Examination, Head, key_fingerprint
-from sync.auditing import JournalEnd
+from sync.evidence.auditing import JournalEnd
 from sync.ports import JournalEntry
 from yumsync.cli.folding import shown
 

@@ -12,8 +12,8 @@ from yumsync.cli.face import Face
 from yumsync.cli.helping import Verb, Verbs
 
 if TYPE_CHECKING:
-    from sync.holds import Holds
-    from sync.openholds import HoldReport, PossibleAnswer
+    from sync.questions.holds import Holds
+    from sync.questions.openholds import HoldReport, PossibleAnswer
     from yumsync.cli.holdscreen import HoldScreen
 
 _FROM_INPUT = "-"

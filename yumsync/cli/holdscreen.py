@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from config.wording import Wording
-from sync.approvals import ON
-from sync.approving import FIELDS, option
-from sync.candidates import Agreement
-from sync.holds import Considered
-from sync.identity import TELLING
-from sync.openholds import WHO, HoldReport, HoldsReport, PossibleAnswer, ShownCandidate, WaitingHold
+from sync.people.candidates import Agreement
+from sync.people.identity import TELLING
+from sync.questions.approvals import ON
+from sync.questions.approving import FIELDS, option
+from sync.questions.holds import Considered
+from sync.questions.openholds import WHO, HoldReport, HoldsReport, PossibleAnswer, ShownCandidate, WaitingHold
 from sync.values import OfficerDecision, Place
 
 SHOWN = 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from config.wording import Wording
-from sync.promises import IN_STEP, REJECTED, UNAVAILABLE, CheckedUpstream, Contradiction, Judged
+from sync.trials.promises import IN_STEP, REJECTED, UNAVAILABLE, CheckedUpstream, Contradiction, Judged
 
 _HELD = {True: ("✓", "yes"), False: ("✗", "no"), None: ("?", "unknown")}
 _OUTCOMES = {IN_STEP: "promised-well", REJECTED: "promised-unwell", UNAVAILABLE: "promised-unfinished"}

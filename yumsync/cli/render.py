@@ -24,7 +24,7 @@ from sync.reports import (
     StatusReport,
     SyncReport,
 )
-from sync.unitreport import UnitsReport
+from sync.units.report import UnitsReport
 from sync.values import Change, Finding, Hold, Operation, OperationState, OperationType, Severity
 from yumsync.cli.folding import shown
 from yumsync.exits import ExitCode

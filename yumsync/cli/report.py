@@ -13,7 +13,7 @@ from yumsync.cli.helping import Verb, Verbs
 
 if TYPE_CHECKING:
     from adapters.reports import Table
-    from sync.dueview import DueView
+    from sync.movements.dueview import DueView
     from yumsync.cli.reportscreen import ReportScreen
 
 
@@ -54,7 +54,7 @@ def register(app: typer.Typer, face: Face) -> None:
         workbook: Annotated[Path | None, book_option] = None,
         force: Annotated[bool, force_option] = False,
     ) -> int:
-        from sync.figures import flat  # noqa: PLC0415
+        from sync.movements.figures import flat  # noqa: PLC0415
         from yumsync.cli.reportscreen import ReportScreen  # noqa: PLC0415
         from yumsync.cli.reporttables import movements_table  # noqa: PLC0415
 

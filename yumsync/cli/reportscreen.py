@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from config.wording import Wording
-from sync.balance import COMINGS, GOINGS, Balance
-from sync.dueview import Away, AwayReport, Candidate, DueReport, OnTheWay, TransitReport
-from sync.figures import finding
+from sync.movements.dueview import Away, AwayReport, Candidate, DueReport, OnTheWay, TransitReport
+from sync.movements.figures import finding
+from sync.papers.balance import COMINGS, GOINGS, Balance
 from yumsync.cli.render import Screen
 from yumsync.cli.reporttables import line_code
 from yumsync.reporting import MovementReport

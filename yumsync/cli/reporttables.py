@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from adapters.reports import Choice, Table
 from config.charter import load_movements
 from config.wording import Wording
-from sync.balance import COMINGS, GOINGS, Balance
 from sync.charter import Status
-from sync.dueview import AwayReport, DueReport, TransitReport
+from sync.movements.dueview import AwayReport, DueReport, TransitReport
+from sync.papers.balance import COMINGS, GOINGS, Balance
 from yumsync.reporting import MovementReport
 
 KIND = "Loại biến động"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from config.wording import Wording
+    from sync.questions.reviewing import ReviewReport
     from sync.reports import PlanReport, SyncReport
-    from sync.reviewing import ReviewReport
     from yumsync.bootstrap import App
     from yumsync.cli.face import Face
 

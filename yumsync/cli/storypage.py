@@ -8,7 +8,7 @@ from pathlib import Path
 
 from config.wording import Wording
 from sync.errors import YumsyncError
-from sync.story import Story
+from sync.evidence.story import Story
 from yumsync.cli.folding import shown
 from yumsync.cli.storywords import Line, Section, StoryWords
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from config.wording import Wording
-from sync.stories import Namesake
-from sync.story import Story
+from sync.evidence.stories import Namesake
+from sync.evidence.story import Story
 from yumsync.cli.folding import folded, shown, width_of
 from yumsync.cli.storywords import Line, StoryWords
 

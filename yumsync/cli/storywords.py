@@ -8,8 +8,8 @@ from datetime import datetime
 from itertools import chain
 
 from config.wording import Wording
-from sync.openholds import WaitingHold
-from sync.story import Standing, Story, ToldDecision, ToldEntry, ToldOperation, ToldValue
+from sync.evidence.story import Standing, Story, ToldDecision, ToldEntry, ToldOperation, ToldValue
+from sync.questions.openholds import WaitingHold
 from sync.values import OfficerDecision, OperationState, OperationType, Place, Record
 
 SHOWN_LOOKS = 5

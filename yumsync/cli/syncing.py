@@ -16,8 +16,8 @@ from yumsync.cli.handoverscreen import handover_lines
 from yumsync.cli.helping import Verb
 
 if TYPE_CHECKING:
+    from sync.questions.reviewing import ReviewReport
     from sync.reports import PlanReport, StatusReport, SyncReport
-    from sync.reviewing import ReviewReport
     from yumsync.bootstrap import App
 
 

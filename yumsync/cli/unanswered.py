@@ -14,8 +14,8 @@ from yumsync.cli.helping import Verb, Verbs
 from yumsync.exits import ExitCode
 
 if TYPE_CHECKING:
+    from sync.delivery.unanswered import UnansweredReport
     from sync.ports import OperationInfo
-    from sync.unanswered import UnansweredReport
 
 _FROM_INPUT = "-"
 

@@ -35,7 +35,7 @@ def _import(face: Face, *, upstream: bool) -> int:
 
 
 def _show(face: Face, what: str | None, *, closed: bool) -> int:
-    from sync.unitview import TreeView, view_tree, view_unit  # noqa: PLC0415
+    from sync.units.view import TreeView, view_tree, view_unit  # noqa: PLC0415
     from yumsync.cli.unitscreen import UnitScreen  # noqa: PLC0415
 
     screen = UnitScreen(face.wording)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from config.wording import Wording
 from sync.reports import UnitImportReport
-from sync.unitreport import UnitsReport
-from sync.units import UPSTREAM, UnitCode
-from sync.unitview import TreeView, UnitView
+from sync.units.report import UnitsReport
+from sync.units.view import TreeView, UnitView
+from sync.unittree import UPSTREAM, UnitCode
 from sync.values import Severity
 from yumsync.cli.render import Screen
 

@@ -25,7 +25,7 @@ def register(app: typer.Typer, face: Face) -> None:
         ] = None,
         force: Annotated[bool, typer.Option("--force", help=text("why-force"))] = False,
     ) -> int:
-        from sync.story import Story  # noqa: PLC0415
+        from sync.evidence.story import Story  # noqa: PLC0415
         from yumsync.cli.storypage import check_page, write_page  # noqa: PLC0415
         from yumsync.cli.storyscreen import StoryScreen  # noqa: PLC0415
         from yumsync.exits import ExitCode  # noqa: PLC0415

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from adapters.lists.annotate.form import VERSION, Correction, Form, person_of, plain
 from adapters.lists.table import Origin
-from sync.layout import Layout
-from sync.text import cell_text
+from sync.tables.layout import Layout
+from sync.text.tidying import cell_text
 from sync.values import Cell, Finding, Severity
 
 _SHOWN = 200

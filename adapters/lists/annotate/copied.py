@@ -31,8 +31,8 @@ from adapters.lists.spec import ListSpec
 from adapters.lists.table import Origin
 from adapters.lists.workbook import open_workbook, sheet_rows
 from sync.errors import YumsyncError
-from sync.headers import column_letter
-from sync.text import cell_text
+from sync.tables.headers import column_letter
+from sync.text.tidying import cell_text
 from sync.values import Cell
 
 MOST_CELLS = 2_000_000

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from sync.rows import NAME_FIELDS
-from sync.text import cell_text
+from sync.tables.rows import NAME_FIELDS
+from sync.text.tidying import cell_text
 from sync.values import Cell, Column
 
 TITLE = "yumsync"

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 
 from openpyxl.cell.cell import Cell
 
-from sync.text import LARGEST_EXACT
+from sync.text.tidying import LARGEST_EXACT
 
 FORMULA_SIGNS = frozenset("=+-@\t\r\n|%＝＋－＠﹢﹣﹦﹫⁺₌")
 """First characters by which a text may be taken for a formula or a command."""

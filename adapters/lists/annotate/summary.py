@@ -17,8 +17,8 @@ from adapters.lists.annotate.form import TITLE, marker_row
 from adapters.lists.annotate.marks import COLOURS, RANK, SIGNS
 from adapters.lists.annotate.safe import put_text
 from config.wording import Wording
-from sync.headers import column_letter
 from sync.reports import ListReport
+from sync.tables.headers import column_letter
 from sync.values import Finding, Severity
 
 _WIDTHS = (18, 8, 26, 26, 26, 12, 70, 26)

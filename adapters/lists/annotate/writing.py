@@ -15,12 +15,12 @@ from adapters.lists.spec import ListSpec
 from adapters.lists.table import Origin
 from config.headers import load_headers
 from config.wording import Wording
-from sync.accepting import ACCEPTED
-from sync.dateorder import Verdict
+from sync.cleaning.accepting import ACCEPTED
 from sync.errors import YumsyncError
 from sync.reports import AnnotatedReport, ListReport, TableReport
-from sync.rows import NAME_FIELDS
-from sync.text import cell_text
+from sync.tables.dateorder import Verdict
+from sync.tables.rows import NAME_FIELDS
+from sync.text.tidying import cell_text
 from sync.values import Cell, Column, Finding, ListKind
 
 _CUT = 200

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from adapters.lists import ListSpec, open_list
 from adapters.upstream.workbook.folders import Folders
-from sync.dateorder import DateWatch
 from sync.errors import ListError
-from sync.headers import HeaderTable
+from sync.lists.reading import Reading, place_of
 from sync.ports import ListSource, RemotePerson, Table
-from sync.reading import Reading, place_of
+from sync.tables.dateorder import DateWatch
+from sync.tables.headers import HeaderTable
 from sync.values import CleanRow, Finding, ListKind, Place, Severity
 
 

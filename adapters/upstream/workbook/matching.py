@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from adapters.lists.annotate.safe import is_risky
 from adapters.upstream.workbook.sent import Sent
-from sync.fields import Knowledge
 from sync.ports import RemotePerson
+from sync.tables.fields import Knowledge
 from sync.values import OperationType, Outcome, Record, Verdict
 
 BRINGS = frozenset({OperationType.ADMIT, OperationType.READMIT, OperationType.TRANSFER_IN})

@@ -25,9 +25,9 @@ from adapters.upstream.workbook.sent import Sent, read_body
 from adapters.upstream.workbook.sheets import import_workbook
 from config.profile import WorkbookProfile
 from sync.errors import ConfigError, Refused, Unavailable
-from sync.headers import HeaderTable
+from sync.lists.reading import Reading
 from sync.ports import Promises, RemotePerson, RemoteUnit
-from sync.reading import Reading
+from sync.tables.headers import HeaderTable
 from sync.values import ListKind, OperationType, Outcome, Outgoing, Verdict
 
 

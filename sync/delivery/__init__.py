@@ -1,0 +1,1 @@
+"""Getting operations to the upstream, and what each answer means."""

@@ -1,0 +1,373 @@
+"""Getting a plan's operations to the upstream: what is sent next, and what each answer means.
+
+One thread (the caller's) writes the state; a small pool only sends. A batch is durable, with its exact body and key,
+before a sender sees it, and its verdicts are recorded in one transaction with the ledger. The rules:
+
+=====================  ==========================================================================================
+answer                 consequence
+=====================  ==========================================================================================
+verdicts               recorded one by one; an operation without one is unknown and its batch is replayed
+answer lost            the batch is unknown: the same bytes go out again under the same key, before anything else
+                       for those people. Where the upstream does not honour keys it is read back instead, and where
+                       that cannot be either, it stays unknown: nothing is guessed
+broken off             what is certain is recorded; the rest is as the cause says. An operation refused in the middle
+                       stands alone from then on
+unavailable            nothing was taken: pending again; several in a row open the circuit and end the run
+too large              halved, and the rest of the run uses the smaller size
+refused as a whole     split, until the guilty record stands alone. Several refusals in a row without any batch
+                       passing open the circuit
+refused on a replay    says nothing of the first sending: still unknown, until the upstream is seen to take others or
+                       shows that nothing of it was taken
+accepted               on its way: asked about before anything is sent, in this run and later ones
+                       (`sync.delivery.polling`)
+=====================  ==========================================================================================
+
+A record that was refused standing alone is a suspect until the end of the run. It is rejected, with the upstream's
+words, when the upstream was seen to take a batch after refusing it: another one of this run, or the last one that
+passed, sent again under its key. In a run where nothing passed, a refusal of content (not: a failure) counts when the
+upstream answers otherwise and no more than `DeliveryPolicy.suspects` are left. Else it was an outage, and everything
+stays pending.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+from sync.delivery.pacing import BATCH_SECONDS, Pace
+from sync.delivery.polling import Polled, poll
+from sync.delivery.suspects import Suspect, Suspects
+from sync.errors import AnswerLost, Interrupted, Refused, TooLarge, Unavailable, UpstreamError
+from sync.ports import Progress, Store, Upstream
+from sync.reports import DeliveryReport
+from sync.values import Batch, OperationState, Outcome, Verdict
+
+Answer = tuple[Batch, list[Verdict]]
+
+
+BUSY = "upstream-busy"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPolicy:
+    """When to stop trying.
+
+    `circuit` failed batches in a row end the run; so do `refusals` whole-batch refusals in a row without any batch
+    passing (more than splitting two poison records out of the largest batch takes). A batch whose answer was lost is
+    replayed `replays` times in a run; an operation tried `dead_after` times is dead. At most `polls` accepted
+    operations are asked about in a run. `heartbeat` is how many seconds the state may go unwritten while answers are
+    awaited, so that the lease does not run out. After `seconds` nothing more is sent; `batch_seconds` is how long one
+    batch should take at most (`sync.delivery.pacing`).
+    """
+
+    circuit: int = 3
+    refusals: int = 24
+    suspects: int = 3
+    replays: int = 3
+    dead_after: int = 60
+    polls: int = 2000
+    heartbeat: float = 15.0
+    seconds: float | None = None
+    batch_seconds: float = BATCH_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A batch that was sent or read back, what came of it and in how many seconds. `pauses` is how often the upstream
+    had been busy when it went out."""
+
+    batch: Batch
+    answer: Sequence[Verdict] | UpstreamError
+    seconds: float
+    pauses: int
+
+
+class Delivery:
+    """One run's delivery. Not reusable."""
+
+    def __init__(
+        self,
+        store: Store,
+        upstream: Upstream,
+        policy: DeliveryPolicy,
+        progress: Progress,
+        stop: Callable[[], bool] = lambda: False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._upstream = upstream
+        self._policy = policy
+        self._progress = progress
+        self._stop = stop
+        self._clock = clock
+        self._until = None if policy.seconds is None else clock() + policy.seconds
+        self._pace = Pace(upstream.limits, policy.batch_seconds)
+        self._report = DeliveryReport()
+        self._failures = 0
+        self._refusals = 0
+        self._passed = 0
+        self._pauses = 0
+        self._suspects = Suspects()
+        self._last: Batch | None = None
+        self._untold: dict[int, int] = {}
+        """Of batches that were read back: how many operations that told nothing of."""
+
+    def run(self, polled: Polled | None = None) -> DeliveryReport:
+        """Settle what earlier runs left unanswered, then send what is pending; return what became of it.
+
+        `polled` is what was asked about in this run already. An outage is not an error: the report's `stopped` names
+        it and everything not sent stays pending.
+        """
+        report = self._report
+        waiting = self._store.outbox.under_way()
+        self._progress.stage("deliver", sum(waiting.values()) - waiting.get(OperationState.ACCEPTED, 0))
+        self._settle_unanswered()
+        (polled or self._poll()).add_to(report)
+        for _ in range(1 + self._policy.replays):
+            if not report.stopped:
+                self._send_all()
+            if report.stopped or not self._can_settle or not self._unanswered():
+                break
+            self._settle_unanswered()
+        self._judge()
+        report.dead = self._store.outbox.give_up(self._policy.dead_after)
+        counts = self._store.outbox.under_way()
+        report.pending = counts.get(OperationState.PENDING, 0)
+        report.unknown = counts.get(OperationState.UNKNOWN, 0) + counts.get(OperationState.SENT, 0)
+        untold = sum(self._untold.values()) if self._can_settle else report.unknown
+        report.undecided = min(report.unknown, untold)
+        report.accepted = counts.get(OperationState.ACCEPTED, 0)
+        return report
+
+    def settle_leftovers(self) -> Polled:
+        """Only replay what an earlier run left unanswered and ask about what was accepted, so that these verdicts
+        count before a new plan is made; return what the asking brought."""
+        self._settle_unanswered()
+        self._judge()
+        return self._poll()
+
+    def _poll(self) -> Polled:
+        """Ask what became of accepted operations, unless the upstream is away; a failure counts like any other."""
+        if self._report.stopped:
+            return Polled()
+        polled = poll(self._store, self._upstream, self._policy.polls, self._policy.heartbeat, self._stop)
+        if polled.failure is not None:
+            self._failed(polled.failure)
+        return polled
+
+    def _settle_unanswered(self) -> None:
+        """Find out about every unanswered batch: send it again, byte for byte, under its key, or read it back."""
+        if not self._can_settle:
+            return
+        ask = self._try if self._upstream.promises.keys else self._recall
+        for batch in self._unanswered():
+            if self._report.stopped or self._told_to_stop():
+                break
+            self._take(ask(batch, self._pauses), replayed=True)
+
+    @property
+    def _can_settle(self) -> bool:
+        return self._upstream.promises.keys or self._upstream.promises.read_back
+
+    def _unanswered(self) -> list[Batch]:
+        return [batch for batch in self._store.outbox.unanswered() if batch not in self._suspects]
+
+    def _told_to_stop(self) -> bool:
+        """Whether the run is to end here; the report then says why."""
+        if not self._report.stopped:
+            if self._stop():
+                self._report.stopped = "run-stopped"
+            elif self._until is not None and self._clock() >= self._until:
+                self._report.stopped = "run-deadline"
+        return bool(self._report.stopped)
+
+    def _send_all(self) -> None:
+        """Keep the senders busy until nothing is pending, the circuit opens, or the run is told to stop."""
+        under_way: set[Future[Sent]] = set()
+        answered: list[Sent] = []
+        with ThreadPoolExecutor(self._upstream.limits.concurrency, thread_name_prefix="send") as senders:
+            while True:
+                free = 0 if self._told_to_stop() else max(0, self._pace.limits.concurrency - len(under_way))
+                for batch in self._settle_and_claim(answered, free):
+                    under_way.add(senders.submit(self._try, batch, self._pauses))
+                answered = []
+                if not under_way:
+                    return
+                done, under_way = wait(under_way, self._policy.heartbeat, return_when=FIRST_COMPLETED)
+                if not done:
+                    with self._store.transaction():
+                        """Renew the lease."""
+                for sent in (future.result() for future in done):
+                    if isinstance(sent.answer, UpstreamError):
+                        self._take(sent)
+                    else:
+                        answered.append(sent)
+
+    def _settle_and_claim(self, answered: Sequence[Sent], free: int) -> Sequence[Batch]:
+        """Record verdicts and take new batches in one transaction: one flush to disk for both."""
+        if not answered and not free:
+            return []
+        outbox = self._store.outbox
+        settled = [(sent.batch, sent.answer) for sent in answered if not isinstance(sent.answer, UpstreamError)]
+        counted, batches = outbox.settle_and_claim(settled, free, self._pace.limits, self._upstream.encode)
+        for sent, (batch, verdicts), counts in zip(answered, settled, counted, strict=True):
+            self._pace.passed(len(batch.operations), sent.seconds)
+            self._count(batch, verdicts, counts)
+        return batches
+
+    def _try(self, batch: Batch, pauses: int) -> Sent:
+        """Send one batch; runs in a sender thread and touches no state."""
+        return self._asked(self._upstream.send, batch, pauses)
+
+    def _recall(self, batch: Batch, pauses: int) -> Sent:
+        """Read back what became of a batch."""
+        return self._asked(self._upstream.recall, batch, pauses)
+
+    def _asked(self, ask: Callable[[str, bytes], Sequence[Verdict]], batch: Batch, pauses: int) -> Sent:
+        began = self._clock()
+        try:
+            answer: Sequence[Verdict] | UpstreamError = list(ask(batch.key, batch.body))
+        except UpstreamError as error:
+            answer = error
+        return Sent(batch, answer, self._clock() - began, pauses)
+
+    def _take(self, sent: Sent, *, replayed: bool = False) -> None:
+        """Carry out what an answer means, outside the main loop's shared transaction."""
+        batch, answer = sent.batch, sent.answer
+        recalled = replayed and not self._upstream.promises.keys
+        if not isinstance(answer, UpstreamError):
+            if recalled:
+                told = {one.operation for one in answer}
+                self._untold[batch.number] = len(set(batch.ids) - told)
+            self._count(batch, answer, self._store.outbox.settle(batch, answer), recalled=recalled)
+            return
+        if isinstance(answer, Interrupted):
+            self._take_part(sent, answer)
+            return
+        self._report.requests += 1
+        outbox, words = self._store.outbox, str(answer)
+        # What fails while a batch is read back is the question; of what was sent it says nothing.
+        refused = (
+            isinstance(answer, TooLarge | Refused)
+            and not recalled
+            and (not replayed or self._passed > 0 or self._is_untouched(batch))
+        )
+        if refused and len(batch.operations) > 1:
+            outbox.split(batch, words)
+            if isinstance(answer, TooLarge):
+                self._pace.too_large(len(batch.operations))
+            self._refused(answer)
+        elif refused:
+            self._suspects.add(batch, answer, self._passed)
+            self._refused(answer)
+        elif isinstance(answer, AnswerLost) or replayed:
+            outbox.unknown(batch, words)
+            self._failed(answer, sent)
+        else:
+            outbox.requeue(batch, words)
+            self._failed(answer, sent)
+
+    def _is_untouched(self, batch: Batch) -> bool:
+        """Whether a batch that is refused when it comes again was surely not taken the first time: nothing of it
+        stands at the upstream. Else a poison record would keep its batch unknown while nothing else is to be sent."""
+        if not self._upstream.promises.read_back:
+            return False
+        try:
+            told = self._upstream.recall(batch.key, batch.body)
+        except UpstreamError:
+            return False
+        return set(batch.ids) <= {one.operation for one in told if one.outcome is Outcome.UNTOUCHED}
+
+    def _take_part(self, sent: Sent, answer: Interrupted) -> None:
+        """Record what is certain of a batch that broke off, and let the guilty operation stand alone."""
+        batch = sent.batch
+        with self._store.transaction():
+            counts = self._store.outbox.settle(batch, answer.verdicts)
+            named = zip(batch.operations, batch.ids, strict=True)
+            guilty = [number for number, ident in named if ident == answer.guilty]
+            for number in guilty:
+                self._store.outbox.set_apart(batch, number)
+        # Where nothing was taken, nothing passed: an outage is to open the circuit.
+        taken = [verdict for verdict in answer.verdicts if verdict.outcome is not Outcome.UNTOUCHED]
+        self._count(batch, taken, counts, recalled=True)
+        self._suspects.blame(guilty, self._passed)
+        if isinstance(answer.cause, Refused):
+            self._refused(answer.cause)
+        else:
+            self._failed(answer.cause, sent)
+
+    def _judge(self) -> None:
+        """Tell the guilty records from an outage: see the module's text."""
+        for suspect, guilty in self._suspects.judged(self._passed, self._takes_others):
+            if guilty:
+                self._reject(suspect.batch, suspect.answer)
+            else:
+                self._store.outbox.requeue(suspect.batch, str(suspect.answer))
+                if not self._report.stopped:
+                    self._open_circuit(suspect.answer)
+
+    def _takes_others(self, suspects: Sequence[Suspect]) -> bool:
+        """Whether the upstream takes anything at all just now."""
+        if self._report.stopped:
+            return False
+        try:
+            if self._last is not None:
+                ask = self._upstream.send if self._upstream.promises.keys else self._upstream.recall
+                return bool(ask(self._last.key, self._last.body))
+            if len(suspects) > self._policy.suspects or any(one.failed for one in suspects):
+                return False
+            self._upstream.reach()
+        except UpstreamError:
+            return False
+        return True
+
+    def _reject(self, batch: Batch, answer: UpstreamError) -> None:
+        words = answer.words or answer.code
+        verdict = Verdict(batch.ids[0], Outcome.REJECTED, code=answer.code, words=words)
+        self._store.outbox.settle(batch, [verdict])
+        self._report.sent += 1
+        self._report.rejected += 1
+        self._progress.advance(1, rejected=1)
+
+    def _refused(self, answer: UpstreamError) -> None:
+        self._refusals += 1
+        if self._refusals >= self._policy.refusals:
+            self._open_circuit(answer)
+
+    def _failed(self, answer: UpstreamError, sent: Sent | None = None) -> None:
+        """Count a failure towards the circuit. Of the batches that were under way when the upstream said that it is
+        busy only one counts: the next ones go out at another pace."""
+        if sent is not None and answer.code == BUSY:
+            if sent.pauses < self._pauses:
+                return
+            self._pauses += 1
+            self._pace.busy()
+        elif sent is not None and isinstance(answer, AnswerLost):
+            self._pace.lost(len(sent.batch.operations))
+        self._failures += 1
+        if self._failures >= self._policy.circuit:
+            self._open_circuit(answer)
+
+    def _open_circuit(self, answer: UpstreamError | Unavailable) -> None:
+        self._report.stopped = answer.code
+        self._report.stopped_details = dict(answer.details)
+
+    def _count(
+        self, batch: Batch, verdicts: Sequence[Verdict], counts: Mapping[str, int], *, recalled: bool = False
+    ) -> None:
+        """Count an answer: `counts` are the operations it changed, by outcome. An answer to a batch that was sent has
+        verdicts; reading one back may tell nothing."""
+        report, applied, rejected = self._report, counts.get(Outcome.APPLIED, 0), counts.get(Outcome.REJECTED, 0)
+        report.requests += 1
+        settled = applied + rejected + counts.get(Outcome.ACCEPTED, 0)
+        report.sent += settled
+        report.applied += applied
+        report.rejected += rejected
+        if any(one.operation in batch.ids for one in verdicts):
+            self._passed, self._last = self._passed + 1, batch
+            self._refusals = self._failures = 0
+        elif not recalled:
+            self._failed(AnswerLost("upstream-garbled"))
+        self._progress.advance(settled, applied=applied, accepted=settled - applied - rejected, rejected=rejected)

@@ -1,0 +1,1 @@
+"""What can be shown afterwards: the journal examined, and one person's whole story."""

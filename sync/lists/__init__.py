@@ -1,0 +1,1 @@
+"""Lists as streams of plain values, every row accounted for."""

@@ -1,0 +1,1 @@
+"""Lists and papers explain each other: what follows from papers, what is missing, what the figures say."""

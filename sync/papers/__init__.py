@@ -1,0 +1,1 @@
+"""What papers state: registers, the movements on their rows, the life that movements tell, what is due by it."""

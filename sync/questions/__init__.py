@@ -1,0 +1,1 @@
+"""What waits for an officer, and what officers decided."""

@@ -1,0 +1,1 @@
+"""Trying an upstream with people who do not exist: what it promises, and what it does."""

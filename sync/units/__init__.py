@@ -1,0 +1,1 @@
+"""The organisation's units: reading them, merging what is stated of them, telling which one a text names."""
