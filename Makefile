@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+RUN    := $(VENV)/.run
 READY  := $(VENV)/.ready
 
 .PHONY: demo test lint types check bench long faults crashes profiles lock clean
 
-demo: $(READY)
+demo: $(RUN)
 	$(BIN)/yumsync demo
 
 test: $(READY)
@@ -40,20 +41,27 @@ profiles: $(READY)
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench
 
-$(READY): requirements.lock pyproject.toml
+# What the program needs to run, and then what its tests need besides.
+$(RUN): requirements.run.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.run.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(READY): $(RUN) requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/.bench: $(READY) bench/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt
 	@touch $@
 
-# Rewrite requirements.lock from pyproject.toml; needs uv. No index address is recorded.
+# Rewrite both lock files from pyproject.toml; needs uv. No index address is recorded.
 lock:
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \
 		--python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \
+		--python-version 3.11 --extra build -c requirements.lock pyproject.toml -o requirements.run.lock
 
 clean:
 	rm -rf $(VENV) build dist demo .pytest_cache .mypy_cache .ruff_cache
