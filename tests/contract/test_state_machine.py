@@ -41,6 +41,7 @@ AFTER = {
     Outcome.APPLIED: APPLIED,
     Outcome.REJECTED: REJECTED,
     Outcome.ACCEPTED: ACCEPTED,
+    Outcome.UNTOUCHED: PENDING,
     Outcome.UNKNOWN: UNKNOWN,
 }
 SOURCES = [LIST, OTHER_LIST, REGISTER]
@@ -213,11 +214,15 @@ class OutboxMachine(RuleBasedStateMachine):
         one = self.model.operations.get(number)
         if one is None or one.batch != batch.number or one.state not in OPEN - {PENDING}:
             return
-        if one.state is ACCEPTED and outcome in {Outcome.ACCEPTED, Outcome.UNKNOWN}:
+        if one.state is ACCEPTED and outcome in {Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.UNTOUCHED}:
             return
         one.state = AFTER[outcome]
         if outcome is Outcome.APPLIED:
             self.model.ledger[one.person] = number
+        if outcome is Outcome.REJECTED:
+            for other in self.model.operations.values():
+                if other.person == one.person and other.state is PENDING:
+                    other.state = SUPERSEDED
 
     @rule(data=st.data())
     def poll(self, data: st.DataObject) -> None:
