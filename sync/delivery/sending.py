@@ -291,7 +291,7 @@ class Delivery:
                 self._store.outbox.set_apart(batch, number)
         # Where nothing was taken, nothing passed: an outage is to open the circuit.
         taken = [verdict for verdict in answer.verdicts if verdict.outcome is not Outcome.UNTOUCHED]
-        self._count(batch, taken, counts, recalled=True)
+        self._count(batch, taken, counts, recalled=not taken)
         self._suspects.blame(guilty, self._passed)
         if isinstance(answer.cause, Refused):
             self._refused(answer.cause)
@@ -358,14 +358,14 @@ class Delivery:
         self, batch: Batch, verdicts: Sequence[Verdict], counts: Mapping[str, int], *, recalled: bool = False
     ) -> None:
         """Count an answer: `counts` are the operations it changed, by outcome. An answer to a batch that was sent has
-        verdicts; reading one back may tell nothing."""
+        verdicts. Reading one back may tell nothing, and never that the upstream takes anything just now."""
         report, applied, rejected = self._report, counts.get(Outcome.APPLIED, 0), counts.get(Outcome.REJECTED, 0)
         report.requests += 1
         settled = applied + rejected + counts.get(Outcome.ACCEPTED, 0)
         report.sent += settled
         report.applied += applied
         report.rejected += rejected
-        if any(one.operation in batch.ids for one in verdicts):
+        if not recalled and any(one.operation in batch.ids for one in verdicts):
             self._passed, self._last = self._passed + 1, batch
             self._refusals = self._failures = 0
         elif not recalled:

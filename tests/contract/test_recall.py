@@ -32,6 +32,15 @@ class Broken(MemoryUpstream):
     after: int | None = None
     cause: UpstreamError = GONE
     blames: str = ""
+    reading: bool = False
+    """Whether it can be read whatever becomes of what is sent."""
+
+    def recall(self, key: str, body: bytes) -> Sequence[Verdict]:
+        kept, self._faults = self._faults, type(self._faults)() if self.reading else self._faults
+        try:
+            return super().recall(key, body)
+        finally:
+            self._faults = kept
 
     def send(self, key: str, body: bytes) -> Sequence[Verdict]:
         verdicts = list(super().send(key, body))
@@ -171,3 +180,17 @@ def test_batches_refused_together_by_a_busy_upstream_are_one_failure_and_go_agai
     store = office(database, upstream)
     report = deliver(store, upstream)
     assert (report.applied, report.pending, report.stopped) == (PEOPLE, 0, "")
+
+
+def test_that_it_can_be_read_is_no_proof_that_it_takes_anything(database: Database) -> None:
+    """A batch of last night is read back while every new one is answered with 500: an outage, nobody is refused."""
+    upstream = Broken(FIELDS, Limits(batch_size=1, concurrency=1), promises=Promises(False, read_back=True))
+    upstream.fail(LOST, taken=False)
+    store = office(database, upstream)
+    Delivery(store, upstream, DeliveryPolicy(circuit=1), Quiet()).run()
+    assert store.outbox.counts()[OperationState.UNKNOWN] == 1
+    upstream.fail(Refused("upstream-failed", status=500, host="h", problem="-"), times=100)
+    upstream.reading = True
+    report = deliver(store, upstream)
+    assert (report.applied, report.rejected, report.pending) == (0, 0, PEOPLE)
+    assert report.stopped == "upstream-failed"
