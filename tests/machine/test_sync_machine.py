@@ -67,8 +67,9 @@ class DyingUpstream:
 
     def __init__(self, real: Upstream, at: int, *, after: bool) -> None:
         self._real, self._left, self._after = real, at, after
-        self.limits, self.fields, self.promises = real.limits, real.fields, real.promises
-        self.encode, self.reach, self.people, self.close = real.encode, real.reach, real.people, real.close
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._real, name)
 
     def send(self, key: str, body: bytes) -> list[Verdict]:
         self._left -= 1
