@@ -4,34 +4,20 @@ Lists (`ListSource`, `Table`) give raw rows; the `Store` keeps what must survive
 `Progress` shows where a run stands.
 """
 
+from sync.ports.decisions import Decisions
+from sync.ports.histories import Histories, PastOperation
+from sync.ports.journal import Journal, JournalEntry
+from sync.ports.lease import Holder, Lease
+from sync.ports.ledger import Ledger, MovedCount
 from sync.ports.lists import Chunk, ListSource, Table, UnitSource
+from sync.ports.outbox import CarriedPaper, EarlierRefusal, Outbox
+from sync.ports.plans import HoldInfo, OperationInfo, Plans, StagedOperation
 from sync.ports.progress import Progress
-from sync.ports.store import (
-    CarriedPaper,
-    Decisions,
-    EarlierRefusal,
-    Histories,
-    Holder,
-    HoldInfo,
-    IdentityKey,
-    Journal,
-    JournalEntry,
-    Lease,
-    Ledger,
-    MovedCount,
-    OperationInfo,
-    Outbox,
-    PastOperation,
-    Plans,
-    Registry,
-    RunInfo,
-    Runs,
-    Seen,
-    SeenRows,
-    StagedOperation,
-    Store,
-    Units,
-)
+from sync.ports.registry import IdentityKey, Registry
+from sync.ports.runs import RunInfo, Runs
+from sync.ports.seen import Seen, SeenRows
+from sync.ports.store import Store
+from sync.ports.units import Units
 from sync.ports.upstream import Promises, RemotePerson, RemoteUnit, Upstream
 
 __all__ = [
