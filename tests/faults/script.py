@@ -46,8 +46,8 @@ class Life:
 
 
 def script(chance: Random, life: Life) -> Sequence[Step]:
-    """Make up what happens: 6 to 10 people, each with one to five steps, as they stand in the plans."""
-    steps = [step for person in range(chance.randint(6, 10)) for step in _steps(person, chance, life)]
+    """Make up what happens: 3 to 6 people, each with one to five steps, as they stand in the plans."""
+    steps = [step for person in range(chance.randint(3, 6)) for step in _steps(person, chance, life)]
     chance.shuffle(steps)
     return sorted(steps, key=lambda step: (step.round, step.place))
 

@@ -21,7 +21,7 @@ KINDS: Mapping[str, Sequence[Fault]] = {
 }
 """What may strike in a trial, by the name of the table's line."""
 
-SLICE = 25
+SLICE = 50
 """Seeds for each server: what it has written down is read whole, again and again."""
 
 MEMORY = Path("/dev/shm")  # noqa: S108
