@@ -6,19 +6,14 @@ was refused is written in little memory. The file is personal: nobody else may o
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, TypeAlias
 from zlib import compress, decompress
 
 import orjson
-import xlsxwriter  # type: ignore[import-untyped]
 
-from adapters.lists.annotate.safe import is_risky, whole_text
-from adapters.reports.workbook import check_name, private_file
+from adapters.reports.streamed import WIDTH, Column, streamed_book
+from adapters.reports.workbook import Value, check_name
 from config.wording import Wording
 from sync.ports import OperationInfo
 from sync.values import Operation
@@ -40,14 +35,6 @@ COLUMNS = (
 )
 _WIDTHS = {"list": 18, "unit": 34, "file": 30, "sheet": 14, "row": 7, "name": 26, "national_id": 17, "sent": 40}
 _WIDTHS |= {"field": 22, "words": 50, "meaning": 50, "code": 24}
-_USUAL = 14
-_CUT = 2_000
-_MOST = 1_000_000
-_APART = re.compile("(_x[0-9A-Fa-f]{4}_)(?=x[0-9A-Fa-f]{4}_)")
-"""What a workbook takes for an escape is escaped when it is written; two that share a sign are not told apart."""
-
-Cells: TypeAlias = Sequence[str | int]
-_Book: TypeAlias = Any  # xlsxwriter tells no types
 
 
 def write_rejected(
@@ -62,12 +49,12 @@ def write_rejected(
     rows = _Rows(wording)
     for info, member_code in refused:
         rows.add(info, member_code)
-    # What the library puts aside while it writes is personal too.
-    with private_file(out) as half, TemporaryDirectory(dir=out.parent) as aside:
-        book = xlsxwriter.Workbook(str(half), {"constant_memory": True, "tmpdir": aside, "in_memory": False})
-        count = _write(book, rows, wording)
-        book.close()
-    return count
+    columns = [Column(wording.say(f"rejected-column-{name}"), _WIDTHS.get(name, WIDTH)) for name in COLUMNS]
+    with streamed_book(out, force=force) as book:
+        sheet = book.sheet(wording.say("rejected-sheet"), columns)
+        for cells in rows:
+            sheet.add(cells)
+    return sheet.rows
 
 
 class _Rows:
@@ -91,7 +78,7 @@ class _Rows:
         cells = [*own, *told, self._w.rejection(info.code), info.code]
         self._packed.append((group, place.row, compress(orjson.dumps(cells), 1)))
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Sequence[Value]]:
         groups = list(self._groups)
         rank = {group: number for number, group in enumerate(sorted(range(len(groups)), key=groups.__getitem__))}
         self._packed.sort(key=lambda one: (rank[one[0]], one[1]))
@@ -106,36 +93,3 @@ class _Rows:
                 return self._w.value(field, values[field])
         told = [(change.field, change.new) for change in one.changes] or list({**one.record, **facts}.items())
         return "; ".join(f"{self._w.fact(name)}: {self._w.value(name, value)}" for name, value in told if value)
-
-
-def _write(book: _Book, rows: Iterable[Cells], wording: Wording) -> int:
-    """Write the sheets, one unless there are more rows than a sheet holds; return how many rows there are."""
-    text = book.add_format({"text_wrap": True, "valign": "top"})
-    risky = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
-    head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "valign": "top"})
-    total, waiting = 0, iter(rows)
-    for part, first in enumerate(waiting, start=1):
-        sheet = _sheet(book, wording, head, part)
-        row = 0
-        for row, cells in enumerate(chain([first], islice(waiting, _MOST - 1)), start=1):
-            for column, cell in enumerate(cells):
-                if isinstance(cell, int):
-                    sheet.write_number(row, column, cell, text)
-                elif cell:
-                    made = _APART.sub(r"\1 ", whole_text(cell, _CUT))
-                    sheet.write_string(row, column, made, risky if is_risky(made) else text)
-        sheet.autofilter(0, 0, row, len(COLUMNS) - 1)
-        total += row
-    return total
-
-
-def _sheet(book: _Book, wording: Wording, head: Any, part: int) -> Any:
-    title = wording.say("rejected-sheet")
-    sheet = book.add_worksheet(title if part == 1 else f"{title} {part}")
-    for column, name in enumerate(COLUMNS):
-        sheet.set_column(column, column, _WIDTHS.get(name, _USUAL))
-        sheet.write_string(0, column, wording.say(f"rejected-column-{name}"), head)
-    sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.repeat_rows(0)
-    return sheet

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.reports import rejected, write_rejected
+from adapters.reports import streamed, write_rejected
 from config.wording import Wording
 from sync.ports import OperationInfo
 from sync.values import Change, ListKind, Operation, OperationState, OperationType, Paper, PersonId, Place
@@ -105,7 +105,7 @@ def test_what_was_sent_is_told_as_an_officer_writes_it(tmp_path: Path) -> None:
 
 def test_more_rows_than_a_sheet_holds_go_on_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the header again, and nothing lost between them."""
-    monkeypatch.setattr(rejected, "_MOST", 3)
+    monkeypatch.setattr(streamed, "MOST", 3)
     assert write_rejected(tmp_path / "t.xlsx", [refused(at(row)) for row in range(1, 8)], VI) == 7
     found = read(tmp_path / "t.xlsx")
     assert {title: [row[4] for row in rows] for title, rows in found.items()} == {

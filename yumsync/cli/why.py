@@ -26,7 +26,8 @@ def register(app: typer.Typer, face: Face) -> None:
         force: Annotated[bool, typer.Option("--force", help=text("why-force"))] = False,
     ) -> int:
         from sync.evidence.story import Story  # noqa: PLC0415
-        from yumsync.cli.storypage import check_page, write_page  # noqa: PLC0415
+        from yumsync.cli.page import check_page, write_page  # noqa: PLC0415
+        from yumsync.cli.storypage import story_page  # noqa: PLC0415
         from yumsync.cli.storyscreen import StoryScreen  # noqa: PLC0415
         from yumsync.exits import ExitCode  # noqa: PLC0415
 
@@ -41,7 +42,7 @@ def register(app: typer.Typer, face: Face) -> None:
             return ExitCode.USAGE
         face.answer(found, screen.story(found))
         if html is not None:
-            write_page(html, found, face.wording)
+            write_page(html, story_page(found, face.wording))
             if not face.json:
                 face.print(["", face.wording.say("why-page-written", file=html.as_posix())])
         return 0
