@@ -149,5 +149,5 @@ class BrokenSide:
 def test_a_broken_rule_is_seen(
     sides: Mapping[str, Side], broken: type[Broken], upstream: str, kind: str, seen: set[str]
 ) -> None:
-    counts = tried(BrokenSide(sides[upstream], broken), KINDS[kind], range(9))  # type: ignore[arg-type]
+    counts = tried(BrokenSide(sides[upstream], broken), KINDS[kind], range(20))  # type: ignore[arg-type]
     assert went_wrong(counts).keys() >= seen
