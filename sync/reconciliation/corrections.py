@@ -6,7 +6,8 @@ A list is the officer's: nothing here writes it. A correction says where, what s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as member
 from enum import StrEnum
 
 from sync.values import Place
@@ -40,4 +41,4 @@ class Correction:
     field: str = ""
     old: str | None = None
     new: str | None = None
-    record: Mapping[str, str | None] = field(default_factory=dict)
+    record: Mapping[str, str | None] = member(default_factory=dict)
