@@ -52,21 +52,20 @@ def raw(standin: LiveStandin, made: Outgoing, key: str = "") -> httpx.Response:
     return standin.http.post("/v1/batches", content=body, headers={"Idempotency-Key": key or made.id})
 
 
-# the fault · what a plain client meets · whether the batch was taken
-BROKEN: list[tuple[dict[str, Any], type[Exception], bool]] = [
-    ({"do": "drop"}, httpx.RemoteProtocolError, False),
-    ({"do": "drop", "when": "after"}, httpx.RemoteProtocolError, True),
-    ({"do": "half"}, httpx.RemoteProtocolError, True),
+# the fault · whether the batch was taken
+BROKEN: list[tuple[dict[str, Any], bool]] = [
+    ({"do": "drop"}, False),
+    ({"do": "drop", "when": "after"}, True),
+    ({"do": "half"}, True),
 ]
 
 
-@pytest.mark.parametrize(("fault", "met", "taken"), BROKEN, ids=str)
-def test_a_connection_really_breaks(
-    standin: LiveStandin, fault: dict[str, Any], met: type[Exception], taken: bool
-) -> None:
+@pytest.mark.parametrize(("fault", "taken"), BROKEN, ids=str)
+def test_a_connection_really_breaks(standin: LiveStandin, fault: dict[str, Any], taken: bool) -> None:
+    """A plain client sees it closed, or reset where some of the request was still on its way."""
     made = operation()
     standin.faults({**fault, "times": 1})
-    with pytest.raises(met):
+    with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
         raw(standin, made)
     assert len(standin.effects(made.person)) == taken
     assert raw(standin, made).status_code == 200
