@@ -1,0 +1,104 @@
+### Reconciliation: the lists, what the centre last confirmed, what it shows now.
+
+field-status = standing
+
+reconcile-title = The lists, what was last confirmed, and the centre now
+reconcile-title-centre = What was last confirmed, and the centre now (the lists were not read)
+
+reconcile-standing-in-step = in step
+reconcile-standing-ours-newer = list is newer
+reconcile-standing-theirs-changed = centre changed
+reconcile-standing-both-changed = both changed
+reconcile-standing-only-here = only here
+reconcile-standing-only-there = only at the centre
+reconcile-standing-removed-there = removed there
+reconcile-standing-two-codes = two codes
+reconcile-means-in-step = every side says the same
+reconcile-means-ours-newer = the centre does not have it yet
+reconcile-means-theirs-changed = not by the list
+reconcile-means-both-changed = each says something else
+reconcile-means-only-here = not yet at the centre
+reconcile-means-only-there = unknown here
+reconcile-means-removed-there = confirmed before, gone now
+reconcile-means-two-codes = the centre holds one person as two
+
+reconcile-line = { $standing }: { $means }
+reconcile-units = Units not in step: { $differing } of { $units }
+reconcile-more-units = { $count } more units not in step
+reconcile-differences = What differs (before → list | centre):
+reconcile-differences-centre = What differs (before → centre):
+reconcile-more = { $count } more people. All of them: --all; as a workbook: --workbook FILE.xlsx
+reconcile-more-page = { $count } more people, who are not on this page. As a workbook: --workbook FILE.xlsx
+reconcile-who = { $name }, { $unit }
+reconcile-who-code = { $name }, code { $code }, { $unit }
+reconcile-field = { $name }: { $base } → { $ours } | { $theirs }
+reconcile-field-centre = { $name }: { $base } → { $theirs }
+reconcile-kept = (as before)
+reconcile-other-codes = other codes at the centre: { $codes }
+reconcile-settled = explained by: { $by }
+reconcile-place = in the list: { $place }
+
+reconcile-in-step = In step: nobody differs.
+reconcile-next-sync = { $sigils }  yumsync sync will send them; to look first: yumsync plan
+reconcile-next-fix = { $sigils }  Put the list right, or decide person by person: yumsync reconcile --fix
+reconcile-unread = Some lists could not be read; their people are compared by what was last confirmed:
+reconcile-stopped = It stopped after { $people } people; the figures above are not whole.
+reconcile-page-written = Wrote { $file }; the file is yours alone to read.
+reconcile-book-written = Wrote { $file }, { $rows } rows; the file is yours alone to read.
+
+## The page and the workbook
+
+reconcile-sheet-overview = Overview
+reconcile-sheet-units = Units
+reconcile-sheet-differences = Differences
+reconcile-column-sigil = Sigil
+reconcile-column-standing = Standing
+reconcile-column-count = People
+reconcile-column-means = Meaning
+reconcile-column-unit = Unit
+reconcile-column-differing = Not in step
+reconcile-column-name = Full name
+reconcile-column-code = Member code
+reconcile-column-field = Field
+reconcile-column-base = Last confirmed
+reconcile-column-ours = List
+reconcile-column-theirs = Centre
+reconcile-column-changed = Changed by
+reconcile-column-place = List › row
+reconcile-column-note = Remarks
+reconcile-changed-ours = the list
+reconcile-changed-theirs = the centre
+reconcile-changed-both = both
+reconcile-changed-alike = both, alike
+reconcile-made = At { $when }
+reconcile-personal = This file holds personal data: keep it closed, and delete it when done.
+
+## The workbook to correct a list by
+
+correction-sheet = To correct
+correction-sheet-people = To add
+correction-column-number = No.
+correction-column-file = File
+correction-column-sheet = Sheet
+correction-column-row = Row
+correction-column-unit = Unit
+correction-column-name = Full name
+correction-column-task = What to do
+correction-column-field = Field
+correction-column-old = It says
+correction-column-new = It must say
+correction-column-done = Done
+correction-task-changed-there = write what the centre has
+correction-task-removed-there = take the row off the list
+
+help-reconcile =
+    Compare three sides: the lists, what the centre last confirmed, and the centre now.
+
+    Who changed what, person by person and cell by cell. It only looks; nothing is sent or changed. Who looked is written to the journal.
+help-reconcile-unit = Only one unit and those under it: a code or a name.
+help-reconcile-person = Only one person: member code, national ID or name. A dash reads it from standard input.
+help-reconcile-no-lists = Do not read the lists: only whether the centre changed since it last confirmed.
+help-reconcile-html = Write it as a page too, for a browser or a printer; the file is yours alone to read.
+help-reconcile-workbook = Write it as a workbook too, one row for each cell that differs; the file is yours alone to read.
+help-reconcile-force = Replace a file that is there.
+help-reconcile-all = Tell everybody and every unit; the table comes last.
