@@ -24,6 +24,7 @@ from state.outbox import Outbox
 from state.papers import Papers
 from state.plans import Plans
 from state.process import Process, this_process
+from state.reconciling import Reconciling
 from state.registry import Registry
 from state.runs import Runs
 from state.sealed import Words
@@ -65,6 +66,7 @@ class SqlStore:
         self.ledger: ports.Ledger = ledger
         self.seen: ports.Seen = seen
         self.plans: ports.Plans = plans
+        self.reconciling: ports.Reconciling = Reconciling(session, vault, names)
         self.runs: ports.Runs = Runs(session, journal, ledger, names, registry, plans, seen)
         self.outbox: ports.Outbox = Outbox(session, journal, words, batches, claims, settlement, papers)
         self.decisions: ports.Decisions = Decisions(session, vault, journal)

@@ -195,6 +195,11 @@ class Engine:
             },
         )
 
+    def draft(self, run: RunInfo) -> PlanReport:
+        """Read the lists into a run that was just started, for whoever holds the lease: a plan like any other, which
+        nothing but its kind keeps from being applied."""
+        return self._make_plan(run, sealed=True)
+
     # ── steps ────────────────────────────────────────────────────────────────────────────────────────────
 
     @contextmanager

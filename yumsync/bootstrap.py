@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from sync.evidence.auditing import Audit
     from sync.evidence.stories import Stories
     from sync.questions.holds import Holds
+    from sync.reconciliation.comparing import Reconciliation
     from sync.units.resolving import Resolver
     from yumsync.doctor import Health
     from yumsync.guarantees import Guarantee
@@ -284,6 +285,23 @@ class App:
         from sync.delivery.unanswered import Unanswered  # noqa: PLC0415
 
         return Unanswered(self.store, lambda: self.upstream().promises, self.settings.run.lease_seconds)
+
+    def reconciliation(self) -> Reconciliation:
+        """What compares lists, ledger and upstream."""
+        from sync.reconciliation.comparing import Reconciliation  # noqa: PLC0415
+
+        engine = self.engine()
+        return Reconciliation(
+            self.store,
+            self.upstream,
+            engine.draft,
+            engine.reading,
+            engine.units,
+            self.profile.fields,
+            self.progress,
+            engine.who,
+            engine.lease_seconds,
+        )
 
     def stories(self) -> Stories:
         """What tells one person's whole story."""

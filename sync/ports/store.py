@@ -15,6 +15,7 @@ from sync.ports.lease import Lease
 from sync.ports.ledger import Ledger
 from sync.ports.outbox import Outbox
 from sync.ports.plans import Plans
+from sync.ports.reconciling import Reconciling
 from sync.ports.registry import Registry
 from sync.ports.runs import Runs
 from sync.ports.seen import Seen
@@ -32,6 +33,7 @@ class Store(Protocol):
     seen: Seen
     plans: Plans
     outbox: Outbox
+    reconciling: Reconciling
     decisions: Decisions
     histories: Histories
     units: Units

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sync.charter import Status
-from sync.ports import RemotePerson
-from sync.values import ListKind, PersonId
+from sync.ports import OperationInfo, RemotePerson
+from sync.values import LedgerEntry, ListKind, PersonId
 
 
 class Standing(StrEnum):
@@ -70,8 +70,11 @@ class Difference:
 
     `person` is None for somebody only the upstream knows; `name`, `unit`, `list` and `row` are what the side that has
     them says (the list's row is 0 where the list was not read again). `theirs` is who stands at the upstream;
-    `others` are further ones there that are the same person. `settled_by` names the movement or decision that explains
-    it already, where one is on its way.
+    `others` are further ones there that are the same person; `theirs` is then None where the right one was told of by
+    itself. `settled_by` names the operation that explains it already, where one is on its way.
+
+    `base` is what the upstream last confirmed, None where it never did; `coming` the operation that says what ours is
+    from then on, staged by this very comparison or on its way, None where ours is the base.
     """
 
     standing: Standing
@@ -87,6 +90,8 @@ class Difference:
     list: str = ""
     row: int = 0
     settled_by: str = ""
+    base: LedgerEntry | None = None
+    coming: OperationInfo | None = None
 
 
 @dataclass

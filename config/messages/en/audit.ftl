@@ -80,6 +80,7 @@ event-hold-decided = An officer answered a question
 event-hold-decision-withdrawn = An officer took an answer back
 event-person-looked-up = Somebody was looked up
 event-units-imported = Tree of units brought up to date
+event-reconciled = The three sides were compared
 event-lease-taken-over = Taken over from a run that had died
 
 ## What an event tells

@@ -80,6 +80,7 @@ event-hold-decided = Cán bộ trả lời một việc chờ
 event-hold-decision-withdrawn = Cán bộ rút một câu trả lời
 event-person-looked-up = Tra cứu chuyện của một người
 event-units-imported = Cập nhật cây đơn vị
+event-reconciled = Đối chiếu ba bên xong
 event-lease-taken-over = Tiếp quản từ một lần chạy đã chết
 
 ## Điều được ghi trong sự kiện

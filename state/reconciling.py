@@ -1,0 +1,137 @@
+"""Who is to be found at the upstream, and what is on its way there: what a reconciliation asks about everybody."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from heapq import merge
+from itertools import groupby
+
+from sqlalchemy import and_, bindparam, or_, select, text
+
+from state.bulk import Statement, among, fixed, numbers
+from state.names import Names
+from state.session import Session
+from state.stored import STORED, StoredOperations
+from state.strength import ON_LIST
+from state.tables import IN_FLIGHT, PENDING, STAGED, STATES, UNKNOWN, WAITING, batch, ledger, operation, record
+from state.vault import Vault
+from sync.ports import OperationInfo
+from sync.values import PersonId
+
+_PAGE = 20_000
+_NO_RUN = -1
+"""Stands for the run where there is none: no run has this number."""
+
+_CONFIRMED = Statement(
+    lambda _: (
+        select(ledger.c.person, ledger.c.unit)
+        .where(ledger.c.person > bindparam("after"), ON_LIST)
+        .order_by(ledger.c.person)
+        .limit(fixed(_PAGE))
+        .offset(fixed(0))
+    ),
+    "after",
+)
+_STAGED = Statement(
+    lambda _: (
+        select(operation.c.no, operation.c.person, operation.c.unit)
+        .where(
+            operation.c.no > bindparam("after"),
+            operation.c.no <= bindparam("last_"),
+            operation.c.run == bindparam("run_"),
+            operation.c.state == fixed(STAGED),
+        )
+        .order_by(operation.c.no)
+        .limit(fixed(_PAGE))
+        .offset(fixed(0))
+    ),
+    *("after", "last_", "run_"),
+)
+_ON_THE_WAY = tuple(
+    Statement(lambda _, state=state: select(operation.c.person, operation.c.unit).where(text(state)))  # type: ignore[misc]
+    for state in (WAITING, IN_FLIGHT)
+)
+"""A question each, so that each is answered from its own partial index and not from the whole table."""
+
+_LATEST = Statement(
+    lambda _: (
+        select(*STORED, operation.c.run)
+        .join_from(operation, record, record.c.no == operation.c.no)
+        .join(batch, batch.c.no == operation.c.batch, isouter=True)
+        .where(
+            among(operation.c.person, "people"),
+            or_(
+                operation.c.state.between(fixed(PENDING), fixed(UNKNOWN)),
+                and_(operation.c.state == fixed(STAGED), operation.c.run == bindparam("run_")),
+            ),
+        )
+        .order_by(operation.c.no)
+    ),
+    *("people", "run_"),
+)
+
+Row = tuple[int, int]
+"""A person and the number of a unit."""
+
+
+class Reconciling:
+    """What a reconciliation asks of one store; the contract is `sync.ports.Reconciling`."""
+
+    def __init__(self, session: Session, vault: Vault, names: Names) -> None:
+        self._session, self._names = session, names
+        self._stored = StoredOperations(session, vault, names)
+
+    def roll(self, run: int | None = None, within: Callable[[str], bool] | None = None) -> array[int]:
+        """Return everybody who is to be found at the upstream, in rising order; those in certain units alone."""
+        of_unit: dict[int, bool] = {}
+
+        def wanted(rows: Iterable[Row]) -> Iterator[int]:
+            for person, unit in rows:
+                if within is not None and unit not in of_unit:
+                    of_unit[unit] = within(self._names.text(unit))
+                if within is None or of_unit[unit]:
+                    yield person
+
+        coming = sorted(array("q", wanted(self._coming(run))))
+        return array("q", (person for person, _ in groupby(merge(wanted(self._confirmed()), coming))))
+
+    def under_way(self, run: int | None, persons: Collection[PersonId]) -> Mapping[PersonId, OperationInfo]:
+        """Return each person's latest operation that `run` staged, or that has no last verdict, decrypted."""
+        if not persons:
+            return {}
+        with self._session.reading() as connection:
+            people = numbers(connection, persons)
+            rows = _LATEST.run(connection, people, _NO_RUN if run is None else run).all()
+        latest = {PersonId(row.person): row for row in rows}
+        return {person: self._stored.info(row.run, row, STATES[row.state]) for person, row in latest.items()}
+
+    def _confirmed(self) -> Iterator[Row]:
+        after = -1
+        while True:
+            with self._session.reading() as connection:
+                rows = _CONFIRMED.run(connection, after).all()
+            yield from rows
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1].person
+
+    def _coming(self, run: int | None) -> Iterator[Row]:
+        for statement in _ON_THE_WAY:
+            people, units = array("q"), array("q")
+            with self._session.reading() as connection:
+                for person, unit in statement.run(connection):
+                    people.append(person)
+                    units.append(unit)
+            yield from zip(people, units, strict=True)
+        if run is None:
+            return
+        first, last = self._stored.numbered(run)
+        after = first - 1
+        while True:
+            with self._session.reading() as connection:
+                rows = _STAGED.run(connection, after, last, run).all()
+            yield from ((row.person, row.unit) for row in rows)
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1].no

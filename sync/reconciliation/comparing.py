@@ -1,0 +1,367 @@
+"""Comparing three ways: what the lists say, what the upstream last confirmed, and what it shows now.
+
+The upstream's people are met page by page in whatever order it shows them. That order is its own (most go by their
+own numbers), so this is no merge of two sorted runs: of everybody who is to be found there the number is kept (eight
+bytes) and a mark of whom they were met as (four); whoever was not met in the end is looked up then. Records are
+looked up for one page at a time. Memory grows by those twelve bytes a person, and up to a limit with people whose
+code there is not the one that was confirmed.
+
+Somebody shown twice under the same handle is an echo of paging and counts once. A row of a list that was refused
+before and says the same is told by the plan, not here: nothing is on its way for it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from time import monotonic
+from zlib import crc32
+
+from sync.charter import Status
+from sync.diff.grouped import groups
+from sync.diff.unitledger import LedgerUnits
+from sync.lists.reading import Reading
+from sync.ports import OperationInfo, Progress, RemotePerson, RunInfo, Store, Upstream
+from sync.reconciliation.classifying import CODE, STATUS, Classified, Side, classify
+from sync.reconciliation.differences import Changed, Difference, FieldDifference, Standing, Tally
+from sync.reconciliation.matching import Matching, Met, Ours
+from sync.reconciliation.pages import PAGE, ahead
+from sync.reconciliation.sameness import Same
+from sync.reports import PlanReport
+from sync.text.tidying import match_key
+from sync.units.rows import UnitRules
+from sync.values import LedgerEntry, OperationState, OperationType, PersonId
+
+LOOKED_AHEAD, HELD_BY = 2 * PAGE, 20
+"""How many people are looked at first; a field that so many of them were confirmed with and nobody of them shows does
+not come back from this upstream, and is not compared."""
+
+DOUBLES = 10_000
+"""People kept until the end because their handle is not the one that was confirmed: the right one may still come."""
+
+Page = tuple[Sequence[Met], Mapping[PersonId, Ours]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """The use case over its parts.
+
+    `draft` reads the lists into the plan of a run; `fields` are those the profile may send, in their order; `rules`
+    gives the tree of units.
+    """
+
+    store: Store
+    upstream: Callable[[], Upstream]
+    draft: Callable[[RunInfo], PlanReport]
+    reading: Reading
+    rules: Callable[[], UnitRules | None]
+    fields: Sequence[str]
+    progress: Progress
+    who: str = ""
+    lease_seconds: float = 120.0
+
+    @contextmanager
+    def compare(self, unit: str | None = None, *, lists: bool = True) -> Iterator[Comparison]:
+        """Hold the lease and give out the comparison: of everybody, or of one unit.
+
+        With `lists` they are read into a plan of its own first, so that a plan that was waiting to be applied is
+        superseded; without, ours is what the upstream last confirmed and what is on its way. Once everybody was
+        compared the counts are written to the journal. Raises what planning and reading the upstream raise.
+        """
+        store = self.store
+        store.lease.acquire(self.lease_seconds)
+        try:
+            run = store.runs.start("reconcile", self.who) if lists else None
+            plan = self.draft(run) if run is not None else None
+            yield Comparison(self, unit, plan)
+        finally:
+            store.lease.release()
+
+
+class Comparison:
+    """One comparison: iterate over it once for whoever is not in step, as they are met; `tally` counts everybody.
+
+    `plan` is what reading the lists gave, None where they were not read.
+    """
+
+    def __init__(self, parts: Reconciliation, unit: str | None, plan: PlanReport | None) -> None:
+        self.tally = Tally()
+        self.plan = plan
+        self._parts, self._store = parts, parts.store
+        self._run = None if plan is None else plan.run.number
+        self._whole = set() if plan is None else {one.name for one in plan.lists if not one.unread}
+        rules = parts.rules()
+        resolver = rules.resolver if rules is not None else None
+        self._units = LedgerUnits(resolver)
+        key = match_key if resolver is None else resolver.key
+        self._same = Same(parts.reading.knowledge, parts.reading.today, self._units, key)
+        self._unit = unit
+        self._asked: set[str] = set() if unit is None else {unit}
+        """The texts that name the unit asked about."""
+        within = None if unit is None else self._is_asked
+        self._roll = self._store.reconciling.roll(self._run, within)
+        self._met_as = array("I", bytes(4 * len(self._roll)))
+        self._further: dict[PersonId, list[RemotePerson]] = {}
+        waiting = bool(self._store.outbox.under_way())
+        self._matching = Matching(
+            self._store, self._run, self._is_coming, any_coming=waiting or self._run is not None
+        )
+        self._fields: tuple[str, ...] = tuple(name for name in parts.fields if name != CODE)
+        self._renewed = monotonic()
+
+    def __iter__(self) -> Iterator[Difference]:
+        """Yield whoever is not in step. Raises `Unavailable` or `Refused` where the upstream breaks off."""
+        self._parts.progress.stage("compare", len(self._roll))
+        yield from self._differences()
+        facts = {"counts": {one.value: count for one, count in sorted(self.tally.counts.items())}}
+        with self._store.transaction():
+            self._store.journal.append("reconciled", facts, self._run, self._parts.who)
+            self._store.journal.sign()
+
+    # ── the course ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _differences(self) -> Iterator[Difference]:
+        pages = self._pages(self._shown())
+        first = list(islice(pages, LOOKED_AHEAD // PAGE))
+        self._leave_out(first)
+        for page in chain(first, pages):
+            yield from self._told(page, self._judged(page))
+        if self._unit is not None and self._unmet():
+            yield from self._found_elsewhere()
+        yield from self._settle_further()
+        for people in groups(self._unmet(), PAGE):
+            self._renew()
+            known = self._matching.ours(people)
+            found = (
+                self._difference(None, person, ours, self._classified(ours, None)) for person, ours in known.items()
+            )
+            yield from self._told(((), known), found)
+
+    def _shown(self) -> Iterator[RemotePerson]:
+        upstream = self._parts.upstream()
+        if self._unit is None:
+            return upstream.people()
+        return chain.from_iterable(map(upstream.people, sorted(self._asked)))
+
+    def _pages(self, people: Iterator[RemotePerson]) -> Iterator[Page]:
+        for page in ahead(people):
+            self._renew()
+            self._parts.progress.advance(len(page))
+            yield self._matching.match(page)
+
+    def _judged(self, page: Page) -> Iterator[Difference | None]:
+        met, known = page
+        for remote, person in met:
+            ours = known[person] if person is not None else None
+            if person is None or ours is None:
+                yield self._difference(remote, None, None, self._classified(None, remote))
+            elif self._meet(remote, person, ours):
+                if ours.coming is None and ours.entry is not None and self._echoes(ours.entry, remote):
+                    self.tally.add(Standing.IN_STEP, self._units.name(ours.entry.unit))
+                else:
+                    yield self._difference(remote, person, ours, self._classified(ours, remote))
+            elif len(self._further) > DOUBLES:
+                yield from self._settle_further()
+
+    def _found_elsewhere(self) -> Iterator[Difference]:
+        """Look for whoever was not met in the unit among everybody: they may have been moved there, not removed."""
+        for met, known in self._pages(self._parts.upstream().people()):
+            here = [(remote, person) for remote, person in met if person is not None and self._is_unmet(person)]
+            yield from self._told((here, known), self._judged((here, known)))
+
+    def _settle_further(self) -> Iterator[Difference]:
+        """Tell of those whose handle is not the one that was confirmed: it was changed, or they are there twice."""
+        for person, (remote, *others) in self._further.items():
+            ours = self._matching.ours([person])[person]
+            if self._at(person) is not None and not self._is_unmet(person):
+                one = self._difference(None, person, ours, (Standing.TWO_CODES, ()))
+                more = (remote, *others)
+            else:
+                self._mark(person, remote)
+                standing, fields = self._classified(ours, remote)
+                one = self._difference(remote, person, ours, (Standing.TWO_CODES if others else standing, fields))
+                more = tuple(others)
+            if one is not None:
+                yield from self._told(((), {person: ours}), [replace(one, others=more)])
+        self._further.clear()
+
+    # ── who was met ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _meet(self, remote: RemotePerson, person: PersonId, ours: Ours) -> bool:
+        """Note that somebody was met; return whether this is the one to be compared."""
+        at = self._at(person)
+        if at is not None and self._met_as[at]:
+            if self._met_as[at] != _mark(remote):
+                self._further.setdefault(person, []).append(remote)
+            return False
+        if ours.entry is not None and not self._is_confirmed(ours.entry, remote):
+            self._further.setdefault(person, []).append(remote)
+            return False
+        self._mark(person, remote)
+        return True
+
+    def _is_confirmed(self, entry: LedgerEntry, remote: RemotePerson) -> bool:
+        """Whether it is under the handle that was confirmed, where there was one, that somebody is shown."""
+        code = entry.member_code
+        if code and remote.member_code:
+            return self._same(CODE, code, remote.member_code)
+        return not entry.reference or not remote.reference or entry.reference == remote.reference
+
+    def _at(self, person: PersonId) -> int | None:
+        at = bisect_left(self._roll, person)
+        return at if at < len(self._roll) and self._roll[at] == person else None
+
+    def _mark(self, person: PersonId, remote: RemotePerson) -> None:
+        at = self._at(person)
+        if at is not None:
+            self._met_as[at] = _mark(remote)
+
+    def _is_unmet(self, person: PersonId) -> bool:
+        at = self._at(person)
+        return at is not None and not self._met_as[at]
+
+    def _unmet(self) -> Iterator[PersonId]:
+        return (PersonId(person) for person, mark in zip(self._roll, self._met_as, strict=True) if not mark)
+
+    # ── one person ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _echoes(self, entry: LedgerEntry, remote: RemotePerson) -> bool:
+        """Whether the upstream shows to the letter what it confirmed: the usual case, told quickly."""
+        if (
+            entry.unit != remote.unit
+            or entry.kind is not remote.kind
+            or entry.status is not remote.status
+            or (remote.member_code and entry.member_code != remote.member_code)
+        ):
+            return False
+        before, now = entry.record.get, remote.record.get
+        return all(before(name) == now(name) for name in self._fields)
+
+    def _classified(self, ours: Ours | None, remote: RemotePerson | None) -> Classified:
+        theirs = None if remote is None else _theirs(remote)
+        if ours is None:
+            return classify(None, None, theirs, self._fields, self._same)
+        base = None if ours.entry is None else _confirmed(ours.entry)
+        return classify(base, _wanted(ours, base), theirs, self._fields, self._same)
+
+    def _difference(
+        self, remote: RemotePerson | None, person: PersonId | None, ours: Ours | None, found: Classified
+    ) -> Difference | None:
+        """Count somebody; return what is to be told of them, None where they are in step or concern nobody."""
+        standing, fields = found
+        entry, coming = (ours.entry, ours.coming) if ours is not None else (None, None)
+        said = coming.operation if coming is not None else entry
+        held = said or remote
+        if held is None or (said is None and standing is Standing.IN_STEP):
+            return None
+        unit = self._units.name(held.unit)
+        self.tally.add(standing, unit)
+        if standing is Standing.IN_STEP:
+            return None
+        code = (entry.member_code if entry is not None else None) or (remote.member_code if remote else None)
+        status = said.status if said is not None else remote.status if remote is not None else Status.ACTIVE
+        return Difference(
+            standing=standing,
+            person=person,
+            kind=held.kind,
+            unit=unit,
+            name=held.record.get("full_name") or (remote.record.get("full_name") if remote else None) or "",
+            fields=fields,
+            member_code=code or held.record.get(CODE),
+            status=status,
+            theirs=remote,
+            settled_by=self._settled_by(coming, standing, fields),
+            base=entry,
+            coming=coming,
+        )
+
+    def _settled_by(self, coming: OperationInfo | None, standing: Standing, fields: Iterable[FieldDifference]) -> str:
+        """Return what is on its way and explains a difference, empty where nothing does."""
+        if coming is None or coming.run == self._run or standing is Standing.TWO_CODES:
+            return ""
+        return coming.operation.type.value if all(_explained(one, coming) for one in fields) else ""
+
+    def _told(self, page: Page, found: Iterable[Difference | None]) -> Iterator[Difference]:
+        """Yield the differences of a page, with the list each person was read from last."""
+        differing = [one for one in found if one is not None]
+        _, known = page
+        persons = {one.person for one in differing if one.person is not None and known[one.person].coming is None}
+        latest = self._store.plans.latest(self._run or 0, persons)
+        for one in differing:
+            if one.coming is not None:
+                place = one.coming.operation.place
+                yield replace(one, list=place.list, row=place.row if one.coming.run == self._run else 0)
+            elif one.person is not None and one.person in latest:
+                yield replace(one, list=latest[one.person].place.list)
+            else:
+                yield one
+
+    # ── what counts ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _is_asked(self, text: str) -> bool:
+        """Whether a text names the unit asked about; whatever names it is asked for."""
+        asked = self._unit is not None and self._same.unit(self._unit, text)
+        if asked:
+            self._asked.add(text)
+        return asked
+
+    def _is_coming(self, info: OperationInfo) -> bool:
+        """Whether an operation is still what is wanted: what was pending from a list that was read again, or carried
+        a paper, this plan has decided about anew."""
+        if self._run is None or info.run == self._run or info.state is not OperationState.PENDING:
+            return True
+        return info.operation.paper is None and info.operation.place.list not in self._whole
+
+    def _leave_out(self, first: Sequence[Page]) -> None:
+        """Leave out fields that do not come back from this upstream."""
+        held: Counter[str] = Counter()
+        shown: set[str] = set()
+        for met, known in first:
+            for remote, person in met:
+                entry = known[person].entry if person is not None else None
+                held.update(name for name, value in (entry.record if entry is not None else {}).items() if value)
+                shown.update(name for name, value in remote.record.items() if value)
+        self._fields = tuple(name for name in self._fields if name in shown or held[name] < HELD_BY)
+
+    # ── the frame ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _renew(self) -> None:
+        """Renew the lease in time: reading alone does not."""
+        if monotonic() - self._renewed > self._parts.lease_seconds / 4:
+            self._renewed = monotonic()
+            with self._store.transaction():
+                pass
+
+
+def _theirs(remote: RemotePerson) -> Side:
+    return Side(remote.kind, remote.unit, remote.status, remote.record, remote.member_code or None)
+
+
+def _confirmed(entry: LedgerEntry) -> Side:
+    return Side(entry.kind, entry.unit, entry.status, entry.record, entry.member_code or entry.record.get(CODE))
+
+
+def _wanted(ours: Ours, base: Side | None) -> Side | None:
+    """Return our side: as the latest operation leaves the person, or as the upstream confirmed them."""
+    if ours.coming is None:
+        return base
+    said = ours.coming.operation
+    record = {**base.record, **said.record} if base is not None else said.record
+    code = said.record.get(CODE) or (base.member_code if base is not None else None)
+    return Side(said.kind, said.unit, said.status, record, code)
+
+
+def _explained(one: FieldDifference, coming: OperationInfo) -> bool:
+    """Whether what is on its way accounts for a difference: it is ours alone, or what became of a transfer so far."""
+    going = coming.operation.type is OperationType.TRANSFER and one.theirs == Status.TRANSFER_OUT_PENDING
+    return one.changed in (Changed.OURS, Changed.ALIKE) or (one.field == STATUS and going)
+
+
+def _mark(remote: RemotePerson) -> int:
+    """Return what tells two handles apart, never 0."""
+    return crc32((remote.reference or remote.member_code or remote.person or "").encode()) or 1
