@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 RUN    := $(VENV)/.run
+FOLDERS := yumsync sync adapters state config standin
 READY  := $(VENV)/.ready
 
 .PHONY: demo test lint types check bench long faults crashes profiles lock clean
@@ -41,11 +42,12 @@ profiles: $(READY)
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench
 
-# What the program needs to run, and then what its tests need besides.
+# What the program needs to run, compiled as any installed package is, and then what its tests need besides.
 $(RUN): requirements.run.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.run.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q $(FOLDERS)
 	@touch $@
 
 $(READY): $(RUN) requirements.lock
