@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from state.bulk import Statement, among, fixed, numbers
 from state.codec import KINDS, STATUSES, bound, loads
@@ -17,7 +17,7 @@ from state.strength import ON_LIST, Strength
 from state.tables import APPLIED, ledger, operation, record
 from state.vault import Vault
 from sync.ports import MovedCount
-from sync.values import LedgerEntry, ListKind, PersonId, Record
+from sync.values import LedgerEntry, ListKind, OperationType, PersonId, Record
 
 _VERSION = "ledger_version"
 _PAGE = 1000
@@ -48,6 +48,12 @@ _AFTER = Statement(
     "after",
 )
 _MEMBERS = Statement(lambda _: _ENTRY.where(among(ledger.c.unit, "units"), ON_LIST), "units")
+_rebase = operation.alias("rebase")
+_rebased = (
+    select(func.coalesce(func.max(_rebase.c.no), fixed(0)))
+    .where(_rebase.c.person == ledger.c.person, _rebase.c.type == literal_column(f"'{OperationType.REBASE.value}'"))
+    .scalar_subquery()
+)
 _EARLIER = Statement(
     lambda _: (
         select(operation.c.person, operation.c.no, operation.c.run, record.c.payload)
@@ -57,6 +63,7 @@ _EARLIER = Statement(
             among(ledger.c.person, "people"),
             operation.c.state == fixed(APPLIED),
             operation.c.no < ledger.c.operation,
+            operation.c.no >= _rebased,
         )
         .order_by(operation.c.no)
     ),
@@ -103,7 +110,8 @@ class Ledger:
             return {PersonId(row[0]): self._entry(row) for row in rows}
 
     def earlier(self, persons: Collection[PersonId]) -> Mapping[PersonId, Sequence[Record]]:
-        """Return the records that were confirmed before those the upstream holds now, decrypted, oldest first."""
+        """Return the records that were confirmed before those the upstream holds now, decrypted, oldest first; what
+        was before somebody else changed them there was replaced by nobody's list."""
         found: dict[PersonId, list[Record]] = {}
         if persons:
             with self._session.reading() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, func, null, select, text, update
+from sqlalchemy import bindparam, delete, exists, func, literal_column, null, select, text, update
 
 from state.bulk import Insert, Statement, among, fixed, numbers
 from state.codec import (
@@ -21,7 +21,7 @@ from state.names import Names
 from state.registry import Registry
 from state.session import Session, to_moment
 from state.stored import StoredOperations
-from state.tables import HELD, SPENT, STAGED, SUPERSEDED, hold, ledger, operation, record, run
+from state.tables import HELD, REBASE, SPENT, STAGED, SUPERSEDED, hold, ledger, operation, record, run
 from state.vault import Vault
 from sync.charter import Status
 from sync.errors import PlanMoved
@@ -111,7 +111,11 @@ _SINCE = Statement(
 )
 _LAST_RELEASED = Statement(
     lambda _: (
-        select(run.c.no).where(run.c.released.is_not(None)).order_by(run.c.no.desc()).limit(fixed(1)).offset(fixed(0))
+        select(run.c.no)
+        .where(run.c.released.is_not(None), run.c.kind != literal_column(f"'{REBASE}'"))
+        .order_by(run.c.no.desc())
+        .limit(fixed(1))
+        .offset(fixed(0))
     )
 )
 _KEYS_OF = Statement(

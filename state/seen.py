@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 
 from sqlalchemy import bindparam, delete, func, select, text, union, update
 
@@ -75,6 +75,17 @@ _CONFIRM_AGAIN = Statement(
         .where(seen.c.list == bindparam("list_"), seen.c.proposed == fixed(0), seen.c.part == bindparam("part_"))
     ),
     *("run_", "as_of_", "list_", "part_"),
+)
+_CONFIRMED = Statement(
+    lambda _: select(seen.c.list, seen.c.part, seen.c.fingerprints, seen.c.persons).where(seen.c.proposed == fixed(0))
+)
+_ERASED = Statement(
+    lambda _: (
+        update(seen)
+        .values(fingerprints=bindparam("fingerprints_"))
+        .where(seen.c.list == bindparam("list_"), seen.c.proposed == fixed(0), seen.c.part == bindparam("part_"))
+    ),
+    *("fingerprints_", "list_", "part_"),
 )
 
 _OUT_OF_STEP = Statement(
@@ -158,6 +169,15 @@ class Seen:
             away = frozenset(row[0] for row in _OUT_OF_STEP.run(connection, first, last, planned_at, first))
             for number in lists:
                 self._confirm_list(run, number, away, version)
+
+    def clean_again(self, persons: Collection[int]) -> None:
+        """Let the rows of people who have no ledger entry any more be cleaned again: no version tells of them."""
+        gone = frozenset(persons)
+        with self._session.transaction() as connection:
+            for number, part, prints, packed in _CONFIRMED.run(connection).all():
+                erased = bytearray(prints)
+                if _erase(erased, _people(packed), gone):
+                    _ERASED.run(connection, bytes(erased), number, part)
 
     def discard(self) -> None:
         """Drop whatever was proposed and not confirmed."""

@@ -80,7 +80,7 @@ _WORDS = Statement(
     "words_",
     "no_",
 )
-_OVERTAKE = Statement(
+OVERTAKE = Statement(
     lambda _: (
         update(operation)
         .values(state=bindparam("to_"), changed=bindparam("now_"))
@@ -89,7 +89,7 @@ _OVERTAKE = Statement(
     ),
     *("to_", "now_", "people", "from_"),
 )
-"""What waits behind a refused operation of the same person: decided as if that one had taken effect."""
+"""What is pending of people, decided as if something else had taken effect."""
 _STANDING = Statement(
     lambda _: (
         select(operation.c.state, func.count())
@@ -98,7 +98,7 @@ _STANDING = Statement(
     ),
     *("members", "batch_"),
 )
-_LEDGER = Merge(
+LEDGER = Merge(
     ledger,
     *("person", "operation", "version", "kind", "unit", "answer", "status"),
     replace=["operation", "version", "kind", "unit", "answer", "status"],
@@ -183,7 +183,7 @@ class Settlement:
         """Supersede what was to follow refused operations of the same people; the next plan decides it again."""
         with self._session.transaction() as connection:
             people = numbers(connection, {row.person for row in refused})
-            found = _OVERTAKE.run(connection, SUPERSEDED, self._session.now, people, PENDING).all()
+            found = OVERTAKE.run(connection, SUPERSEDED, self._session.now, people, PENDING).all()
         return sorted(int(row.no) for row in found)
 
     def _confirm(self, rows: Sequence[Any], decided: Mapping[int, Verdict]) -> None:
@@ -201,7 +201,7 @@ class Settlement:
             entries.append((person, number, version, kind, unit, self._answers.seal(answer, person, number), status))
         entries.sort(key=itemgetter(0))
         with self._session.transaction() as connection:
-            _LEDGER.run(connection, entries)
+            LEDGER.run(connection, entries)
         self._registry.confirm(keys)
 
     def _known_answers(self, people: Sequence[int]) -> Mapping[int, Answer]:

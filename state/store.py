@@ -24,6 +24,7 @@ from state.outbox import Outbox
 from state.papers import Papers
 from state.plans import Plans
 from state.process import Process, this_process
+from state.rebasing import Rebasing
 from state.reconciling import Reconciling
 from state.registry import Registry
 from state.runs import Runs
@@ -67,7 +68,9 @@ class SqlStore:
         self.seen: ports.Seen = seen
         self.plans: ports.Plans = plans
         self.reconciling: ports.Reconciling = Reconciling(session, vault, names)
-        self.runs: ports.Runs = Runs(session, journal, ledger, names, registry, plans, seen)
+        runs = Runs(session, journal, ledger, names, registry, plans, seen)
+        self.runs: ports.Runs = runs
+        self.rebasing: ports.Rebasing = Rebasing(session, vault, names, journal, ledger, registry, runs, seen)
         self.outbox: ports.Outbox = Outbox(session, journal, words, batches, claims, settlement, papers)
         self.decisions: ports.Decisions = Decisions(session, vault, journal)
         self.histories: ports.Histories = Histories(session, vault, names)

@@ -75,6 +75,9 @@ SPENT = "state IN (8, 10)"
 STANDS = "ended IS NULL"
 """A decision that stands; the text of the partial index."""
 
+REBASE = "rebase"
+"""The kind of a run that takes what the upstream shows for confirmed. It asks nothing and sends nothing."""
+
 BATCH_SENT = 1
 BATCH_UNKNOWN = 2
 BATCH_ACCEPTED = 3

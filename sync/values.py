@@ -168,7 +168,8 @@ class OperationType(StrEnum):
     `config/charters/movements.toml`.
 
     `transfer` is both sides of one event; `transfer_in` is somebody who comes from outside our lists. `reorganise`
-    puts a person into the unit that theirs became: no transfer.
+    puts a person into the unit that theirs became: no transfer. `rebase` asks nothing and is never sent: it is what
+    the upstream was found to show.
     """
 
     UPSERT = "upsert"
@@ -188,6 +189,11 @@ class OperationType(StrEnum):
     DECEASE = "decease"
     READMIT = "readmit"
     REORGANISE = "reorganise"
+    REBASE = "rebase"
+
+
+ASKED_FOR = frozenset(OperationType) - {OperationType.REBASE}
+"""The operations an upstream can be asked for."""
 
 
 class OperationState(StrEnum):

@@ -16,7 +16,7 @@ from adapters.upstream.standing import GONE, Receiver, Refusal, arrived, moved
 from sync.charter import Status
 from sync.errors import Refused, TooLarge, UpstreamError
 from sync.ports import Promises, RemotePerson, RemoteUnit
-from sync.values import Limits, ListKind, OperationType, Outcome, Outgoing, Verdict
+from sync.values import ASKED_FOR, Limits, ListKind, OperationType, Outcome, Outgoing, Verdict
 
 FIRST_CODE = 1_000_001
 PAPER = ("decision_no", "decision_date", "destination", "origin", "reason", "expected_return")
@@ -52,7 +52,7 @@ class MemoryUpstream:
     requests: int = 0
     held: dict[str, RemotePerson] = field(default_factory=dict)
     tree: Sequence[RemoteUnit] = ()
-    operations: Collection[OperationType] = frozenset(OperationType)
+    operations: Collection[OperationType] = ASKED_FOR
     movement_fields: Sequence[str] = PAPER
     receiver: Receiver = "now"
     polls: int = 0

@@ -18,7 +18,7 @@ from config.profile.requests import RequestsProfile
 from config.profile.schema import keys_of
 from config.profile.workbook import WorkbookProfile, missing_columns
 from sync.errors import ConfigError, ConfigProblem
-from sync.values import OperationType
+from sync.values import ASKED_FOR, OperationType
 
 Profile = ContractProfile | RequestsProfile | WorkbookProfile
 """What is particular to one upstream, by the way it is spoken to."""
@@ -33,7 +33,7 @@ SPEAKS: Mapping[str, type[Profile]] = {
 """The ways an upstream can be spoken to."""
 
 
-OPERATIONS = frozenset(type_.value for type_ in OperationType)
+OPERATIONS = frozenset(type_.value for type_ in ASKED_FOR)
 
 _TABLES = ("steps", "rules", "find")
 """The keys that hold several tables, where others hold several texts."""

@@ -85,6 +85,7 @@ def lines(one: MovedCount, rules: MovementRules) -> Iterator[tuple[str, str]]:
 _BOTH_SIDES = {
     OperationType.TRANSFER: ("transferred_in", "transferred_out"),
     OperationType.REORGANISE: ("reorganised_in", "reorganised_out"),
+    OperationType.REBASE: ("reconciled_in", "reconciled_out"),
 }
 """Operations that are a coming and a going at once."""
 

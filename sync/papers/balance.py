@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 LISTED = "listed"
-COMINGS = ("admitted", "readmitted", "transferred_in", "reorganised_in", LISTED)
-GOINGS = ("transferred_out", "matured", "struck_off", "expelled", "deceased", "reorganised_out")
+COMINGS = ("admitted", "readmitted", "transferred_in", "reorganised_in", "reconciled_in", LISTED)
+GOINGS = ("transferred_out", "matured", "struck_off", "expelled", "deceased", "reorganised_out", "reconciled_out")
 
 
 @dataclass(frozen=True, slots=True)

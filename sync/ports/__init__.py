@@ -13,6 +13,7 @@ from sync.ports.lists import Chunk, ListSource, Table, UnitSource
 from sync.ports.outbox import CarriedPaper, EarlierRefusal, Outbox
 from sync.ports.plans import HoldInfo, OperationInfo, Plans, StagedOperation
 from sync.ports.progress import Progress
+from sync.ports.rebasing import Rebase, Rebasing
 from sync.ports.reconciling import Reconciling
 from sync.ports.registry import IdentityKey, Registry
 from sync.ports.runs import RunInfo, Runs
@@ -42,6 +43,8 @@ __all__ = [
     "Plans",
     "Progress",
     "Promises",
+    "Rebase",
+    "Rebasing",
     "Reconciling",
     "Registry",
     "RemotePerson",

@@ -43,8 +43,8 @@ class Ledger(Protocol):
         ...
 
     def earlier(self, persons: Collection[PersonId]) -> Mapping[PersonId, Sequence[Record]]:
-        """Return the records of those people that the upstream confirmed before the one it holds now, oldest first.
-        Who has none is absent."""
+        """Return the records of those people that the upstream confirmed before the one it holds now, oldest first,
+        since it was last taken for what it showed. Who has none is absent."""
         ...
 
     def scan(self) -> Iterator[LedgerEntry]:

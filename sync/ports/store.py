@@ -15,6 +15,7 @@ from sync.ports.lease import Lease
 from sync.ports.ledger import Ledger
 from sync.ports.outbox import Outbox
 from sync.ports.plans import Plans
+from sync.ports.rebasing import Rebasing
 from sync.ports.reconciling import Reconciling
 from sync.ports.registry import Registry
 from sync.ports.runs import Runs
@@ -33,6 +34,7 @@ class Store(Protocol):
     seen: Seen
     plans: Plans
     outbox: Outbox
+    rebasing: Rebasing
     reconciling: Reconciling
     decisions: Decisions
     histories: Histories

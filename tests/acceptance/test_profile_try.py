@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from config.wording import LANGUAGES, Wording
-from sync.values import OperationType
+from sync.values import ASKED_FOR
 from tests.support.office import Office, people, person
 from tests.support.records import SECRET, by_record
 from tests.support.standin import LiveStandin, live_standin
@@ -154,4 +154,4 @@ def test_a_fault_in_a_profile_is_mended_in_the_profile(office: Office, lang: str
 def test_an_operation_there_is_none_of_is_answered_with_those_there_are(office: Office) -> None:
     said = office.run("profile", "try", "--sample", "--operation", "strikeoff")
     assert said.code == 2
-    assert {type_.value for type_ in OperationType} <= set(said.err.replace(",", " ").replace(".", " ").split())
+    assert {type_.value for type_ in ASKED_FOR} <= set(said.err.replace(",", " ").replace(".", " ").split())

@@ -179,6 +179,7 @@ def test_every_operation_is_counted_or_known_to_change_nothing() -> None:
         T.PARTY_ADMIT,
     }
     for type_ in OperationType:
-        one = MovedCount(type_, UNITS[0], UNITS[1] if type_ in {T.TRANSFER, T.REORGANISE} else "", ACTIVE, False, 1)
+        left = UNITS[1] if type_ in {T.TRANSFER, T.REORGANISE, T.REBASE} else ""
+        one = MovedCount(type_, UNITS[0], left, ACTIVE, False, 1)
         assert bool(list(lines(one, RULES))) == (type_ not in nothing), type_
     assert figures({}, {}, [], RULES) == []

@@ -9,7 +9,7 @@ import pytest
 from config.profile import PROFILES, ContractProfile, ContractUnits, RequestsProfile, Retries, Timeouts, load_profile
 from config.wording import LANGUAGES, Wording
 from sync.errors import ConfigError
-from sync.values import Limits, OperationType
+from sync.values import ASKED_FOR, Limits, OperationType
 
 SMALLEST = 'name = "small"\nfields = ["full_name"]\n'
 
@@ -66,7 +66,7 @@ def test_a_profile_says_how_units_are_read_or_that_they_are_not(tmp_path: Path) 
 
 def test_the_stand_in_is_asked_for_every_operation_and_told_no_reason() -> None:
     profile = load_profile("standin")
-    assert profile.types == set(OperationType)
+    assert profile.types == ASKED_FOR
     assert "reason" not in profile.movement_fields
     assert not any("phone" in name or "contact" in name for name in profile.movement_fields)
 

@@ -39,14 +39,15 @@ def register(app: typer.Typer, face: Face) -> None:
         from config.profile import load_profile  # noqa: PLC0415
         from config.settings import FILE_NAME  # noqa: PLC0415
         from sync.errors import YumsyncError  # noqa: PLC0415
-        from sync.values import OperationType  # noqa: PLC0415
+        from sync.values import ASKED_FOR, OperationType  # noqa: PLC0415
         from yumsync.profiling import chosen, try_profile  # noqa: PLC0415
 
         typed = sys.stdin.read().strip() if person == _FROM_INPUT else person.strip()
         if bool(typed) == sample:
             raise YumsyncError("profile-try-whom")
-        if operation not in set(OperationType):
-            raise YumsyncError("usage-wrong-choice", name="--operation", choices=", ".join(OperationType))
+        if operation not in ASKED_FOR:
+            choices = ", ".join(one for one in OperationType if one in ASKED_FOR)
+            raise YumsyncError("usage-wrong-choice", name="--operation", choices=choices)
         type_ = OperationType(operation)
         if profile and sample and face.config is None and not Path(FILE_NAME).exists():
             trial = try_profile(load_profile(profile), None, type_=type_, unit=unit)

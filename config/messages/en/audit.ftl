@@ -81,6 +81,7 @@ event-hold-decision-withdrawn = An officer took an answer back
 event-person-looked-up = Somebody was looked up
 event-units-imported = Tree of units brought up to date
 event-reconciled = The three sides were compared
+event-ledger-rebased = Took what the centre shows, by reconciliation
 event-lease-taken-over = Taken over from a run that had died
 
 ## What an event tells
@@ -94,6 +95,8 @@ audit-fact-superseded = dropped
 audit-fact-batch = batch
 audit-fact-bytes = bytes
 audit-fact-people = people
+audit-fact-gone = gone from the centre
+audit-fact-fields = fields
 audit-fact-decision = decision
 audit-fact-replaces = in place of decision
 audit-fact-code = question

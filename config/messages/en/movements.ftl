@@ -2,6 +2,7 @@
 
 movement-transfer = Transfer
 movement-reorganise = Reorganisation
+movement-rebase = Taken from the centre by reconciliation
 movement-lately = left in the days before
 movement-nothing = no movement
 

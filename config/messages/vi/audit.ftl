@@ -81,6 +81,7 @@ event-hold-decision-withdrawn = Cán bộ rút một câu trả lời
 event-person-looked-up = Tra cứu chuyện của một người
 event-units-imported = Cập nhật cây đơn vị
 event-reconciled = Đối chiếu ba bên xong
+event-ledger-rebased = Lấy theo Trung tâm khi đối chiếu
 event-lease-taken-over = Tiếp quản từ một lần chạy đã chết
 
 ## Điều được ghi trong sự kiện
@@ -94,6 +95,8 @@ audit-fact-superseded = bỏ
 audit-fact-batch = gói
 audit-fact-bytes = số byte
 audit-fact-people = người
+audit-fact-gone = không còn ở Trung tâm
+audit-fact-fields = trường
 audit-fact-decision = câu trả lời số
 audit-fact-replaces = thay cho câu trả lời số
 audit-fact-code = việc

@@ -2,6 +2,7 @@
 
 movement-transfer = Chuyển sinh hoạt
 movement-reorganise = Sắp xếp đơn vị
+movement-rebase = Lấy theo Trung tâm khi đối chiếu
 movement-lately = rời mấy hôm trước
 movement-nothing = không có biến động nào
 
