@@ -13,6 +13,7 @@ from sync.errors import ConfigError
 from sync.questions.approvals import Approves, HoldRule, HoldRules
 
 _FILE = Path(__file__).with_name("holds.toml")
+_KEYS = {"approve", "movements", "removes"}
 
 
 @cache
@@ -30,11 +31,14 @@ def parse_hold_rules(text: str, movements: MovementRules) -> HoldRules:
 
 
 def _rule(code: str, row: dict[str, Any], movements: MovementRules) -> HoldRule:
-    if row.keys() - {"approve", "movements"}:
-        raise ValueError(f"[{code}]: {', '.join(sorted(row.keys() - {'approve', 'movements'}))}")
+    if row.keys() - _KEYS:
+        raise ValueError(f"[{code}]: {', '.join(sorted(row.keys() - _KEYS))}")
     names = tuple(row.get("movements", ()))
     unknown = [name for name in names if name not in movements]
     approves = Approves(row["approve"])
     if unknown or bool(names) is not (approves is Approves.PAPER):
         raise ValueError(f"[{code}]: movements {', '.join(unknown)}")
-    return HoldRule(approves, names)
+    removes = row.get("removes", False)
+    if not isinstance(removes, bool):
+        raise TypeError(f"[{code}]: removes")
+    return HoldRule(approves, names, removes)

@@ -22,6 +22,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 from pydantic_core import PydanticCustomError
 
 from config.problems import near, problem_of
+from config.roles import load_roles
 from sync.errors import ConfigError, ConfigProblem
 from sync.values import ListKind
 
@@ -171,6 +172,13 @@ def _layout_name(name: str) -> str:
     return name
 
 
+def _role(name: str) -> str:
+    roles = load_roles()
+    if name not in roles:
+        raise PydanticCustomError("config-wrong-choice", "no such role", {"choices": ", ".join(roles)})
+    return name
+
+
 Stated = Annotated[str, AfterValidator(_stated)]
 LayoutName = Annotated[Stated, AfterValidator(_layout_name)]
 Secret = Annotated[Stated, AfterValidator(_reference)]
@@ -223,6 +231,16 @@ class ListSettings(Section):
     vintage: Stated | None = None
 
 
+class RoleSettings(Section):
+    """`[[role]]`: a role of an account of the operating system, over one `unit` and those below it, or over the
+    whole. `names` lets it see people and name them, whatever the role."""
+
+    account: Stated
+    role: Annotated[Stated, AfterValidator(_role)]
+    unit: Stated | None = None
+    names: bool = False
+
+
 class RunSettings(Section):
     """`[run]`: how long a run may stay silent before another takes over, how long it may send (0: until all is sent),
     and how often an operation is tried."""
@@ -244,6 +262,7 @@ class Settings(Section):
     upstream: UpstreamSettings
     state: StateSettings = StateSettings()
     lists: tuple[ListSettings, ...] = Field(default=(), alias="list")
+    roles: tuple[RoleSettings, ...] = Field(default=(), alias="role")
     policy: Annotated[Mapping[str, PolicyValue], PlainValidator(_policy)] = Field(default_factory=dict)
     run: RunSettings = RunSettings()
     log: LogSettings = LogSettings()
@@ -317,7 +336,7 @@ def _end(text: str) -> tuple[str, str]:
 
 def _overrides() -> tuple[dict[str, Any], list[ConfigProblem]]:
     """Return what the environment sets, as nested tables. pydantic-settings is loaded only when it sets anything."""
-    sections = set(Settings.model_fields) - {"lists"}
+    sections = set(Settings.model_fields) - {"lists", "roles"}
     names = [name for name in os.environ if _section_of(name) in sections]
     strange = [
         name
@@ -405,6 +424,7 @@ def _known(place: tuple[int | str, ...]) -> list[str]:
         "upstream": UpstreamSettings,
         "state": StateSettings,
         "list": ListSettings,
+        "role": RoleSettings,
         "run": RunSettings,
         "log": LogSettings,
     }

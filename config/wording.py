@@ -45,6 +45,8 @@ _NAMED: Mapping[str, tuple[str, ...]] = {
     "what": ("movement",),
     "status": ("status", "overlay"),
     "words": ("rejection",),
+    "permission": ("permission",),
+    "roles": ("role",),
     "on": (),
     "since": (),
     "old": (),

@@ -9,8 +9,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import islice
 
+from sync.access.actor import ANYBODY, Actor
+from sync.access.permissions import Permission
+from sync.access.showing import Shown
 from sync.delivery.polling import Polled
 from sync.delivery.sending import Delivery, DeliveryPolicy
 from sync.diff.unitledger import LedgerUnits
@@ -63,6 +65,7 @@ class Engine:
     """The use cases over one set of parts.
 
     `upstream` is opened only when something is to be sent. `who` names the officer or the job for the journal;
+    `actor` is asked whether they may: each verb raises AccessRefused where not, and shows the people they may see.
     `stop` is asked between batches, so that a run told to end finishes what is in hand. `ahead` may read a list ahead
     of its plan. `keeping` brings the tree of units up to date; without it there is no tree. `by_hand` says that an
     officer carries what the upstream accepted, so that it waits for a person.
@@ -76,6 +79,7 @@ class Engine:
     upstream: Callable[[], Upstream]
     progress: Progress
     who: str = ""
+    actor: Actor = ANYBODY
     guards: GuardPolicy = field(default_factory=GuardPolicy)
     delivery: DeliveryPolicy = field(default_factory=DeliveryPolicy)
     lease_seconds: float = 120.0
@@ -88,6 +92,7 @@ class Engine:
 
     def plan(self) -> PlanReport:
         """Read the lists and write what would be done; nothing is sent, and only the plan is written."""
+        self.actor.require(Permission.PREVIEW)
         with self._lease():
             run = self.store.runs.start("plan", self.who)
             return self._make_plan(run, sealed=True)
@@ -102,6 +107,7 @@ class Engine:
         Raises `PlanMoved` when there is no such plan, it was used or replaced, its seal does not fit, or the
         ledger has moved since.
         """
+        self.actor.require(Permission.SYNC)
         with self._lease():
             with self.store.transaction():
                 run = self._planned(run_id)
@@ -115,6 +121,7 @@ class Engine:
 
         `retry_refused` sends once more what the upstream refused before and has not changed since.
         """
+        self.actor.require(Permission.SYNC)
         with self._lease():
             polled = self._settle_leftovers()
             if retry_refused:
@@ -130,6 +137,7 @@ class Engine:
 
         Raises ConfigError where the upstream gives out no tree, `Unavailable` or `Refused` where it breaks off.
         """
+        self.actor.require(Permission.SYNC)
         keeping = self._keeping()
         with self._lease():
             known = self.store.units.tree()
@@ -147,10 +155,12 @@ class Engine:
 
     def units(self) -> UnitRules | None:
         """The tree of units as it is known; None where there is none."""
-        return self._keeping().rules(self.store.units.tree())
+        self.actor.require(Permission.LOOK)
+        return self._units()
 
     def status(self) -> StatusReport:
         """Where things stand, from the state alone."""
+        self.actor.require(Permission.LOOK)
         store = self.store
         operations = store.outbox.counts()
         holds: dict[str, int] = {}
@@ -179,20 +189,22 @@ class Engine:
 
     def run_report(self, run_id: str, *, limit: int | None = SHOWN_OPERATIONS) -> RunReport:
         """One run with its operations and holds. Raises `PlanMoved` when there is no such run."""
-        run, plans = self._found(run_id), self.store.plans
+        self.actor.require(Permission.LOOK)
+        run, plans, shown = self._found(run_id), self.store.plans, self._shown()
         counts = self.store.outbox.counts(run.number)
         return RunReport(
             run=run,
             counts=counts,
-            operations=list(plans.operations(run.number, limit=limit)),
-            holds=plans.holds(run.number),
+            operations=shown.operations(plans.operations(run.number), limit),
+            holds=shown.holds(plans.holds(run.number)),
             total=sum(counts.values()),
             rejections=self._rejections(run, counts, [], 0),
             unsettled={
-                state: list(plans.operations(run.number, state=state, limit=SHOWN_UNSETTLED))
+                state: self._shown().operations(plans.operations(run.number, state=state), SHOWN_UNSETTLED)
                 for state in UNSETTLED
                 if counts.get(state)
             },
+            hidden=shown.hidden,
         )
 
     def draft(self, run: RunInfo) -> PlanReport:
@@ -209,6 +221,9 @@ class Engine:
             yield
         finally:
             self.store.lease.release()
+
+    def _units(self) -> UnitRules | None:
+        return self._keeping().rules(self.store.units.tree())
 
     def _keeping(self) -> UnitKeeping:
         if self.keeping is None:
@@ -244,7 +259,9 @@ class Engine:
             report.in_transit = report.counts["waiting"]
         stamp = self._seal(run) if sealed else b""
         self.store.runs.planned(run.number, report.counts, stamp, lists)
-        report.operations = list(islice(self.store.plans.operations(run.number), SHOWN_OPERATIONS))
+        shown = self._shown()
+        report.operations = shown.operations(self.store.plans.operations(run.number), SHOWN_OPERATIONS)
+        shown.plan(report, {one.name: one.unit or "" for one in self.sources})
         report.exit_code = worst(plan_codes(report.counts))
         return report
 
@@ -327,7 +344,7 @@ class Engine:
         since = ended + timedelta(microseconds=1) if ended else None
         moved = ledger.moved(since)
         before = ledger.strength_at(since) if since is not None else {}
-        rules = self.units() if self.keeping is not None else None
+        rules = self._units() if self.keeping is not None else None
         name = LedgerUnits(rules.resolver if rules is not None else None).name
         found = unbalanced(before, ledger.strength(), moved, self.movements.rules, name)
         return [finding(one) for one in found[:SHOWN_UNITS]]
@@ -340,7 +357,8 @@ class Engine:
             return Rejections()
 
         def noted() -> Iterator[OperationInfo]:
-            for info in self.store.plans.operations(run.number, state=OperationState.REJECTED):
+            rejected = self.store.plans.operations(run.number, state=OperationState.REJECTED)
+            for info in self._shown().each(rejected):
                 if len(first) < limit:
                     first.append(info)
                 yield info
@@ -355,6 +373,9 @@ class Engine:
         """When the last run but this one ended."""
         ended = (one.ended for one in self.store.runs.list(50) if one.ended is not None and one.number != run.number)
         return max(ended, default=None)
+
+    def _shown(self) -> Shown:
+        return Shown(self.actor.sight())
 
     def _standing(self, state: OperationState) -> Unsettled:
         """What stands in one state now, of whatever run, by the rows it was read from."""

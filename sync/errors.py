@@ -9,6 +9,7 @@
     ├── Busy                   (5)  another run holds the lock, or the database stayed locked
     ├── ListError              (7)  one list could not be read; the others go on
     ├── DecisionError          (2)  there is no such question, or it cannot be answered so
+    ├── AccessRefused          (2)  the account's roles do not permit it; nothing was done
     ├── PlanMoved              (3)  the plan was made from a ledger that has moved, or its seal is broken
     └── UpstreamError
         ├── Unavailable        (4)  nothing was taken, or an outage; all stays pending
@@ -100,6 +101,10 @@ class DecisionError(YumsyncError):
     ) -> None:
         super().__init__(code, place=place, **details)
         self.problems = problems
+
+
+class AccessRefused(YumsyncError):
+    """The roles of the account do not permit this. Nothing was done but to write the attempt to the journal."""
 
 
 class UpstreamError(YumsyncError):

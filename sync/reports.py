@@ -167,6 +167,8 @@ class PlanReport:
     operations: Sequence[OperationInfo] = ()
     in_transit: int = 0
     exit_code: int = 0
+    hidden: int = 0
+    """How many operations and questions are of units whose people whoever asks may not see."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -209,9 +211,9 @@ class DeliveryReport:
 class SyncReport:
     """A whole run: the plan where one was made, the delivery where there was one, and the exit code.
 
-    `refused` are the first of what was refused of this run, `rejections` all of it by reason; `earlier` tells how
-    many changes of earlier runs were refused only now, by the run's id. `unbalanced` names the units whose people are
-    more or fewer than their movements explain.
+    `refused` are the first of what was refused of this run, `rejections` all of it by reason, both as far as whoever
+    asks may see those people; `earlier` tells how many changes of earlier runs were refused only now, by the run's
+    id. `unbalanced` names the units whose people are more or fewer than their movements explain.
     """
 
     run: RunInfo
@@ -279,7 +281,8 @@ class StatusReport:
 class RunReport:
     """One run with its operations and holds.
 
-    `operations` are the first of `total`, or all of them; `rejections` is what was refused of all, by reason, and
+    `operations` are the first of `total`, or all of them; `hidden` counts the operations and questions of units whose
+    people whoever asks may not see. `rejections` is what was refused of all, by reason, and
     `unsettled` are the first that have no last answer, wait for others or were given up, by state.
     """
 
@@ -290,6 +293,7 @@ class RunReport:
     total: int = 0
     rejections: Rejections = field(default_factory=Rejections)
     unsettled: Mapping[OperationState, Sequence[OperationInfo]] = field(default_factory=dict)
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from config.profile import Profile, RequestsProfile, WorkbookProfile, load_profi
 from config.secrets import Secrets, gather, gather_lists, gather_state
 from config.settings import FILE_NAME, ListSettings, PolicyValue, Settings, load_settings
 from config.units import load_unit_words
+from sync.access.permissions import Permission
+from sync.access.showing import Shown
 from sync.delivery.sending import DeliveryPolicy
 from sync.engine import SHOWN_OPERATIONS, Engine
 from sync.errors import ConfigError, ConfigProblem, YumsyncError
@@ -48,6 +50,7 @@ from yumsync.unitparts import unit_keeping, with_units
 if TYPE_CHECKING:
     from httpx import BaseTransport
 
+    from sync.access.actor import Actor
     from sync.delivery.unanswered import Unanswered
     from sync.evidence.auditing import Audit
     from sync.evidence.stories import Stories
@@ -81,6 +84,7 @@ class App:
     _store: Store | None = None
     _upstream: Upstream | None = None
     _secrets: Secrets | None = None
+    _actor: Actor | None = None
 
     # ── parts, made when first needed ────────────────────────────────────────────────────────────────────
 
@@ -92,12 +96,26 @@ class App:
         return self._secrets
 
     @property
+    def actor(self) -> Actor:
+        """Who asks, with their roles. Raises ConfigError."""
+        if self._actor is None:
+            from yumsync.access import actor  # noqa: PLC0415
+
+            self._actor = actor(self)
+        return self._actor
+
+    @property
+    def who(self) -> str:
+        """Who asks, for the journal: account and machine."""
+        return f"{self.actor.account}@{socket.gethostname()}"
+
+    @property
     def store(self) -> Store:
         """The state. Raises ConfigError, StateError or Busy."""
         if self._store is None:
             from state.store import open_store  # noqa: PLC0415
 
-            self._store = open_store(self.secrets.state_url, self.secrets.key, who=who())
+            self._store = open_store(self.secrets.state_url, self.secrets.key, who=self.who)
         return self._store
 
     @property
@@ -172,7 +190,8 @@ class App:
             movements=self.movements,
             upstream=self.upstream,
             progress=self.progress,
-            who=who(),
+            who=self.who,
+            actor=self.actor,
             guards=list_guards(policy_values(self.settings.policy)),
             delivery=DeliveryPolicy(dead_after=run.dead_after_attempts, seconds=run.send_minutes * 60 or None),
             lease_seconds=run.lease_seconds,
@@ -207,14 +226,23 @@ class App:
 
         Raises ConfigError.
         """
+        self.actor.require(Permission.PREVIEW)
         extras, seen = extras or Extras(), list[tuple[Place, Layout]]()
         extras.refuse(())
         sources = self.sources(seen, bound=extras.save_layout is None)
         units, reports = self.units_as_listed()
         reading = replace(self.reading(), units=units)
         checked = check_lists(sources, reading, self.progress, seen, register=_register())
-        report = with_units(checked, reports)
+        report = self.shown(with_units(checked, reports))
         return finish(report, seen, extras, self.settings.base)
+
+    def shown(self, report: CheckReport) -> CheckReport:
+        """Leave out of a check what whoever asks may not see: the rows of lists of other units."""
+        shown, units = Shown(self.actor.sight()), {one.name: one.unit or "" for one in self.settings.lists}
+        for one in report.lists:
+            if one.name in units:
+                shown.list(one, units[one.name])
+        return report
 
     def units_as_listed(self) -> tuple[UnitRules | None, Sequence[UnitsReport]]:
         """The tree as the next run would have it, and what was read for that; nothing of it is kept.
@@ -249,6 +277,7 @@ class App:
 
     def runs(self, limit: int = 20) -> Sequence[RunInfo]:
         """The latest runs, newest first."""
+        self.actor.require(Permission.LOOK)
         return self.store.runs.list(limit)
 
     def run(self, run: str, *, whole: bool = False) -> RunReport:
@@ -278,13 +307,13 @@ class App:
             units = self.units()
             return None if units is None else units.resolver
 
-        return Holds(self.store, approving(self.store), self.settings.run.lease_seconds, resolver)
+        return Holds(self.store, approving(self.store), self.settings.run.lease_seconds, resolver, self.actor)
 
     def unanswered(self) -> Unanswered:
         """What was sent and has no answer, and taking down what an officer found became of it."""
         from sync.delivery.unanswered import Unanswered  # noqa: PLC0415
 
-        return Unanswered(self.store, lambda: self.upstream().promises, self.settings.run.lease_seconds)
+        return Unanswered(self.store, lambda: self.upstream().promises, self.settings.run.lease_seconds, self.actor)
 
     def reconciliation(self) -> Reconciliation:
         """What compares lists, ledger and upstream."""
@@ -307,19 +336,23 @@ class App:
         """What tells one person's whole story."""
         from sync.evidence.stories import Stories  # noqa: PLC0415
 
-        return Stories(self.store)
+        return Stories(self.store, self.actor)
 
     def audit(self) -> Audit:
         """The journal, to look into and to prove."""
         from sync.evidence.auditing import Audit  # noqa: PLC0415
 
-        return Audit(self.store)
+        return Audit(self.store, self.actor)
 
     def reports(self) -> Reports:
         """What officers look at: candidates, transfers, who is away, figures."""
         from yumsync.reporting import Reports  # noqa: PLC0415
 
-        return Reports(self.store, self.settings.policy, self.units)
+        return Reports(self.store, self.settings.policy, self.rules_kept, self.actor)
+
+    def rules_kept(self) -> UnitRules | None:
+        """The tree of units as the state knows it, for what must know it before anything is permitted."""
+        return self.keeping.rules(self.store.units.tree())
 
     def units(self) -> UnitRules | None:
         """The tree of units as the state knows it; None where none was imported."""
@@ -409,6 +442,7 @@ def check_files(
     reading = _reading(settings.policy if settings else {})
     if settings is not None:
         with App(settings) as app:
+            app.actor.require(Permission.PREVIEW)
             reading = replace(reading, units=app.units_as_listed()[0])
     shown = ANNOTATED_FINDINGS if extras.annotate else SHOWN
     report = check_lists(sources, reading, progress or Silence(), seen, shown=shown, register=_register())
@@ -438,12 +472,6 @@ def stop_on_signals() -> Callable[[], bool]:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, note)
     return lambda: bool(told)
-
-
-def who() -> str:
-    """Name the person or job for the journal: user and machine."""
-    user = os.environ.get("YUMSYNC_WHO") or os.environ.get("USER") or str(os.getuid())
-    return f"{user}@{socket.gethostname()}"
 
 
 def _layouts(names: Sequence[str], base: Path) -> Mapping[str, SavedLayout]:

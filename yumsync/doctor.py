@@ -38,9 +38,10 @@ class Health:
 
 
 def examine(app: App) -> Sequence[Health]:
-    """Check key and secrets, database, lists, disk, upstream and clock, and what is promised, in this order."""
+    """Check key and secrets, roles, database, lists, disk, upstream, clock and what is promised, in this order."""
     probes: Sequence[tuple[str, Callable[[App], dict[str, str | int]]]] = (
         ("key", _key),
+        ("access", _access),
         ("database", _database),
         ("lists", _lists),
         ("disk", _disk),
@@ -69,6 +70,22 @@ def _key(app: App) -> dict[str, str | int]:
     if app.warnings:
         raise app.warnings[0]
     return {}
+
+
+def _access(app: App) -> dict[str, str | int]:
+    actor = app.actor
+    if actor.grants is None:
+        return {"code": "doctor-access-open"}
+    if not actor.grants:
+        raise ConfigError("doctor-access-nobody", account=actor.account)
+    units = [one.unit for one in app.settings.roles if one.unit is not None]
+    rules = app.rules_kept()
+    for unit in units if rules is not None else ():
+        named = len(rules.resolver.named(unit)) if rules is not None else 1
+        if named != 1:
+            raise ConfigError("doctor-access-unit", unit=unit, count=named)
+    roles = ", ".join(dict.fromkeys(one.role.name for one in actor.grants))
+    return {"account": actor.account, "roles": roles}
 
 
 def _database(app: App) -> dict[str, str | int]:

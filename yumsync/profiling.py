@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from config.knowledge import load_code_lists, load_fields
 from config.profile import Profile, WorkbookProfile, load_profile
+from sync.access.actor import WHOLE
+from sync.access.permissions import Permission
 from sync.errors import ConfigError, StateError, YumsyncError
 from sync.people.lookup import Looked, in_ledger, in_lists, the_one
 from sync.trials.acceptance import MOVES, Kit
@@ -77,11 +79,14 @@ def _looked_up(app: App | None, profile: Profile, typed: str) -> Looked:
     """Return whom somebody means: as the upstream confirmed them, else as a list states them."""
     found = None
     if app is not None:
+        app.actor.require(Permission.PEOPLE)
         with suppress(ConfigError, StateError):  # there may be no state yet
             found = the_one(in_ledger(app.store, typed))
         found = found or the_one(in_lists(app.sources(), app.reading(), profile.fields, typed))
     if found is None:
         raise YumsyncError("person-unknown")
+    if app is not None:
+        app.actor.require(Permission.PEOPLE, found.unit)
     return found
 
 
@@ -112,8 +117,10 @@ def check_upstream(
 
     `units` are two units to put them into and move them to; without them two of the upstream's own. `agreed` says
     that somebody wants it written there. Raises YumsyncError `profile-check-writes`, `profile-check-units`;
+    AccessRefused;
     ConfigError `profile-not-live` for workbooks; `Unavailable` or `Refused` where nobody answers at first.
     """
+    app.actor.require(Permission.TRIAL, WHOLE)
     if isinstance(profile, WorkbookProfile):
         raise ConfigError("profile-not-live", key="upstream.profile", profile=profile.name)
     if len(units) not in (0, 2):

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from config.charter import load_charters, load_movements
 from config.policy import due_policy, policy_values
+from sync.access.actor import ANYBODY, Actor
+from sync.access.permissions import Permission
+from sync.access.showing import Shown
 from sync.diff.unitledger import LedgerUnits
 from sync.errors import YumsyncError
 from sync.movements.dueview import DueView
@@ -49,14 +52,17 @@ class MovementReport:
 
 @dataclass(frozen=True)
 class Reports:
-    """Makes reports from the state; nothing is changed by it. `units` gives the tree, where there is one."""
+    """Makes reports from the state; nothing is changed by it. `units` gives the tree, where there is one; `actor` is
+    who asks: each report raises AccessRefused where they may not see it."""
 
     store: Store
     policy: Mapping[str, PolicyValue]
     units: Callable[[], UnitRules | None]
+    actor: Actor = ANYBODY
 
     def of_day(self, day: date | None = None) -> DueView:
         """Return the lists of whom to look at on a day, by default the office's own today."""
+        self.actor.require(Permission.PEOPLE)
         return DueView(
             self.store.ledger,
             self.store.outbox,
@@ -68,6 +74,7 @@ class Reports:
 
     def movements(self, since: date, until: date, unit: str = "") -> MovementReport:
         """Return the figures of units over the days from `since` to `until`."""
+        self.actor.require(Permission.LOOK)
         ledger = self.store.ledger
         begin, end = _midnight(since), _midnight(until + timedelta(days=1))
         first = self._ended_before(begin)
@@ -81,7 +88,7 @@ class Reports:
         rules = self.units()
         name = LedgerUnits(rules.resolver if rules is not None else None).name
         found = figures(opening, closing, moved, load_movements(), name)
-        within = self.within(unit, [one.unit for one in found])
+        within = self._named(unit, [one.unit for one in found])
         shown = [one for one in found if within(one.unit)]
         return MovementReport(since.isoformat(), until.isoformat(), shown, total(shown, ""))
 
@@ -89,7 +96,8 @@ class Reports:
         """Write what was refused of a run as a workbook; return how many rows it has. Raises as `write_rejected`."""
         from adapters.reports import write_rejected  # noqa: PLC0415 -- slow to load
 
-        refused = self.store.plans.operations(run, state=OperationState.REJECTED)
+        self.actor.require(Permission.PEOPLE)
+        refused = Shown(self.actor.sight()).each(self.store.plans.operations(run, state=OperationState.REJECTED))
         return write_rejected(out, self._with_codes(refused), wording, force=force)
 
     def _with_codes(self, operations: Iterator[OperationInfo]) -> Iterator[tuple[OperationInfo, str]]:
@@ -101,11 +109,16 @@ class Reports:
                 yield info, (entry.member_code if entry is not None else None) or ""
 
     def within(self, unit: str, known: Sequence[str] | None = None) -> Callable[[str], bool]:
-        """Return whether a unit is the one asked for, or stands under it; without one every unit is.
+        """Return whether a unit is the one asked for, or stands under it; without one every unit is. One whose people
+        whoever asks may not see never is.
 
         A code or a name is looked up in the tree of units. Raises YumsyncError: `unit-unknown` where neither the
         tree nor any of the `known` units (by default those with members) has it, `unit-ambiguous`.
         """
+        asked, sight = self._named(unit, known), self.actor.sight()
+        return asked if sight is None else lambda path: asked(path) and sight(path)
+
+    def _named(self, unit: str, known: Sequence[str] | None) -> Callable[[str], bool]:
         if not unit:
             return lambda _: True
         rules = self.units()

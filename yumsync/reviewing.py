@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from config.charter import load_movements
 from config.holds import load_hold_rules
 from config.wording import Wording
+from sync.access.permissions import Permission
+from sync.access.showing import Shown
 from sync.errors import PlanMoved, YumsyncError
 from sync.ports import Store
 from sync.questions.approving import Approving
@@ -32,12 +34,14 @@ def plan_with_review(app: App, out: Path, wording: Wording, *, force: bool = Fal
     """
     from adapters.review.writing import write_review  # noqa: PLC0415 -- slow to load
 
+    app.actor.require(Permission.PEOPLE)
     _check_name(out, force=force)
     report = app.plan()
     store, run = app.store, app.store.runs.get(report.run.id)
     if run is not None:
-        possible = approving(store).possible
-        write_review(out, run, store.plans.operations(run.number), store.plans.holds(run.number), possible, wording)
+        possible, shown = approving(store).possible, Shown(app.actor.sight())
+        operations, holds = shown.each(store.plans.operations(run.number)), shown.holds(store.plans.holds(run.number))
+        write_review(out, run, operations, holds, possible, wording)
     return report
 
 
@@ -49,10 +53,15 @@ def apply_review(app: App, file: Path, run: str = "") -> tuple[SyncReport, Revie
     """
     from adapters.review.reading import read_review  # noqa: PLC0415 -- slow to load
 
+    app.actor.require(Permission.SYNC)
+    app.actor.require(Permission.DECIDE)
     review = read_review(file)
     if run and not review.run.casefold().startswith(run.casefold()):
         raise PlanMoved("plan-other-review", run=run)
-    answers = Reviewing(app.store, approving(app.store), review)
+    answers = Reviewing(app.store, approving(app.store), review, app.actor)
+    planned = app.store.runs.get(review.run)
+    if planned is not None:
+        answers.permit(planned)
     return app.apply(review.run, answers), answers.report
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sync.access.actor import ANYBODY, Actor
+from sync.access.permissions import Permission
 from sync.audit import Examination, Fingerprint, Head, JournalQuery
 from sync.errors import PlanMoved
 from sync.ports import JournalEntry, Store
@@ -21,16 +23,19 @@ class JournalEnd:
 
 
 class Audit:
-    """The journal as whoever looks into it sees it. Nothing here writes."""
+    """The journal as whoever looks into it sees it. Nothing here writes. Each method raises AccessRefused where
+    `actor` may not."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, actor: Actor = ANYBODY) -> None:
         self._store = store
+        self._actor = actor
 
     def log(self, query: JournalQuery, run: str = "") -> Sequence[JournalEntry]:
         """Return the latest entries that fit, in order; of one run where its number or id is given.
 
         Raises PlanMoved `run-unknown` where there is no such run.
         """
+        self._actor.require(Permission.AUDIT)
         if run:
             found = self._store.runs.get(run)
             if found is None:
@@ -43,9 +48,11 @@ class Audit:
 
         Raises YumsyncError `audit-fingerprint` for a fingerprint that was copied wrongly.
         """
+        self._actor.require(Permission.AUDIT)
         return self._store.journal.examine(Fingerprint.read(since) if since else None)
 
     def end(self) -> JournalEnd:
         """Return the journal's end."""
+        self._actor.require(Permission.AUDIT)
         journal = self._store.journal
         return JournalEnd(journal.newest(), journal.signed(), journal.public_key)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from sync.access.actor import ANYBODY, Actor
+from sync.access.permissions import Permission
 from sync.charter import Status
 from sync.errors import YumsyncError
 from sync.evidence.story import LOOKED_UP, Story, tell
@@ -29,21 +31,24 @@ class Namesake:
 
 
 class Stories:
-    """The stories of the people one store knows."""
+    """The stories of the people one store knows, as `actor` may see them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, actor: Actor = ANYBODY) -> None:
         self._store = store
+        self._actor = actor
 
     def look(self, typed: str, which: str = "") -> Story | Sequence[Namesake]:
         """Return the story of whom `typed` names by code, ID or name, or the several people it names.
 
-        `which` is the short id of one of several. Nothing is shown before the journal has who looked at whom; that
-        needs no lease, since writing transactions wait for each other. Raises YumsyncError: `why-nobody` where nobody
-        was typed, `why-unknown`, `why-which` for an id that is none of them; `Busy` where the journal stays locked.
+        `which` is the short id of one of several; of these only those in units that may be seen are named. Nothing is
+        shown before the journal has who looked at whom; that needs no lease, since writing transactions wait for each
+        other. Raises YumsyncError: `why-nobody` where nobody was typed, `why-unknown`, `why-which` for an id that is
+        none of them; AccessRefused where none of them may be seen; `Busy` where the journal stays locked.
         """
+        self._actor.require(Permission.PEOPLE)
         if not typed:
             raise YumsyncError("why-nobody")
-        people = self._named(typed)
+        people = self._in_sight(self._named(typed))
         if which:
             wanted = typed_id(which)
             people = [one for one in people if one.id.startswith(wanted)]
@@ -53,6 +58,13 @@ class Stories:
             return self._asked_about(typed)
         self._write_down(one.person for one in people)
         return people if len(people) > 1 else self._story(people[0].person)
+
+    def _in_sight(self, people: list[Namesake]) -> list[Namesake]:
+        """Those of people who may be seen. Raises AccessRefused where there are some and none may."""
+        seen = [one for one in people if self._actor.may(Permission.PEOPLE, one.unit)]
+        if people and not seen:
+            self._actor.require(Permission.PEOPLE, people[0].unit)
+        return seen
 
     def _named(self, typed: str) -> list[Namesake]:
         """Everybody who bears this code or ID; else everybody of this name, confirmed or not."""
@@ -83,6 +95,10 @@ class Stories:
         asked = [one for one in self._open() if _states(one, typed)]
         if not asked:
             raise YumsyncError("why-unknown")
+        seen = [one for one in asked if self._actor.may(Permission.PEOPLE, one.hold.unit)]
+        if not seen:
+            self._actor.require(Permission.PEOPLE, asked[0].hold.unit)
+        asked = seen
         self._write_down(person for one in asked for person in one.hold.candidates)
         return Story(None, asked[0].hold.stated.get("full_name") or typed, None, asked)
 

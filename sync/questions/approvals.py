@@ -36,6 +36,7 @@ class HoldRule:
 
     approve: Approves
     movements: tuple[str, ...] = ()
+    removes: bool = False
 
 
 HoldRules = Mapping[str, HoldRule]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from sync.access.permissions import Permission
 from sync.charter import MovementRules
 from sync.errors import DecisionError
 from sync.papers.registers import Register
@@ -64,6 +65,12 @@ class Approving:
             for name in rule.movements or ("",)
         ]
         return (*approvals, PossibleAnswer(Answer.REJECT))
+
+    def permission(self, hold: Hold, answer: Answer) -> Permission:
+        """Return what an answer to a question takes: approving that people leave is more than deciding."""
+        rule = self.rules.get(hold.code)
+        removes = rule is not None and rule.removes and answer is Answer.APPROVE
+        return Permission.REMOVE if removes else Permission.DECIDE
 
     def made(self, name: str, hold: Hold, said: Said) -> OfficerDecision:
         """Return the decision that what was said makes. `name` is the question's short id.

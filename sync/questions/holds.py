@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sync.access.actor import ANYBODY, Actor
+from sync.access.permissions import Permission
 from sync.errors import DecisionError
 from sync.people.candidates import Candidate, Someone, rank
 from sync.people.identity import Facts, facts_of, key_hasher, mark_of
@@ -58,7 +60,8 @@ class Considered:
 class Holds:
     """What waits for an officer, over one store. `lease_seconds` is how long a decision may take to be written.
 
-    `resolver` is asked for what knows which unit is below which; without it a unit's own path tells.
+    `resolver` is asked for what knows which unit is below which; without it a unit's own path tells. `actor` is who
+    asks: each method raises AccessRefused where they may not, and shows the questions of units they may see.
     """
 
     def __init__(
@@ -67,32 +70,41 @@ class Holds:
         approving: Approving,
         lease_seconds: float = 120.0,
         resolver: Callable[[], Resolver | None] = lambda: None,
+        actor: Actor = ANYBODY,
     ) -> None:
         self._store = store
         self._approving = approving
         self._lease_seconds = lease_seconds
         self._resolver = resolver
+        self._actor = actor
         self._key = key_hasher(store.key("identifier"))
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────────
 
     def all(self) -> HoldsReport:
         """Return every open question, and what was decided about it since the plan that asks it."""
-        return HoldsReport(open_holds(self._store).all())
+        self._actor.require(Permission.PEOPLE)
+        sight, found = self._actor.sight(), open_holds(self._store).all()
+        seen = [one for one in found if sight is None or sight(one.hold.unit)]
+        return HoldsReport(seen, len(found) - len(seen))
 
     def one(self, name: str) -> HoldReport:
         """Return one question with the people it could be about, the likeliest first, and the ways to answer it.
 
         Raises `DecisionError`: `hold-unknown`, `hold-several`.
         """
+        self._actor.require(Permission.PEOPLE)
         opened = open_holds(self._store)
         waiting = opened.find(name)
+        self._actor.require(Permission.PEOPLE, waiting.hold.unit)
         shown = self._ranked(waiting.hold, opened.run) if waiting.hold.code in WHO else []
         return HoldReport(waiting, shown, self._approving.possible(waiting.hold))
 
     def decisions(self) -> Sequence[OfficerDecision]:
         """Return the decisions that stand, oldest first."""
-        return self._store.decisions.standing()
+        self._actor.require(Permission.PEOPLE)
+        sight = self._actor.sight()
+        return [one for one in self._store.decisions.standing() if sight is None or sight(one.unit)]
 
     # ── approving ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -104,10 +116,12 @@ class Holds:
         `hold-unknown`, `hold-several`, `hold-none-such`, `hold-answers` with all that does not fit, and what
         `Approving.made` raises where it is one thing alone.
         """
+        self._actor.require(Permission.DECIDE)
         return self._considered(open_holds(self._store), chosen, said)
 
     def answer(self, chosen: Chosen, said: Said) -> Considered:
         """Take an answer down for all it fits; the next plan heeds it. Raises as `consider`, and `Busy`."""
+        self._actor.require(Permission.DECIDE)
         with self._lease():
             found = self._considered(open_holds(self._store), chosen, said)
             with self._store.transaction():
@@ -116,7 +130,7 @@ class Holds:
 
     def _considered(self, opened: OpenHolds, chosen: Chosen, said: Said) -> Considered:
         fitting, left = [], []
-        for one in self._chosen(opened, chosen):
+        for one in self._permitted(self._chosen(opened, chosen), chosen, said.answer):
             try:
                 fitting.append((one, self._approving.made(one.id, one.hold, said)))
             except DecisionError as error:
@@ -129,6 +143,16 @@ class Holds:
                 raise left[0]
             raise DecisionError("hold-answers", tuple(left), count=len(left))
         return Considered(fitting, left)
+
+    def _permitted(self, some: Sequence[WaitingHold], chosen: Chosen, answer: Answer) -> Sequence[WaitingHold]:
+        """The questions somebody may answer so. One that was named must be; of all of a kind, a list or a unit at
+        least one. Raises AccessRefused."""
+        needed = [(one, self._approving.permission(one.hold, answer)) for one in some]
+        may = [one for one, permission in needed if self._actor.may(permission, one.hold.unit)]
+        if chosen.by_name or not may:
+            for one, permission in needed:
+                self._actor.require(permission, one.hold.unit)
+        return may
 
     def _chosen(self, opened: OpenHolds, chosen: Chosen) -> Sequence[WaitingHold]:
         narrowed = bool(chosen.code or chosen.of_list or chosen.unit)
@@ -153,11 +177,13 @@ class Holds:
         not about who somebody is, `hold-candidate-unknown`, `hold-candidate-unsent` while somebody it could be is not
         sent yet, `hold-without-reason`. Raises `Busy` while a run is under way.
         """
+        self._actor.require(Permission.DECIDE)
         if not reason.strip():
             raise DecisionError("hold-without-reason")
         with self._lease():
             waiting = open_holds(self._store).find(name)
             name, hold = waiting.id, waiting.hold
+            self._actor.require(Permission.DECIDE, hold.unit)
             if hold.code not in WHO:
                 raise DecisionError("hold-elsewhere", hold=name, kind=hold.code)
             people = self._people(hold.candidates, NO_RUN)
@@ -168,7 +194,11 @@ class Holds:
 
     def withdraw(self, number: int) -> OfficerDecision:
         """End a decision, so that its question is asked again. Raises `DecisionError`: `decision-unknown`; `Busy`."""
+        self._actor.require(Permission.DECIDE)
         with self._lease():
+            for one in self._store.decisions.standing():
+                if one.number == number:
+                    self._actor.require(Permission.DECIDE, one.unit)
             ended = self._store.decisions.withdraw(number)
         if ended is None:
             raise DecisionError("decision-unknown", decision=number)

@@ -11,8 +11,8 @@ from sync.people.candidates import Candidate
 from sync.ports import HoldInfo, Store
 from sync.questions.approvals import question_of
 from sync.questions.holdids import short_ids, typed_id, whole_id
-from sync.text.tidying import match_key
 from sync.units.resolving import Resolver
+from sync.units.within import is_within
 from sync.values import Answer, Hold, OfficerDecision
 
 WHO = frozenset({"ambiguous-identity", "contradicting-identity"})
@@ -34,9 +34,11 @@ class WaitingHold:
 
 @dataclass(frozen=True, slots=True)
 class HoldsReport:
-    """Every open question. One that was decided still stands here until the next plan."""
+    """Every open question. One that was decided still stands here until the next plan. `hidden` counts those of units
+    whose people whoever asks may not see."""
 
     holds: Sequence[WaitingHold]
+    hidden: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -54,7 +56,8 @@ class HoldsReport:
                 if code in {"", one.hold.code}
                 and of_list in {"", one.hold.place.list}
                 and (not unit or is_within(one.hold.unit, unit, resolver))
-            ]
+            ],
+            self.hidden,
         )
 
 
@@ -134,21 +137,6 @@ def asked(hold: Hold, key: bytes) -> bytes:
         return question_of(hold, key)
     text = hold.key.rpartition(":")[2]
     return bytes.fromhex(text) if len(text) == 2 * _QUESTION and text.isalnum() else b""
-
-
-def is_within(unit: str, above: str, resolver: Resolver | None = None) -> bool:
-    """Whether a unit is another one or below it. What the tree does not know, its path tells: a path names the unit
-    first, then those above."""
-    if resolver is not None and unit:
-        lower, upper = resolver.resolve(unit).unit, resolver.named(above)
-        if lower is not None and upper:
-            return any(resolver.tree.is_under(lower, each) for each in upper)
-    parts, wanted = _parts(unit), _parts(above)
-    return bool(wanted) and parts[-len(wanted) :] == wanted
-
-
-def _parts(path: str) -> list[str]:
-    return [key for part in path.split(",") if (key := match_key(part))]
 
 
 def _decided(store: Store, asking: int) -> Mapping[bytes, OfficerDecision]:

@@ -6,13 +6,15 @@ What was answered is taken down in the transaction that releases the plan: all o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from sync.access.actor import ANYBODY, Actor
 from sync.errors import DecisionError, PlanMoved
 from sync.ports import RunInfo, Store
 from sync.questions.approvals import Approves
 from sync.questions.approving import FIELDS, Approving, Said
-from sync.questions.openholds import WaitingHold, open_holds
+from sync.questions.openholds import OpenHolds, WaitingHold, open_holds
 from sync.seal import fits
 from sync.values import Answer, OfficerDecision
 
@@ -58,11 +60,15 @@ class ReviewReport:
 
 @dataclass(frozen=True, slots=True)
 class Reviewing:
-    """Takes a workbook's answers down while its plan is applied. The caller holds the lease and the transaction."""
+    """Takes a workbook's answers down while its plan is applied. The caller holds the lease and the transaction.
+
+    `actor` is whose answers they are: all of them must be permitted, or none is taken down (AccessRefused).
+    """
 
     store: Store
     approving: Approving
     review: Review
+    actor: Actor = ANYBODY
     report: ReviewReport = field(default_factory=ReviewReport)
 
     def __call__(self, run: RunInfo) -> int:
@@ -84,12 +90,25 @@ class Reviewing:
                 self._free(run, waiting)
         return len(made) - self.report.later
 
+    def permit(self, run: RunInfo) -> None:
+        """Raise AccessRefused where an answer is not permitted. Asked before the transaction, an attempt stays in the
+        journal though the transaction never begins."""
+        opened = open_holds(self.store, run.number)
+        for line in self.review.lines:
+            with suppress(DecisionError):  # what is wrong with an answer is told when it is taken down
+                self._permitted(opened, line)
+
+    def _permitted(self, opened: OpenHolds, line: ReviewLine) -> WaitingHold:
+        waiting = opened.find(line.hold)
+        self.actor.require(self.approving.permission(waiting.hold, line.said.answer), waiting.hold.unit)
+        return waiting
+
     def _made(self, run: RunInfo) -> Sequence[tuple[WaitingHold, OfficerDecision]]:
         opened = open_holds(self.store, run.number)
         made, wrong = [], list(self.review.wrong)
         for line in self.review.lines:
             try:
-                waiting = opened.find(line.hold)
+                waiting = self._permitted(opened, line)
                 decision = self.approving.made(waiting.id, waiting.hold, line.said)
                 if waiting.decision is not None and _answer(waiting.decision) != _answer(decision):
                     raise DecisionError("review-answered", hold=waiting.id, number=waiting.decision.number)

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from config.units import load_unit_words
-from sync.questions.openholds import is_within
 from sync.units.resolving import Resolver
+from sync.units.within import is_within
 from sync.unittree import Unit, UnitId, UnitTree
 
 TREE = UnitTree(

@@ -36,7 +36,7 @@ def register(app: typer.Typer, face: Face) -> None:
         with opened(face) as (open_holds, screen):
             report = open_holds.all()
         report = report.only(code=code, of_list=of_list)
-        shown = {"holds": list(report.holds), "exit_code": report.exit_code}
+        shown = {"holds": list(report.holds), "hidden": report.hidden, "exit_code": report.exit_code}
         face.answer(shown, screen.holds(report, everything=everything))
         return report.exit_code
 

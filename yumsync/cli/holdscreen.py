@@ -47,6 +47,8 @@ class HoldScreen:
     def holds(self, report: HoldsReport, *, everything: bool) -> Lines:
         """Every open question by kind, under its short id, with what was decided already."""
         say = self._w.say
+        if report.hidden:
+            yield say("access-hidden", count=report.hidden)
         if not report.holds:
             yield say("holds-none")
             return

@@ -60,6 +60,7 @@ class Screen:
         yield from self._holds(report)
         yield from self._cosmetic(report.lists)
         yield from self._findings(report.lists)
+        yield from self.hidden(report.hidden)
         counts = report.counts
         yield ""
         if counts["created"] or counts["updated"] or report.movements:
@@ -82,6 +83,7 @@ class Screen:
             yield from self._holds(report.plan)
             yield from self._cosmetic(report.plan.lists)
             yield from self._findings(report.plan.lists)
+            yield from self.hidden(report.plan.hidden)
         for one in report.unbalanced:
             yield "  " + self._w.finding(one)
         yield ""
@@ -310,10 +312,18 @@ class Screen:
             line = self._update(info.operation) if info.operation.changes else self._person(info.operation)
             words = f" — {info.words}" if info.words else ""
             yield shown(f"  [{self._w.say(f'report-short-{info.state.value}')}] {line}{words}")
-        if report.total > len(report.operations):
-            yield "  " + self._w.say("run-more", count=report.total - len(report.operations), run=run.id)
+        more = report.total - len(report.operations) - report.hidden
+        if more > 0:
+            yield "  " + self._w.say("run-more", count=more, run=run.id)
         for hold in report.holds:
             yield f"  [{self._w.say('report-short-held')}] {self._hold(hold.hold)}"
+        yield from self.hidden(report.hidden)
+
+    def hidden(self, count: int) -> Lines:
+        """How much there is besides that is not for the eyes of whoever asks."""
+        if count:
+            yield ""
+            yield self._w.say("access-hidden", count=count)
 
     def moment(self, when: datetime) -> str:
         """A moment in the office's own time."""

@@ -42,7 +42,7 @@ def register(app: typer.Typer, face: Face) -> None:
         with face.open() as program:
             report = program.unanswered().all()
         code = (ExitCode.UNAVAILABLE if report.asked else ExitCode.HELD) if report.total else ExitCode.IN_STEP
-        value = {"operations": list(report.operations), "total": report.total, "asked": report.asked}
+        value = {name: getattr(report, name) for name in ("operations", "total", "asked", "hidden")}
         face.answer({**value, "exit_code": int(code)}, listed(report, face.wording))
         return code
 
@@ -79,6 +79,10 @@ def listed(report: "UnansweredReport", wording: Wording) -> Iterator[str]:
         yield say("unanswered-none")
         return
     yield say("unanswered-title", count=report.total)
+    if report.hidden:
+        yield say("access-hidden", count=report.hidden)
+    if not report.operations:
+        return
     for info in report.operations[:SHOWN]:
         yield f"  {_line(info, wording)}"
     if report.total > SHOWN:

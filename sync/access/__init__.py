@@ -1,0 +1,1 @@
+"""Who may do what: permissions, the roles that have them, and the account that asks."""
