@@ -64,7 +64,7 @@ def test_the_annotated_example_loads() -> None:
 
 def test_what_the_example_proposes_in_notes_loads_too(tmp_path: Path) -> None:
     """Taking the # away from any proposed line gives a file that is accepted, policies included."""
-    notes = re.sub(r"(?m)^# (?=\[\[list\]\]|[a-z_.]+ = )", "", EXAMPLE.read_text("utf-8"))
+    notes = re.sub(r"(?m)^# (?=\[+[a-z]+\]+$|[a-z_.]+ = )", "", EXAMPLE.read_text("utf-8"))
     settings = load(tmp_path, notes)
     assert settings.upstream.token == "env:YUM_TOKEN"
     members, youth, register, school, units = settings.lists
