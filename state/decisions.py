@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, null, select, text, update
 
 from state.bulk import Insert, Statement, fixed
 from state.codec import bound, dumps, loads
@@ -15,6 +15,7 @@ from state.session import Session, to_moment
 from state.tables import STANDS, decision
 from state.vault import Vault
 from sync.errors import StateError
+from sync.ports import Naming
 from sync.values import Answer, OfficerDecision, PersonId, Place
 
 _PAGE = 1000
@@ -46,6 +47,28 @@ _END = Statement(
 )
 
 
+_REWRITE = Statement(
+    lambda _: update(decision).values(body=bindparam("body_")).where(decision.c.no == bindparam("no_")),
+    *("body_", "no_"),
+)
+_BLANK = Statement(
+    lambda _: (
+        update(decision)
+        .values(
+            question=bindparam("question_"),
+            key=bindparam("key_"),
+            person=null(),
+            body=bindparam("body_"),
+            ended=func.coalesce(decision.c.ended, bindparam("now_")),
+            ended_by=func.coalesce(decision.c.ended_by, bindparam("who_")),
+        )
+        .where(decision.c.no == bindparam("no_"))
+    ),
+    *("question_", "key_", "now_", "who_", "body_", "no_"),
+)
+_NOBODY = bytes(16)
+
+
 class Decisions:
     """The decisions of one store; the contract is `sync.ports.Decisions`."""
 
@@ -59,7 +82,7 @@ class Decisions:
             replaced = [row.no for row in _SAME_QUESTION.run(connection, made.question).all()]
             number = int(_LAST.run(connection).scalar_one()) + 1
             now, who = self._session.now, self._session.who
-            sealed = self._cipher.seal(_body(made), bound(0, number, made.person or 0))
+            sealed = self._seal(replace(made, number=number))
             row = (number, now, who, made.question, made.code, made.key, made.answer.value, made.person, sealed)
             for earlier in replaced:
                 _END.run(connection, now, who, earlier)
@@ -101,6 +124,36 @@ class Decisions:
             if len(rows) < _PAGE:
                 return
             after = rows[-1].no
+
+    def forget(self, person: PersonId, names: Naming) -> int:
+        """Leave of every decision about a person only that it was made, and by whom; take them out of those about
+        others, with the reason where it names them. In the transaction under way; return how many that were."""
+        touched = 0
+        with self._session.transaction() as connection:
+            for made in list(self.every()):
+                if made.person == person or (made.person is None and person in made.about):
+                    left = replace(
+                        made, question=_NOBODY, key=made.code, person=None, about={}, after=b"", reason="", name="",
+                        place=Place(""), unit="", facts={},
+                    )  # fmt: skip
+                    sealed = self._seal(left)
+                    now, who = self._session.now, self._session.who
+                    _BLANK.run(connection, _NOBODY, made.code, now, who, sealed, made.number)
+                elif person in made.about or names(made.reason) or any(map(names, filter(None, made.facts.values()))):
+                    left = replace(
+                        made,
+                        about={one: mark for one, mark in made.about.items() if one != person},
+                        reason="" if names(made.reason) else made.reason,
+                        facts={name: value for name, value in made.facts.items() if not names(value or "")},
+                    )
+                    _REWRITE.run(connection, self._seal(left), made.number)
+                else:
+                    continue
+                touched += 1
+        return touched
+
+    def _seal(self, made: OfficerDecision) -> bytes:
+        return self._cipher.seal(_body(made), bound(0, made.number, made.person or 0))
 
     def _value(self, row: Any) -> OfficerDecision:
         person = None if row.person is None else PersonId(row.person)

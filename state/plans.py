@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, func, literal_column, null, select, text, update
 
@@ -25,7 +26,7 @@ from state.tables import HELD, REBASE, SPENT, STAGED, SUPERSEDED, hold, ledger, 
 from state.vault import Vault
 from sync.charter import Status
 from sync.errors import PlanMoved
-from sync.ports import HoldInfo, OperationInfo, StagedOperation
+from sync.ports import HoldInfo, Naming, OperationInfo, StagedOperation
 from sync.values import Hold, ListKind, Operation, OperationState, OperationType, PersonId
 
 LAST_OPERATION = "last_operation"
@@ -132,6 +133,15 @@ _DROP_OPERATIONS = Statement(
     *("first_", "run_"),
 )
 _DROP_HOLDS = Statement(lambda _: delete(hold).where(hold.c.run == bindparam("run_")), "run_")
+
+
+_EVERY_HOLD = Statement(
+    lambda _: (
+        select(hold).where(hold.c.no > bindparam("after")).order_by(hold.c.no).limit(fixed(_PART)).offset(fixed(0))
+    ),
+    "after",
+)
+_DROP_THESE = Statement(lambda _: delete(hold).where(among(hold.c.no, "holds")), "holds")
 
 
 class Plans:
@@ -254,6 +264,24 @@ class Plans:
                 part = numbers(connection, spent[start : start + _PART])
                 _DROP_SPENT_RECORDS.run(connection, part)
                 _DROP_SPENT.run(connection, part)
+
+    def forget(self, person: PersonId, names: Naming) -> int:
+        """Remove every hold that is about a person, or whose words name them, of whatever run; return how many. In
+        the transaction under way. The next plan asks again what is still to be asked."""
+        gone, after = 0, 0
+        with self._session.transaction() as connection:
+            while rows := _EVERY_HOLD.run(connection, after).all():
+                after = rows[-1].no
+                theirs = [row.no for row in rows if self._is_about(row, person, names)]
+                gone += len(theirs)
+                _DROP_THESE.run(connection, numbers(connection, theirs))
+        self._forget_since()
+        return gone
+
+    def _is_about(self, row: Any, person: PersonId, names: Naming) -> bool:
+        asked = hold_value(self._holds.open(row.body, bound(row.run, row.no, 0)), row.code, row.key)
+        told = [*asked.details.values(), *asked.stated.values()]
+        return person == asked.person or person in asked.candidates or any(names(str(one)) for one in told if one)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
 

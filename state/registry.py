@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 
-from sqlalchemy import Table, bindparam, delete, select, text, update
+from sqlalchemy import Table, bindparam, delete, select, text, union, update
 
 from state.bulk import Insert, Merge, Statement, fixed
 from state.codec import unpack_keys
@@ -53,6 +53,19 @@ _FORGET = Statement(
     *("kind_", "hash_", "person_", "run_"),
 )
 _FORGET_RUN = Statement(lambda _: delete(identifier).where(identifier.c.run == bindparam("run_")), "run_")
+_OF_PERSON = Statement(
+    lambda _: union(
+        *(
+            select(table.c.kind, table.c.hash).where(table.c.person == bindparam(name))
+            for table, name in ((identifier, "person_"), (identifier_inbox, "person_again"))
+        )
+    ),
+    *("person_", "person_again"),
+)
+_DROP_PERSON = Statement(lambda _: delete(identifier).where(identifier.c.person == bindparam("person_")), "person_")
+_INBOX_DROP_PERSON = Statement(
+    lambda _: delete(identifier_inbox).where(identifier_inbox.c.person == bindparam("person_")), "person_"
+)
 _LATEST = Statement(
     lambda _: select(run.c.no, run.c.state, run.c.keyed).order_by(run.c.no.desc()).limit(fixed(1)).offset(fixed(0))
 )
@@ -201,6 +214,15 @@ class Registry:
             if _INBOX_USED.run(connection).first() is not None:
                 _INBOX_OUT.run(connection)
                 _INBOX_EMPTY.run(connection)
+
+    def forget(self, person: PersonId) -> Collection[IdentityKey]:
+        """Remove all keys of a person, in the transaction under way, and return them. Reads the whole table."""
+        self._forget_fresh()
+        with self._session.transaction() as connection:
+            known = [IdentityKey(kind, bytes(digest)) for kind, digest in _OF_PERSON.run(connection, person, person)]
+            _DROP_PERSON.run(connection, person)
+            _INBOX_DROP_PERSON.run(connection, person)
+        return known
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────
 

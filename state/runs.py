@@ -134,14 +134,7 @@ class Runs:
         as failed, its operations stay in the outbox."""
         with self._session.fenced() as connection:
             now = self._session.now
-            for row in _UNFINISHED.run(connection, "planning", "planned", "delivering").all():
-                state = "failed" if row.state == "delivering" else "superseded"
-                if row.state != "delivering":
-                    self._plans.discard(row.no, row.first)
-                self._ledger.keep_strength(row.no)
-                _CLOSE.run(connection, state, now, row.no)
-                self._journal.append("run.failed" if state == "failed" else "run.superseded", {}, row.no)
-            self._seen.discard()
+            self.supersede()
             self._registry.sort_in()
             number = int(_LAST.run(connection).scalar_one()) + 1
             first = self._session.count(LAST_OPERATION) + 1
@@ -151,6 +144,19 @@ class Runs:
             self._journal.append("run.started", {"kind": kind}, number, who)
             self._session.run = number
             return self._required(number)
+
+    def supersede(self) -> None:
+        """Close every run that is not closed, in the transaction under way: a plan that was not released is
+        superseded and all it staged removed, a run that was cut off while delivering failed."""
+        with self._session.fenced() as connection:
+            for row in _UNFINISHED.run(connection, "planning", "planned", "delivering").all():
+                state = "failed" if row.state == "delivering" else "superseded"
+                if row.state != "delivering":
+                    self._plans.discard(row.no, row.first)
+                self._ledger.keep_strength(row.no)
+                _CLOSE.run(connection, state, self._session.now, row.no)
+                self._journal.append("run.failed" if state == "failed" else "run.superseded", {}, row.no)
+            self._seen.discard()
 
     def planned(self, run: int, counts: Mapping[str, int], seal: bytes, lists: Collection[str]) -> None:
         """Close planning: the plan is durable, under this seal, for the current ledger version. `lists` are those

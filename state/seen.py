@@ -55,6 +55,19 @@ _CLEAR_PART = Statement(
     ),
     *("list_", "proposed_", "part_"),
 )
+_TO_TAKE_OUT = Statement(
+    lambda _: select(seen.c.list, seen.c.part, seen.c.fingerprints, seen.c.persons).where(
+        seen.c.proposed == fixed(0), seen.c.fingerprints.is_not(None)
+    )
+)
+_REWRITE = Statement(
+    lambda _: (
+        update(seen)
+        .values(fingerprints=bindparam("fingerprints_"), persons=bindparam("persons_"))
+        .where(seen.c.list == bindparam("list_"), seen.c.proposed == fixed(0), seen.c.part == bindparam("part_"))
+    ),
+    *("fingerprints_", "persons_", "list_", "part_"),
+)
 _CLEAR_PROPOSED = Statement(lambda _: delete(seen).where(seen.c.proposed == fixed(1)))
 _PROPOSED_LISTS = Statement(
     lambda _: select(seen.c.list).distinct().where(seen.c.proposed == fixed(1), seen.c.run == bindparam("run_")),
@@ -183,6 +196,18 @@ class Seen:
         """Drop whatever was proposed and not confirmed."""
         with self._session.transaction() as connection:
             _CLEAR_PROPOSED.run(connection)
+
+    def take_out(self, person: int) -> None:
+        """Take a person's rows out of every list, in the transaction under way; nothing is proposed just now."""
+        with self._session.transaction() as connection:
+            for number, part, prints, packed in _TO_TAKE_OUT.run(connection).all():
+                people = _people(bytes(packed))
+                rows = [row for row, one in enumerate(people) if one == person]
+                left = bytearray(prints)
+                for row in reversed(rows):
+                    del people[row], left[row * ROW_BYTES : (row + 1) * ROW_BYTES]
+                if rows:
+                    _REWRITE.run(connection, bytes(left), _packed(people), number, part)
 
     def _confirm_list(self, run: int, number: int, away: Set[int], version: int) -> None:
         with self._session.transaction() as connection:

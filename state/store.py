@@ -15,6 +15,7 @@ from state.batches import Batches
 from state.claim import Claims
 from state.decisions import Decisions
 from state.engine import make_engine, masked, sqlite_file
+from state.erasing import Erasures
 from state.histories import Histories
 from state.journal import Journal
 from state.lease import Lease
@@ -32,6 +33,7 @@ from state.sealed import Words
 from state.seen import Seen
 from state.session import Session
 from state.settle import Settlement
+from state.strength import Strength
 from state.tables import REVISION
 from state.units import Units, read_tree
 from state.vault import Vault
@@ -72,7 +74,20 @@ class SqlStore:
         self.runs: ports.Runs = runs
         self.rebasing: ports.Rebasing = Rebasing(session, vault, names, journal, ledger, registry, runs, seen)
         self.outbox: ports.Outbox = Outbox(session, journal, words, batches, claims, settlement, papers)
-        self.decisions: ports.Decisions = Decisions(session, vault, journal)
+        decisions = Decisions(session, vault, journal)
+        self.decisions: ports.Decisions = decisions
+        self.erasures: ports.Erasures = Erasures(
+            session,
+            vault,
+            journal,
+            runs=runs,
+            plans=plans,
+            registry=registry,
+            seen=seen,
+            decisions=decisions,
+            strength=Strength(session, names),
+            words=words,
+        )
         self.histories: ports.Histories = Histories(session, vault, names)
         self.units: ports.Units = Units(session, journal)
 

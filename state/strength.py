@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -43,6 +45,19 @@ _LAST_ENDED = Statement(
     lambda _: select(func.coalesce(func.max(run.c.no), fixed(0))).where(run.c.ended < bindparam("moment")), "moment"
 )
 _WRITE = Merge(strength, "unit", "run", "members", replace=["members"])
+
+_STOOD = Statement(
+    lambda _: (
+        select(operation.c.changed, operation.c.kind, operation.c.unit, operation.c.status)
+        .where(operation.c.person == bindparam("person_"), operation.c.state == fixed(APPLIED))
+        .order_by(operation.c.changed, operation.c.no)
+    ),
+    "person_",
+)
+_ENDED = Statement(lambda _: select(run.c.no, run.c.ended).where(run.c.ended.is_not(None)).order_by(run.c.no))
+_OF_UNIT = Statement(
+    lambda _: select(strength.c.run, strength.c.members).where(strength.c.unit == bindparam("unit_")), "unit_"
+)
 
 _earlier = operation.alias("earlier")
 _stood = (
@@ -135,6 +150,22 @@ class Strength:
             _WRITE.run(connection, changed)
             self._session.set(_KNOWN_AT, str(version))
 
+    def forget(self, person: int) -> None:
+        """Count a person in no unit at the end of any run, in the transaction under way: what is told of the past
+        without them balances then."""
+        with self._session.transaction() as connection:
+            stood = _STOOD.run(connection, person).all()
+            times = [row.changed for row in stood]
+            runs = _ENDED.run(connection).all()
+            counted: dict[int, set[int]] = {}
+            for number, ended in runs:
+                last = bisect_right(times, ended) - 1
+                if last >= 0 and _is_counted(stood[last]):
+                    counted.setdefault(stood[last].unit, set()).add(number)
+            for unit, numbers in counted.items():
+                kept = dict(map(tuple, _OF_UNIT.run(connection, unit)))
+                _WRITE.run(connection, list(_without(unit, kept, numbers, [number for number, _ in runs])))
+
     def moved(self, since: datetime | None, until: datetime | None) -> Sequence[MovedCount]:
         """Return what was applied in the time from `since` to before `until`, counted."""
         first, end = (0 if since is None else to_number(since)), (_BEYOND if until is None else to_number(until))
@@ -153,3 +184,20 @@ class Strength:
             for type_, unit, left, status, created, people in rows
         ]
         return sorted(counted, key=lambda one: (one.unit, one.type, one.left, one.status, one.created))
+
+
+def _is_counted(stood: Any) -> bool:
+    return stood.kind == ListKind.MEMBERS.value and (stood.status is None or stood.status in LISTED)
+
+
+def _without(
+    unit: int, kept: Mapping[int, int], counted: Collection[int], runs: Sequence[int]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield a unit's strength at the runs where it was written or is another now, one less where it `counted`."""
+    before = now = 0
+    for number in runs:
+        before = kept.get(number, before)
+        less = before - (number in counted)
+        if number in kept or less != now:
+            yield unit, number, less
+        now = less

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from sync.values import OperationState
 
-REVISION = "0006_heads"
+REVISION = "0007_tombstones"
 """The migration this code needs. Kept here so that opening a store needs no migration library."""
 
 # ── states, as numbers ───────────────────────────────────────────────────────────────────────────────────
@@ -263,6 +263,26 @@ decision = Table(
 )
 Index("decision_standing", decision.c.question, sqlite_where=text(STANDS), postgresql_where=text(STANDS))
 """What officers decided about holds. Rows stay: an ended decision tells who had decided what, and when."""
+
+tombstone = Table(
+    "tombstone",
+    metadata,
+    _number("person"),
+    Column("at", Number, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("decision_no", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""That somebody was erased, and nothing of who they were; the sealed body is the reason."""
+
+tombstone_key = Table(
+    "tombstone_key",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("hash", LargeBinary, primary_key=True),
+    Column("person", Number, ForeignKey("tombstone.person"), primary_key=True, autoincrement=False),
+)
+"""What somebody who was erased was known by: keyed hashes of the keyed hashes `identifier` had of them."""
 
 batch = Table(
     "batch",

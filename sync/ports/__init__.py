@@ -5,6 +5,7 @@ Lists (`ListSource`, `Table`) give raw rows; the `Store` keeps what must survive
 """
 
 from sync.ports.decisions import Decisions
+from sync.ports.erasures import Erased, Erasures, Naming, Tombstone
 from sync.ports.histories import Histories, PastOperation
 from sync.ports.journal import Journal, JournalEntry
 from sync.ports.lease import Holder, Lease
@@ -27,6 +28,8 @@ __all__ = [
     "Chunk",
     "Decisions",
     "EarlierRefusal",
+    "Erased",
+    "Erasures",
     "Histories",
     "HoldInfo",
     "Holder",
@@ -37,6 +40,7 @@ __all__ = [
     "Ledger",
     "ListSource",
     "MovedCount",
+    "Naming",
     "OperationInfo",
     "Outbox",
     "PastOperation",
@@ -56,6 +60,7 @@ __all__ = [
     "StagedOperation",
     "Store",
     "Table",
+    "Tombstone",
     "UnitSource",
     "Units",
     "Upstream",

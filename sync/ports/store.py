@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from sync.ports.decisions import Decisions
+from sync.ports.erasures import Erasures
 from sync.ports.histories import Histories
 from sync.ports.journal import Journal
 from sync.ports.lease import Lease
@@ -38,6 +39,7 @@ class Store(Protocol):
     reconciling: Reconciling
     decisions: Decisions
     histories: Histories
+    erasures: Erasures
     units: Units
     journal: Journal
 
