@@ -6,7 +6,7 @@ RUN    := $(VENV)/.run
 FOLDERS := yumsync sync adapters state config standin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types check bench long faults crashes profiles lock clean
+.PHONY: demo test lint types check bench long faults drift crashes profiles lock clean
 
 demo: $(RUN)
 	$(BIN)/yumsync demo
@@ -32,6 +32,9 @@ types: $(READY)
 	$(BIN)/mypy
 
 check: lint types test
+
+drift: $(READY)
+	$(BIN)/python -m tests.drift --people 50000
 
 crashes: $(READY)
 	$(BIN)/python -m tests.crash

@@ -1,7 +1,7 @@
 """The doors of the stand-in: `create_app(Settings)`.
 
-The contract stands under `/v1`; `/` is a page to look at; `/_faults`, `/_stats` and `/_effects` are for whoever
-tests against it, and are no part of the contract.
+The contract stands under `/v1`; `/` is a page to look at; `/_faults`, `/_stats`, `/_effects` and `/_drift` are for
+whoever tests against it, and are no part of the contract.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from starlette.requests import ClientDisconnect
 from standin import wire
 from standin.admin import admin_doors, json
 from standin.desk import Desk
+from standin.drift import drift_door
 from standin.faults import STRIKES, FaultLayer, Faults, Rule, bend, rejecting
 from standin.gate import Gate, Tokens
 from standin.html import page_response
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(_contract(settings, desk, tokens))
     app.include_router(admin_doors(desk, faults))
     app.include_router(_receiver_door(desk))
+    app.include_router(drift_door(desk))
     app.include_router(_page(desk))
     app.add_middleware(Gate, settings=settings, tokens=tokens)
     app.add_middleware(FaultLayer, faults=faults, max_body=settings.max_body)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -253,6 +254,11 @@ class Store:
         """Return one person by member code."""
         row = self._db.execute(f"SELECT {PERSON}, updated_at FROM person WHERE member_code = ?", (code,)).fetchone()  # noqa: S608
         return _member(row) if row else None
+
+    def edit(self, edits: Callable[[sqlite3.Connection], int]) -> int:
+        """Let edits of the register itself take effect together; return how many. See `standin.drift`."""
+        with transaction(self._db):
+            return edits(self._db)
 
     def put_units(self, tree: Sequence[Unit]) -> int:
         """Make these the register's units; return how many. See `standin.units`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync.people.identity import Facts, Keys, Known, facts_of, identify, key_hasher, keys_of
 from sync.ports import IdentityKey, OperationInfo, RemotePerson, Store
@@ -88,12 +88,13 @@ def _who(
 ) -> PersonId | None:
     """Return who it is, None where that is nobody of ours or cannot be told.
 
-    A member code is the upstream's own: whoever bears it, and is the only one, needs nothing else to agree.
+    A member code is the upstream's own: whoever bears it, and is the only one, needs nothing else to agree. One that
+    nobody bears contradicts nothing: whoever it is was given another code there, and that is to be told of them.
     """
     coded = found.get(keys[0], frozenset()) & facts_known.keys() if keys[0] is not None else frozenset()
     if len(coded) == 1:
         return next(iter(coded))
-    match = identify(one, keys, found, facts_known)
+    match = identify(replace(one, member_code=None), (None, *keys[1:]), found, facts_known)
     return match.person if isinstance(match, Known) and match.person in facts_known else None
 
 

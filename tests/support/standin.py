@@ -70,6 +70,10 @@ class LiveStandin:
         items = self.http.get("/_members").raise_for_status().json()["items"]
         return {str(one["memberCode"]): one for one in items}
 
+    def drift(self, *edits: dict[str, Any]) -> None:
+        """Let somebody do this in the register itself."""
+        self.http.post("/_drift", json=edits).raise_for_status()
+
     def put_units(self, tree: Sequence[dict[str, Any]]) -> None:
         """Make this the register's tree of units."""
         self.http.put("/_units", json=list(tree)).raise_for_status()
