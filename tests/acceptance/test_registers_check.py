@@ -6,7 +6,6 @@ movement, day and facts, every row set aside, every finding with its cell, every
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shutil
 import sqlite3
@@ -23,6 +22,7 @@ import openpyxl
 import pytest
 
 from config.charter import load_movements
+from examples.making.registers import REGISTERS
 from sync.lists.reading import place_of
 from sync.papers.lives import Movement
 from sync.papers.registers import Register
@@ -262,12 +262,7 @@ def content(path: Path) -> object:
 
 
 def test_the_committed_registers_are_what_the_script_writes(tmp_path: Path) -> None:
-    spec = importlib.util.spec_from_file_location("make_registers", FOLDER / "make.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.make_all(tmp_path)
+    REGISTERS.write(tmp_path)
     fresh = {path.name: content(path) for path in tmp_path.iterdir()}
     kept = {path.name: content(path) for path in FOLDER.iterdir() if path.name in NAMES}
     assert kept == fresh

@@ -1,57 +1,15 @@
-"""Make the example registers of movements: one small file for each way in which officers really keep one.
-
-`python examples/registers/make.py [FOLDER]` writes them all, into this folder unless told otherwise. What a reader
-must find in `NAME` stands in `NAME.expected.toml`, which was written by hand and is not made here. All people are
-fabricated. Files come out the same every time: no clock and no chance goes into them.
-"""
+"""Registers of movements."""
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from xml.sax.saxutils import escape
 
-HERE = Path(__file__).parent
-Make = Callable[[Path], None]
-MAKERS: dict[str, Make] = {}
-
-BRANCH = "Chi đoàn Khu phố 1, Đoàn phường Phú Thủy"
-SECOND = "Chi đoàn Khu phố 2, Đoàn phường Phú Thủy"
-
-
-def _beside() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_lists", HERE.parent / "lists" / "make.py")
-    if spec is None or spec.loader is None:
-        raise ImportError("examples/lists/make.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-lists = _beside()
-table = lists.table
-
-
-def makes(name: str) -> Callable[[Make], Make]:
-    """Register the function that makes a file of this name."""
-
-    def note(make: Make) -> Make:
-        MAKERS[name] = make
-        return make
-
-    return note
-
-
-def make_all(folder: Path) -> None:
-    """Write every example into a folder."""
-    for name, make in MAKERS.items():
-        make(folder / name)
-
+from examples.making.people import BRANCH, HEADER, PEOPLE, SECOND
+from examples.making.tools import REGISTERS, ZIP_TIME, fill, merge, table, workbook, write_csv
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 OPEN = "urn:oasis:names:tc:opendocument:xmlns"
@@ -77,19 +35,19 @@ def write_ods(path: Path, sheet: str, rows: Sequence[Sequence[object]]) -> None:
     entries += '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
     manifest = f'<manifest:manifest xmlns:manifest="{OPEN}:manifest:1.0" manifest:version="1.2">{entries}'
     with zipfile.ZipFile(path, "w") as package:
-        package.writestr(zipfile.ZipInfo("mimetype", lists.ZIP_TIME), ODS)
+        package.writestr(zipfile.ZipInfo("mimetype", ZIP_TIME), ODS)
         for name, text in (("content.xml", content), ("META-INF/manifest.xml", manifest + "</manifest:manifest>")):
-            entry = zipfile.ZipInfo(name, lists.ZIP_TIME)
+            entry = zipfile.ZipInfo(name, ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(entry, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
 
 
-@makes("mixed-register.xlsx")
+@REGISTERS.makes("mixed-register.xlsx")
 def mixed_register(path: Path) -> None:
     """A letterhead, a title, a header in two rows, every movement by its word in a column, signatures below."""
-    with lists.workbook(path) as book:
+    with workbook(path) as book:
         sheet = book.add_worksheet("Biến động 2026")
-        lists.merge(
+        merge(
             sheet,
             {
                 "A1:D1": "ĐOÀN TNCS HỒ CHÍ MINH",
@@ -99,9 +57,9 @@ def mixed_register(path: Path) -> None:
             },
         )
         top = ("STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Loại biến động", "Ngày có hiệu lực")
-        lists.fill(sheet, [top], top=5)
-        lists.fill(sheet, [("Số", "Ngày", "Cơ quan ban hành")], top=6, left="G")
-        lists.fill(sheet, [("Nơi chuyển đến", "Lý do", "Người ghi")], top=5, left="J")
+        fill(sheet, [top], top=5)
+        fill(sheet, [("Số", "Ngày", "Cơ quan ban hành")], top=6, left="G")
+        fill(sheet, [("Nơi chuyển đến", "Lý do", "Người ghi")], top=5, left="J")
         rows = table("""\
 1|Nguyễn Văn An|17/05/2004|060204000117|Xóa tên|05/03/2026|07-QĐ/ĐTN|01/03/2026|Đoàn phường||Bỏ sinh hoạt|Lê Lan
 2|Trần Thị Bích|02/09/2005|060305000218|CHUYỂN ĐI|9/2026|15-GT/ĐTN|||Đoàn xã Hàm Thắng|Lấy chồng|Lê Lan
@@ -111,18 +69,16 @@ def mixed_register(path: Path) -> None:
 6|Đặng Quý Hòa|01/01/2007|060207000622|Xóa tênn|02/02/2026|9-QĐ/ĐTN||||Bỏ sinh hoạt|
 7|Vũ Minh Khang|14/02/2001|060201000723|Khai trừ||30-QĐ/TU|12/06/2026|Tỉnh đoàn||Vi phạm|
 8|Phan Thị Lài|20/10/1999|060199000824|Từ trần|31/02/2026||||||""")
-        lists.fill(sheet, rows, top=7)
-        lists.fill(sheet, [("Phú Thủy, ngày 30 tháng 6 năm 2026",), ("NGƯỜI LẬP SỔ",)], top=16, left="J")
+        fill(sheet, rows, top=7)
+        fill(sheet, [("Phú Thủy, ngày 30 tháng 6 năm 2026",), ("NGƯỜI LẬP SỔ",)], top=16, left="J")
 
 
-@makes("matured-by-title.xlsx")
+@REGISTERS.makes("matured-by-title.xlsx")
 def matured_by_title(path: Path) -> None:
     """Nothing but the title says what became of them; the certificate's number is the paper."""
-    with lists.workbook(path) as book:
+    with workbook(path) as book:
         sheet = book.add_worksheet("Sheet1")
-        lists.merge(
-            sheet, {"A1:F1": "DANH SÁCH ĐOÀN VIÊN ĐƯỢC CÔNG NHẬN TRƯỞNG THÀNH ĐOÀN", "A2:F2": "Đợt 26/3/2026"}
-        )
+        merge(sheet, {"A1:F1": "DANH SÁCH ĐOÀN VIÊN ĐƯỢC CÔNG NHẬN TRƯỞNG THÀNH ĐOÀN", "A2:F2": "Đợt 26/3/2026"})
         header = ("TT", "Họ và tên", "Ngày sinh", "Chi đoàn", "Ngày trưởng thành", "Số giấy chứng nhận")
         rows = [
             (1, "Bùi Ngọc Ánh", date(1995, 7, 14), BRANCH, date(2026, 3, 26), "115-GCN/ĐTN"),
@@ -130,11 +86,11 @@ def matured_by_title(path: Path) -> None:
             (3, "Dương Thị Cúc", "29/02/1992", SECOND, "26/03/2026", None),
         ]
         day = book.add_format({"num_format": "dd/mm/yyyy"})
-        lists.fill(sheet, [header], top=4)
-        lists.fill(sheet, rows, top=5, style=day)
+        fill(sheet, [header], top=4)
+        fill(sheet, rows, top=5, style=day)
 
 
-@makes("away-book.ods")
+@REGISTERS.makes("away-book.ods")
 def away_book(path: Path) -> None:
     """The branch's book of those who work elsewhere, kept in LibreOffice."""
     header = (
@@ -158,12 +114,12 @@ def away_book(path: Path) -> None:
     write_ods(path, "Sổ", [title, (f"Đơn vị: {BRANCH}",), (), header, *rows])
 
 
-@makes("struck-off-evidence.xlsx")
+@REGISTERS.makes("struck-off-evidence.xlsx")
 def struck_off_evidence(path: Path) -> None:
     """The months somebody stayed away stand for the reason; one row has no decision yet."""
-    with lists.workbook(path) as book:
+    with workbook(path) as book:
         sheet = book.add_worksheet("Xóa tên")
-        lists.merge(sheet, {"A1:H1": "DANH SÁCH XÓA TÊN ĐOÀN VIÊN QUÝ II NĂM 2026", "A2:H2": f"Đơn vị: {SECOND}"})
+        merge(sheet, {"A1:H1": "DANH SÁCH XÓA TÊN ĐOÀN VIÊN QUÝ II NĂM 2026", "A2:H2": f"Đơn vị: {SECOND}"})
         header = (
             "STT",
             "Mã định danh",
@@ -178,10 +134,10 @@ def struck_off_evidence(path: Path) -> None:
 1|9000117|Lâm Văn Khôi|12/08/2003|3, 4, 5, 6/2025|12-QĐ/ĐTN|15/06/2026|Đoàn phường Phú Thủy
 2||Mai Thị Lụa|01/12/2004|12/2025; 1, 2/2026||15/06/2026|Đoàn phường Phú Thủy
 3|9000319|Ngô Đình Mạnh|23/04/2002||14-QĐ/ĐTN|15/06/2026|Đoàn phường Phú Thủy""")
-        lists.fill(sheet, [header, *rows], top=4)
+        fill(sheet, [header, *rows], top=4)
 
 
-@makes("transfers-out-letters.csv")
+@REGISTERS.makes("transfers-out-letters.csv")
 def transfers_out_letters(path: Path) -> None:
     """Letters of introduction, given out one after the other; the title stands in the first line."""
     rows = [
@@ -202,10 +158,10 @@ def transfers_out_letters(path: Path) -> None:
 2|Phùng Văn Oanh|30/07/2004|102-GGT|7/9/2026|Đoàn trường Đại học Giả Định|9/2026|Đi học
 3|Quách Thị Phượng|19/01/2003|103-GGT|10/09/2026||8/2026|Chuyển nhà"""),
     ]
-    lists.write_csv(path, rows)
+    write_csv(path, rows)
 
 
-@makes("received.csv")
+@REGISTERS.makes("received.csv")
 def received(path: Path) -> None:
     """Those who came from elsewhere; nothing but the header of their day says so."""
     rows = [
@@ -213,10 +169,10 @@ def received(path: Path) -> None:
         ("9000421", "Sơn Thị Quyên", "02/02/2004", "Đoàn xã Tiến Thành", "55-GGT", "2026-09-12", BRANCH),
         (None, "Tạ Quốc Sang", "15/10/2002", "Đoàn xã Mũi Né", "56-GGT", "2026-09-13", SECOND),
     ]
-    lists.write_csv(path, rows, comma=";", encoding="utf-8-sig")
+    write_csv(path, rows, comma=";", encoding="utf-8-sig")
 
 
-@makes("sheet-per-movement.xlsx")
+@REGISTERS.makes("sheet-per-movement.xlsx")
 def sheet_per_movement(path: Path) -> None:
     """One book, a sheet for each movement, under a title that holds for the whole book."""
     sheets = {
@@ -237,14 +193,14 @@ def sheet_per_movement(path: Path) -> None:
             table("1|Đỗ Quang Duy|11/11/1999|30/06/2026"),
         ),
     }
-    with lists.workbook(path) as book:
+    with workbook(path) as book:
         for name, (header, rows) in sheets.items():
             sheet = book.add_worksheet(name)
-            lists.merge(sheet, {"A1:E1": "SỔ BIẾN ĐỘNG ĐOÀN VIÊN 6 THÁNG ĐẦU NĂM 2026", "A2:E2": f"Đơn vị: {BRANCH}"})
-            lists.fill(sheet, [header, *rows], top=4)
+            merge(sheet, {"A1:E1": "SỔ BIẾN ĐỘNG ĐOÀN VIÊN 6 THÁNG ĐẦU NĂM 2026", "A2:E2": f"Đơn vị: {BRANCH}"})
+            fill(sheet, [header, *rows], top=4)
 
 
-@makes("codes-only.csv")
+@REGISTERS.makes("codes-only.csv")
 def codes_only(path: Path) -> None:
     """What a program writes out: nobody's name, a member code for each, names of columns."""
     rows = [
@@ -253,10 +209,10 @@ def codes_only(path: Path) -> None:
         ("9000218", "Ở lại sinh hoạt", "2026-05", "8-QĐ/ĐTN", SECOND),
         ("12", "Trưởng thành", "2026-03-26", "9-QĐ/ĐTN", SECOND),
     ]
-    lists.write_csv(path, rows)
+    write_csv(path, rows)
 
 
-@makes("candidates-completed.xlsx")
+@REGISTERS.makes("candidates-completed.xlsx")
 def candidates_completed(path: Path) -> None:
     """A workbook of those to be looked at, as it comes back: beside some nothing was decided."""
     header = (
@@ -286,34 +242,26 @@ def candidates_completed(path: Path) -> None:
         ("Trở về", "30/06/2026", None, None),
         (None, None, "44-QĐ/ĐTN", None),
     ]
-    with lists.workbook(path) as book:
+    with workbook(path) as book:
         sheet = book.add_worksheet("Cần xem")
         full = [(*row, *filled) for row, filled in zip(rows, decided, strict=True)]
-        lists.fill(sheet, [header, *full])
+        fill(sheet, [header, *full])
 
 
-@makes("members-by-mistake.xlsx")
+@REGISTERS.makes("members-by-mistake.xlsx")
 def members_by_mistake(path: Path) -> None:
     """A list of members under the name of a register."""
-    with lists.workbook(path) as book:
+    with workbook(path) as book:
         sheet = book.add_worksheet("Đoàn viên")
-        lists.merge(sheet, {"A1:E1": "DANH SÁCH ĐOÀN VIÊN", "A2:E2": f"Đơn vị: {BRANCH}"})
-        lists.fill(sheet, [lists.HEADER, *lists.PEOPLE], top=4)
+        merge(sheet, {"A1:E1": "DANH SÁCH ĐOÀN VIÊN", "A2:E2": f"Đơn vị: {BRANCH}"})
+        fill(sheet, [HEADER, *PEOPLE], top=4)
 
 
-@makes("proposed-only.xlsx")
+@REGISTERS.makes("proposed-only.xlsx")
 def proposed_only(path: Path) -> None:
     """Those whom a branch proposes to strike off: nothing was decided about anybody."""
-    with lists.workbook(path) as book:
+    with workbook(path) as book:
         sheet = book.add_worksheet("Sheet1")
-        lists.merge(sheet, {"A1:E1": "DANH SÁCH ĐỀ NGHỊ XÓA TÊN ĐOÀN VIÊN", "A2:E2": f"Đơn vị: {BRANCH}"})
+        merge(sheet, {"A1:E1": "DANH SÁCH ĐỀ NGHỊ XÓA TÊN ĐOÀN VIÊN", "A2:E2": f"Đơn vị: {BRANCH}"})
         header = ("STT", "Họ và tên", "Ngày sinh", "Lý do", "Ngày")
-        lists.fill(sheet, [header, *table("1|Lâm Văn Khôi|12/08/2003|Bỏ sinh hoạt|30/06/2026")], top=4)
-
-
-def _folder(arguments: Sequence[str]) -> Path:
-    return Path(arguments[1]) if len(arguments) > 1 else HERE
-
-
-if __name__ == "__main__":
-    make_all(_folder(sys.argv))
+        fill(sheet, [header, *table("1|Lâm Văn Khôi|12/08/2003|Bỏ sinh hoạt|30/06/2026")], top=4)
