@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from bench.first_sync import concurrency
-from bench.measure import Median, Run, in_turns, own, process
+from bench.measure import Median, Run, in_turns
 from bench.table import Line
-from bench.workshop import Office, Workshop, sink
+from bench.workshop import FLOOR, Office, Workshop, sink
 
 ROWS = 200_000
 LEAST_SHARE = 0.40
@@ -52,17 +51,9 @@ def _beside_the_floor(workshop: Workshop, rows: int) -> list[Line]:
     record = workshop.folder / "bodies"
     _apply(workshop, rows, "--record", str(record))
 
-    def floor() -> Run:
-        database = workshop.folder / "floor.db"
-        for path in workshop.folder.glob("floor.db*"):
-            path.unlink()
-        with sink() as url:
-            command = own("bench.floor", str(record), url, str(database), str(concurrency()))
-            return process(command, workshop.folder)
-
     found = in_turns(
         {
-            "floor": floor,
+            "floor": lambda: workshop.floor(record),
             "apply": lambda: _apply(workshop, rows),
             "poison": lambda: _apply(workshop, rows, "--refuse", str(EVERY), accepted=REJECTED),
         },
@@ -71,7 +62,7 @@ def _beside_the_floor(workshop: Workshop, rows: int) -> list[Line]:
     share = found["floor"].wall / found["apply"].wall
     slower = found["poison"].wall / found["apply"].wall
     return [
-        Line("delivery", "floor: bare httpx and one upsert each", rows, found["floor"], per_second=True),
+        Line("delivery", FLOOR, rows, found["floor"], per_second=True),
         Line(
             "delivery",
             "yumsync apply",

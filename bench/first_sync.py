@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
-import config
-from bench.measure import Run, in_turns, own, process
+from bench.measure import Run, in_turns
 from bench.table import Line
-from bench.workshop import Workshop, sink
+from bench.workshop import FLOOR, Workshop, sink
 
 ROWS = 200_000
 LEAST_SHARE = 0.25
@@ -27,19 +23,11 @@ def run(workshop: Workshop) -> list[Line]:
             office.configure(url)
             return office.run("sync")
 
-    def floor() -> Run:
-        database = workshop.folder / "floor.db"
-        for path in workshop.folder.glob("floor.db*"):
-            path.unlink()
-        with sink() as url:
-            command = own("bench.floor", str(record), url, str(database), str(concurrency()))
-            return process(command, workshop.folder)
-
     ours("--record", str(record))
-    found = in_turns({"floor": floor, "yumsync": ours}, workshop.repeat)
+    found = in_turns({"floor": lambda: workshop.floor(record), "yumsync": ours}, workshop.repeat)
     share = found["floor"].wall / found["yumsync"].wall
     return [
-        Line("first_sync", "floor: bare httpx and one upsert each", rows, found["floor"], per_second=True),
+        Line("first_sync", FLOOR, rows, found["floor"], per_second=True),
         Line(
             "first_sync",
             "yumsync sync",
@@ -52,9 +40,3 @@ def run(workshop: Workshop) -> list[Line]:
             missed=share < LEAST_SHARE,
         ),
     ]
-
-
-def concurrency() -> int:
-    """How many requests the stand-in's profile has under way at once."""
-    profile = Path(config.__file__).parent / "profiles" / "standin.toml"
-    return int(tomllib.loads(profile.read_text(encoding="utf-8"))["concurrency"])

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bench.measure import ROOT, Run, own, process
 
 STATE = "state.db"
 PROFILE = ROOT / "config" / "profiles" / "standin.toml"
+FLOOR = "floor: bare httpx and one upsert each"
 IN_STEP, HELD = 0, 3
 """Exit codes: nothing is left to do, or something waits for a person."""
 
@@ -61,6 +63,15 @@ class Workshop:
         if not path.exists():
             self.helper("bench.data", str(path), str(rows), *options)
         return path
+
+    def floor(self, record: Path) -> Run:
+        """Post the recorded bodies with bare httpx, keeping a row of each person, and measure the whole process."""
+        database = self.folder / "floor.db"
+        for path in self.folder.glob("floor.db*"):
+            path.unlink()
+        concurrency = tomllib.loads(PROFILE.read_text(encoding="utf-8"))["concurrency"]
+        with sink() as url:
+            return process(own("bench.floor", str(record), url, str(database), str(concurrency)), self.folder)
 
     def helper(self, module: str, *arguments: str) -> None:
         """Run one of our modules, unmeasured."""
