@@ -7,7 +7,7 @@ every entry, and cannot be made without the installation's key.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -56,15 +56,16 @@ def stored(session: Session, after: int) -> Iterator[Any]:
 
 
 class Seal:
-    """The seal on the end of one store's journal."""
+    """The seal on the end of one store's journal. It is made with the first of the keys; one made with another, which
+    a rotation under way replaces, fits as well."""
 
-    def __init__(self, session: Session, key: bytes) -> None:
-        self._session, self._key = session, key
+    def __init__(self, session: Session, keys: Sequence[bytes]) -> None:
+        self._session, self._keys = session, keys
 
     def set(self, number: int, link: bytes, head: int) -> None:
         """Seal the end: the last entry's number and hash, and the number of the entry that was signed last (0 for
         none)."""
-        self._session.set(_SEAL, self._made(number, link, head))
+        self._session.set(_SEAL, _made(self._keys[0], number, link, head))
 
     def read(self) -> str:
         """Return the seal as it stands; the empty text for none."""
@@ -72,9 +73,11 @@ class Seal:
 
     def fits(self, seal: str, number: int, link: bytes, head: int) -> bool:
         """Say whether a seal is that of this end."""
-        return hmac.compare_digest(seal.encode(), self._made(number, link, head).encode())
+        made = (_made(key, number, link, head) for key in self._keys)
+        return any(hmac.compare_digest(seal.encode(), one.encode()) for one in made)
 
-    def _made(self, number: int, link: bytes, head: int) -> str:
-        # Without a head as it was made before there were any: a journal from then stays whole.
-        text = b"%d:%s" % (number, link) + (b":%d" % head if head else b"")
-        return hmac.new(self._key, text, sha256).hexdigest()
+
+def _made(key: bytes, number: int, link: bytes, head: int) -> str:
+    # Without a head as it was made before there were any: a journal from then stays whole.
+    text = b"%d:%s" % (number, link) + (b":%d" % head if head else b"")
+    return hmac.new(key, text, sha256).hexdigest()

@@ -1,7 +1,7 @@
 """Signed heads: at the end of each run the journal's newest entry is signed with Ed25519.
 
-The private key is derived from the installation's key and stands nowhere. Each head names the one before it, so that
-none can be taken out unseen.
+The private key is derived from the installation's data keys and stands nowhere. Each head names the one before it, so
+that none can be taken out unseen. After a rotation another key signs, which the one before introduced.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import Any
 
 import orjson
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
 from state.bulk import Insert, Statement, fixed
 from state.session import Session
+from state.succession import Succession, introduce, introduction_message, signed, succession
 from state.tables import journal, journal_head
 
 _LATEST = Statement(lambda _: select(func.coalesce(func.max(journal_head.c.no), fixed(0))))
@@ -47,15 +47,6 @@ class Signer:
     def sign(self, message: bytes) -> bytes:
         """Return the signature, 64 bytes."""
         return self._key.sign(message)
-
-
-def signed(public_key: bytes, signature: bytes, message: bytes) -> bool:
-    """Say whether a signature is that of a message."""
-    try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def blob(value: object) -> bytes:
@@ -101,10 +92,21 @@ class Heads:
         with self._session.reading() as connection:
             return list(_ALL.run(connection))
 
-    def is_ours(self, row: Any) -> bool:
-        """Say whether a stored head is whole and signed by this installation."""
+    def hand_over(self, number: int, public_key: bytes) -> None:
+        """Introduce the key that signs all heads after that of this entry, in the transaction under way."""
+        signature = self._signer.sign(introduction_message(number, public_key, self.public_key))
+        introduce(self._session, number, public_key, self.public_key, signature)
+
+    def succession(self) -> Succession:
+        """Return which public key signs up to which entry."""
+        return succession(self._session, self.public_key)
+
+    @staticmethod
+    def is_ours(row: Any, keys: Succession) -> bool:
+        """Say whether a stored head is whole and signed by this installation, with the key of its time."""
         try:
+            public = blob(row.public_key)
             message = head_message(row.no, row.at, blob(row.hash), row.before)
-            return blob(row.public_key) == self.public_key and signed(self.public_key, blob(row.signature), message)
+            return public == keys.at(row.no) and signed(public, blob(row.signature), message)
         except TypeError:  # a column holds another kind of value than it ever gets
             return False

@@ -51,7 +51,7 @@ class Journal:
 
     def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
-        self._seal = Seal(session, vault.key("journal"))
+        self._seal = Seal(session, vault.keys("journal"))
         self._heads = Heads(session, Signer(vault.key("journal signature")))
 
     @property
@@ -80,6 +80,14 @@ class Journal:
             number, link = last[0], bytes(last[1])
             self._heads.sign(number, link)
             self._seal.set(number, link, number)
+
+    def hand_over(self, public_key: bytes) -> None:
+        """Let another key sign from here on: an entry says so, the key of today signs it and introduces the other. In
+        the transaction under way, or in one of its own."""
+        with self._session.transaction():
+            self.append("key.rotated", {"public_key": public_key.hex(), "before": self.public_key.hex()})
+            self.sign()
+            self._heads.hand_over(self._heads.latest(), public_key)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -54,8 +54,9 @@ class Proof:
         found: list[Misfit] = []
         known = {row.no for row in heads}
         covered, rewritten = 0, False
+        keys = self._heads.succession()
         for row in heads:
-            if not self._heads.is_ours(row):
+            if not self._heads.is_ours(row, keys):
                 found.append(Misfit(Flaw.HEAD_FORGED, row.no, row.no))
                 continue
             if row.before and row.before not in known:

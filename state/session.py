@@ -44,6 +44,8 @@ class Session:
         """The run under way in this store."""
         self.fence: Callable[[Connection], None] | None = None
         """Renews the lease, or raises `LeaseLost`; None while this store does not hold it."""
+        self.stands: tuple[str, str] | None = None
+        """A fact in `meta` this store was opened with; once it is another, the store writes nothing any more."""
         self.after_rollback: list[Callable[[], None]] = []
         """What is kept in memory and must be forgotten when a transaction is rolled back."""
         self._latest = _EPOCH
@@ -144,6 +146,10 @@ class Session:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
             if not durable:
                 connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+        if self.stands is not None:
+            row = _GET.run(connection, self.stands[0]).one_or_none()
+            if row is None or row[0] != self.stands[1]:
+                raise StateError("state-key-changed")
         if self.fence is not None:
             self.fence(connection)
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from hashlib import sha256
 
 from sqlalchemy import text
-from ulid import ULID
 
 from state.batches import Batches
 from state.claim import Claims
@@ -18,6 +15,7 @@ from state.engine import make_engine, masked, sqlite_file
 from state.erasing import Erasures
 from state.histories import Histories
 from state.journal import Journal
+from state.keyring import Keyring
 from state.lease import Lease
 from state.ledger import Ledger
 from state.names import Names
@@ -28,6 +26,8 @@ from state.process import Process, this_process
 from state.rebasing import Rebasing
 from state.reconciling import Reconciling
 from state.registry import Registry
+from state.restoring import Restoring
+from state.rotation import Rotation
 from state.runs import Runs
 from state.sealed import Words
 from state.seen import Seen
@@ -52,9 +52,10 @@ def utc_now() -> datetime:
 class SqlStore:
     """The store on one database; the contract is `sync.ports.Store`."""
 
-    def __init__(self, session: Session, vault: Vault, process: Process) -> None:
+    def __init__(self, session: Session, keyring: Keyring, process: Process) -> None:
+        vault = Vault(keyring.data)
         self._session, self._vault = session, vault
-        self.installation = _installation(session, vault)
+        self.installation = keyring.installation
         names, words = Names(session), Words(vault)
         batches = Batches(session, vault, words)
         journal = Journal(session, vault)
@@ -90,6 +91,8 @@ class SqlStore:
         )
         self.histories: ports.Histories = Histories(session, vault, names)
         self.units: ports.Units = Units(session, journal)
+        self.restoring: ports.Restoring = Restoring(session, journal)
+        self.rotation = Rotation(session, keyring, journal)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -132,7 +135,7 @@ def open_store(
     session = Session(make_engine(url, busy_seconds), clock, who)
     try:
         _check_revision(session)
-        return SqlStore(session, Vault(key), process or this_process())
+        return SqlStore(session, Keyring(session, key), process or this_process())
     except BaseException as error:
         session.close()
         if isinstance(error, YumsyncError) and "url" not in error.details:
@@ -161,22 +164,6 @@ def _check_revision(session: Session) -> None:
             found = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
     if found != REVISION:
         raise StateError("state-outdated", found=found or "-", needed=REVISION)
-
-
-def _installation(session: Session, vault: Vault) -> str:
-    """Return the installation's ULID, made when a store is opened for the first time together with its key check."""
-    check = hmac.new(vault.key("check"), b"yumsync", sha256).hexdigest()
-    known = session.get("key_check")
-    if not known:
-        with session.transaction():
-            known = session.get("key_check")
-            if not known:
-                session.set("installation", str(ULID.from_datetime(session.clock())))
-                session.set("key_check", check)
-                known = check
-    if not hmac.compare_digest(known, check):
-        raise StateError("state-key-wrong")
-    return session.get("installation")
 
 
 def _conforms(store: SqlStore) -> ports.Store:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from sync.values import OperationState
 
-REVISION = "0007_tombstones"
+REVISION = "0008_keys"
 """The migration this code needs. Kept here so that opening a store needs no migration library."""
 
 # ── states, as numbers ───────────────────────────────────────────────────────────────────────────────────
@@ -323,6 +323,16 @@ journal_head = Table(
     Column("signature", LargeBinary, nullable=False),
 )
 """Signed heads: `no` and `hash` are those of the entry that was signed, `before` is the number of the head before."""
+
+signing_key = Table(
+    "signing_key",
+    metadata,
+    _number(),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("before", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+"""Keys that sign heads, each introduced by the one before: `no` is the last entry that one signs."""
 
 lease = Table(
     "lease",

@@ -1,7 +1,8 @@
-"""Encryption at rest: one key file, a derived key for each purpose.
+"""Encryption at rest: a derived key for each purpose, from the installation's data keys.
 
 AES-256-GCM with a random 96-bit nonce; the additional data binds each ciphertext to the row it belongs to, so that
-moving one from person to person is noticed. Derived keys come from HKDF-SHA256 and are never stored.
+moving one from person to person is noticed. Derived keys come from HKDF-SHA256 and are never stored. The data keys
+themselves stand wrapped in the database: `state.keyring`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import base64
 import binascii
 import os
 import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cache
 
 from cryptography.exceptions import InvalidTag
@@ -47,12 +51,36 @@ def read_key(text: str) -> bytes:
     return key
 
 
-class Cipher:
-    """Seals and opens the values of one purpose. A sealed value is nonce, ciphertext and tag."""
+@dataclass(frozen=True, slots=True)
+class DataKeys:
+    """What the keys of all purposes are derived from, 32 bytes each.
 
-    def __init__(self, key: bytes, purpose: str) -> None:
+    `sealing` hides values and signs; its first one is in use, the others were before and still open what a rotation
+    has not sealed anew yet. `matching` makes what is found again by being made again, and so stays for good.
+    """
+
+    sealing: tuple[bytes, ...] = field(repr=False)
+    matching: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        for key in (*self.sealing, self.matching):
+            if len(key) != KEY_BYTES:
+                raise ValueError(f"a key has {KEY_BYTES} bytes, not {len(key)}")
+
+
+MATCHING = frozenset({"row", "identifier", "seal"})
+"""The purposes whose keys outlive a rotation: fingerprints of rows, hashes of identifiers, seals of plans."""
+
+
+class Cipher:
+    """Seals and opens the values of one purpose. A sealed value is nonce, ciphertext and tag.
+
+    Values are sealed with the first of its keys, and opened with the one they were sealed with.
+    """
+
+    def __init__(self, keys: Sequence[bytes], purpose: str) -> None:
         self._purpose = purpose
-        self._aes = AESGCM(key)
+        self._aes, *self._former = [AESGCM(key) for key in keys]
 
     def seal(self, plain: bytes, bound: bytes) -> bytes:
         """Encrypt `plain`, bound to the row that `bound` names."""
@@ -61,23 +89,34 @@ class Cipher:
 
     def open(self, sealed: bytes, bound: bytes) -> bytes:
         """Decrypt. Raises `StateError` (`state-damaged`) where the value was altered or belongs to another row."""
+        nonce, text = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
         try:
-            return self._aes.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound)
+            return self._aes.decrypt(nonce, text, bound)
         except (InvalidTag, ValueError) as error:
+            for former in self._former:
+                with suppress(InvalidTag, ValueError):
+                    return former.decrypt(nonce, text, bound)
             raise StateError("state-damaged", reason=f"sealed {self._purpose}") from error
 
 
 class Vault:
-    """All keys of an installation, from the one in its key file. Raises ValueError unless that has 32 bytes."""
+    """The keys of all purposes, from an installation's data keys."""
 
-    def __init__(self, key: bytes) -> None:
-        if len(key) != KEY_BYTES:
-            raise ValueError(f"a key has {KEY_BYTES} bytes, not {len(key)}")
-
-        def derive(info: str) -> bytes:
-            return HKDF(SHA256(), KEY_BYTES, salt=None, info=info.encode()).derive(key)
-
-        self.key = cache(lambda purpose: derive(f"yumsync key {purpose}"))
+    def __init__(self, keys: DataKeys) -> None:
+        self.data = keys
+        self.key = cache(lambda purpose: self.keys(purpose)[0])
         """The 32-byte key for keyed hashes of a purpose."""
-        self.cipher = cache(lambda purpose: Cipher(derive(f"yumsync cipher {purpose}"), purpose))
+        self.cipher = cache(
+            lambda purpose: Cipher([derived(one, f"yumsync cipher {purpose}") for one in keys.sealing], purpose)
+        )
         """The cipher of a purpose; its key is none of those `key` gives."""
+
+    def keys(self, purpose: str) -> Sequence[bytes]:
+        """Return the key for keyed hashes of a purpose, and those that a rotation under way replaces."""
+        roots = (self.data.matching,) if purpose in MATCHING else self.data.sealing
+        return [derived(root, f"yumsync key {purpose}") for root in roots]
+
+
+def derived(key: bytes, info: str) -> bytes:
+    """Return the 32-byte key that is derived from another for a purpose (HKDF-SHA256)."""
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=info.encode()).derive(key)

@@ -17,6 +17,7 @@ from sync.ports.progress import Progress
 from sync.ports.rebasing import Rebase, Rebasing
 from sync.ports.reconciling import Reconciling
 from sync.ports.registry import IdentityKey, Registry
+from sync.ports.restoring import Restoring
 from sync.ports.runs import RunInfo, Runs
 from sync.ports.seen import Seen, SeenRows
 from sync.ports.store import Store
@@ -53,6 +54,7 @@ __all__ = [
     "Registry",
     "RemotePerson",
     "RemoteUnit",
+    "Restoring",
     "RunInfo",
     "Runs",
     "Seen",

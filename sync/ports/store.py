@@ -19,6 +19,7 @@ from sync.ports.plans import Plans
 from sync.ports.rebasing import Rebasing
 from sync.ports.reconciling import Reconciling
 from sync.ports.registry import Registry
+from sync.ports.restoring import Restoring
 from sync.ports.runs import Runs
 from sync.ports.seen import Seen
 from sync.ports.units import Units
@@ -42,6 +43,7 @@ class Store(Protocol):
     erasures: Erasures
     units: Units
     journal: Journal
+    restoring: Restoring
 
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside happens, or nothing. Nested use joins the outer one. While this store holds the lease

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from state.heads import Heads
+from state.keyring import Keyring
 from state.store import SqlStore
 from state.vault import Vault
 from sync.audit import Fingerprint, Flaw, Head, Misfit
@@ -65,8 +66,9 @@ def test_the_private_key_is_the_installations_and_stands_nowhere(database: Datab
     public = store.journal.public_key
     store.close()
     assert database.store().journal.public_key == public
-    seed = Vault(KEY).key("journal signature")
-    assert seed not in {Vault(KEY).key(purpose) for purpose in ("journal", "row", "identifier", "seal", "check")}
+    vault = Vault(Keyring(store._session, KEY).data)
+    seed = vault.key("journal signature")
+    assert seed not in {vault.key(purpose) for purpose in ("journal", "row", "identifier", "seal", "check")}
     with database.raw() as connection:
         (row,) = connection.execute(text("SELECT * FROM journal_head")).all()
         stored = [bytes(value) for value in row if isinstance(value, bytes | memoryview)]
@@ -88,7 +90,8 @@ def test_a_journal_from_before_there_were_heads_is_whole_and_signed_by_the_next_
     store.journal.append("x.y", {})
     newest = store.journal.newest()
     assert newest is not None
-    seal = hmac.new(Vault(KEY).key("journal"), b"1:" + newest.hash, sha256).hexdigest()
+    vault = Vault(Keyring(store._session, KEY).data)
+    seal = hmac.new(vault.key("journal"), b"1:" + newest.hash, sha256).hexdigest()
     with database.raw() as connection:
         assert connection.execute(text("SELECT value FROM meta WHERE key = 'journal_head'")).scalar() == seal
     assert store.journal.examine().misfits == []

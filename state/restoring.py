@@ -1,0 +1,35 @@
+"""That a state was restored from a backup, until it was compared with the upstream."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from state.journal import Journal
+from state.session import Session
+
+_RESTORED = "restored"
+
+
+class Restoring:
+    """What one store knows of its restoring; the contract is `sync.ports.Restoring`."""
+
+    def __init__(self, session: Session, journal: Journal) -> None:
+        self._session, self._journal = session, journal
+
+    def made(self) -> datetime | None:
+        """Return when the backup was made that this state was restored from and was not compared since."""
+        found = self._session.get(_RESTORED)
+        return datetime.fromisoformat(found) if found else None
+
+    def mark(self, made: datetime) -> None:
+        """Write down that the state was restored from a backup made at this moment."""
+        with self._session.transaction():
+            self._session.set(_RESTORED, made.isoformat())
+            self._journal.append("state.restored", {"made": made.isoformat(timespec="seconds")})
+
+    def compared(self) -> None:
+        """Write down that the state was compared with the upstream."""
+        with self._session.transaction():
+            if self._session.get(_RESTORED):
+                self._session.set(_RESTORED, "")
+                self._journal.append("state.compared", {}, self._session.run)
