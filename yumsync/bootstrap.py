@@ -5,46 +5,38 @@ Everything heavy is imported where it is first needed, so that a nightly run ove
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from config.charter import load_movements
-from config.headers import load_headers, load_register_headers, load_register_titles
-from config.knowledge import load_knowledge
+from config.headers import load_headers
 from config.policy import list_guards, policy_values, removal_guard
 from config.profile import Profile, RequestsProfile, WorkbookProfile, load_profile
 from config.secrets import Secrets, gather, gather_lists, gather_state
-from config.settings import FILE_NAME, ListSettings, PolicyValue, Settings, load_settings
-from config.units import load_unit_words
+from config.settings import Settings, load_settings
 from sync.access.permissions import Permission
 from sync.access.showing import Shown
 from sync.delivery.sending import DeliveryPolicy
 from sync.engine import SHOWN_OPERATIONS, Engine
 from sync.errors import ConfigError, ConfigProblem, YumsyncError
-from sync.lists.checking import SHOWN, check_lists
+from sync.lists.checking import check_lists
 from sync.lists.reading import Reading
 from sync.lists.streaming import Part
-from sync.papers.registers import Register
 from sync.planning.planner import Movements
 from sync.ports import ListSource, Progress, RunInfo, Store, UnitSource, Upstream
 from sync.reports import CheckReport, PlanReport, RunReport, StatusReport, SyncReport, UnitImportReport
-from sync.tables.headers import HeaderTable
 from sync.tables.layout import Layout
-from sync.tables.saved import SavedLayout
 from sync.units.importing import UnitKeeping
 from sync.units.report import UnitsReport
 from sync.units.rows import UnitRules
 from sync.unittree import UnitTree
 from sync.values import ListKind, Place
-from yumsync.checks import ANNOTATED_FINDINGS, Extras, finish
-from yumsync.exits import INTERRUPTED
+from yumsync.checks import Extras, finish
+from yumsync.listparts import list_source, reading_by, register_rules, saved_layouts
 from yumsync.unitparts import unit_keeping, with_units
 
 if TYPE_CHECKING:
@@ -169,15 +161,14 @@ class App:
         secrets = self._secrets
         urls = secrets.lists if secrets else gather_lists(self.settings, self.warnings.append)
         base, lists = self.settings.base, self.settings.lists
-        layouts = _layouts([one.layout for one in lists if one.layout and bound], base)
+        layouts = saved_layouts([one.layout for one in lists if one.layout and bound], base)
         return [
-            _source(one, base, headers, urls.get(one.name), layouts.get(one.layout or ""), recognised)
-            for one in lists
+            list_source(one, base, headers, urls.get(one.name), layouts.get(one.layout or ""), recognised) for one in lists
         ]
 
     def reading(self) -> Reading:
         """What rows are read by; today is the office's own day at the start of the run."""
-        return _reading(self.settings.policy)
+        return reading_by(self.settings.policy)
 
     def engine(self) -> Engine:
         """The use cases over these parts."""
@@ -232,7 +223,7 @@ class App:
         sources = self.sources(seen, bound=extras.save_layout is None)
         units, reports = self.units_as_listed()
         reading = replace(self.reading(), units=units)
-        checked = check_lists(sources, reading, self.progress, seen, register=_register())
+        checked = check_lists(sources, reading, self.progress, seen, register=register_rules())
         report = self.shown(with_units(checked, reports))
         return finish(report, seen, extras, self.settings.base)
 
@@ -396,129 +387,8 @@ def open_app(
     return App(load_settings(config), progress or Silence(), stop or (lambda: False))
 
 
-def check_files(
-    files: Sequence[Path],
-    kind: ListKind | None = None,
-    *,
-    config: Path | None = None,
-    progress: Progress | None = None,
-    extras: Extras | None = None,
-) -> CheckReport:
-    """Read and clean files, each a list of its own with nothing said about who is absent; touch nothing.
-
-    They are read by the policy and the units of the configuration; by the usual policy where no configuration is
-    named and there is none in the working folder. A file of exactly one configured list is read by that list's unit,
-    kind and layout, unless `kind` or `extras` say otherwise; for a layout to be saved it is read afresh. Where nobody
-    says the kind, a file that says it is a register of movements is read as one. What `extras` ask for is written
-    beside them. Raises ConfigError, ListError for a copy that is not made, YumsyncError.
-    """
-    from yumsync.named import (  # noqa: PLC0415 -- slow to load
-        as_configured,
-        by_itself,
-        file_settings,
-        layout_names,
-        list_of,
-    )
-
-    extras = extras or Extras()
-    extras.refuse(files)
-    configured = config is not None or Path(FILE_NAME).exists()
-    settings = load_settings(config) if configured else None
-    base = settings.base if settings else Path.cwd()
-    headers, seen = load_headers(), list[tuple[Place, Layout]]()
-    belong = [list_of(file, settings) if settings and not extras.save_layout else None for file in files]
-    loose = [file_settings(file, kind, of, extras.layout) for file, of in zip(files, belong, strict=True)]
-    layouts = _layouts(layout_names(loose), base)
-    if kind is None:
-
-        def opened(one: ListSettings) -> ListSource:
-            return _source(one, Path.cwd(), headers, None, layouts.get(one.layout or ""))
-
-        loose = [one if of else by_itself(one, opened) for one, of in zip(loose, belong, strict=True)]
-    sources = [
-        as_configured(_source(one, Path.cwd(), headers, None, layouts.get(one.layout or ""), seen), file, of)
-        for one, file, of in zip(loose, files, belong, strict=True)
-    ]
-    reading = _reading(settings.policy if settings else {})
-    if settings is not None:
-        with App(settings) as app:
-            app.actor.require(Permission.PREVIEW)
-            reading = replace(reading, units=app.units_as_listed()[0])
-    shown = ANNOTATED_FINDINGS if extras.annotate else SHOWN
-    report = check_lists(sources, reading, progress or Silence(), seen, shown=shown, register=_register())
-    return finish(report, seen, extras, base, files[0])
-
-
 def prepare(settings: Settings) -> None:
     """Make or upgrade the state's database. Raises ConfigError, StateError or Busy."""
     from state.migrate import upgrade  # noqa: PLC0415
 
     upgrade(gather(settings).state_url)
-
-
-def stop_on_signals() -> Callable[[], bool]:
-    """Let SIGTERM and SIGINT end a run between two batches. Returns what to ask.
-
-    A second signal ends the process at once, without waiting for answers under way: what a killed run leaves behind
-    the next one settles.
-    """
-    told: list[int] = []
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        if told:
-            os._exit(INTERRUPTED)
-        told.append(number)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, note)
-    return lambda: bool(told)
-
-
-def _layouts(names: Sequence[str], base: Path) -> Mapping[str, SavedLayout]:
-    """Return the saved layouts of these names. Raises ConfigError with all that is wrong in any of them."""
-    if not names:
-        return {}
-    from adapters.lists.layoutfile import load_layouts  # noqa: PLC0415
-
-    return load_layouts(names, base, load_knowledge({}).fields)
-
-
-def _source(
-    one: ListSettings,
-    base: Path,
-    headers: HeaderTable,
-    url: str | None,
-    layout: SavedLayout | None = None,
-    recognised: list[tuple[Place, Layout]] | None = None,
-) -> UnitSource:
-    from adapters.lists import ListSpec, open_list  # noqa: PLC0415
-
-    return open_list(
-        ListSpec(
-            name=one.name,
-            kind=one.kind,
-            path=url or one.path or "",
-            unit=one.unit,
-            complete=one.complete,
-            query=one.query,
-            tls=one.tls,
-            query_seconds=one.query_seconds,
-            base=base,
-            headers=load_register_headers() if one.kind is ListKind.MOVEMENTS else headers,
-            layout=layout,
-            notice=None if recognised is None else lambda place, found: recognised.append((place, found)),
-            unit_words=load_unit_words() if one.kind is ListKind.UNITS else None,
-            titles=load_register_titles() if one.kind is ListKind.MOVEMENTS else None,
-        ),
-        one.vintage or "",
-    )
-
-
-def _register() -> Register:
-    return Register(load_movements())
-
-
-def _reading(policy: Mapping[str, PolicyValue]) -> Reading:
-    """Return what rows are read by under a policy; today is the office's own day."""
-    today = date.today()  # noqa: DTZ011  (dates in lists are the office's own)
-    return Reading(load_knowledge(policy), load_headers().rows, today)

@@ -26,7 +26,7 @@ from sync.ports import Table
 from sync.tables.layout import column_letter
 from sync.values import CleanRow, Finding, ListKind, Place, SetAside, Severity
 from tests.support.office import ROOT, Office
-from yumsync.bootstrap import check_files
+from yumsync.checkfiles import check_files
 
 LISTS = ROOT / "examples" / "lists"
 DOCS = ROOT / "docs" / "lists.md"

@@ -31,7 +31,7 @@ from sync.ports import Table
 from sync.reports import ListReport
 from sync.values import Finding, ListKind, SetAside, Severity
 from tests.support.office import ROOT, Office, Said
-from yumsync.bootstrap import check_files
+from yumsync.checkfiles import check_files
 
 FOLDER = ROOT / "examples" / "registers"
 DOCS = ROOT / "docs" / "lists.md"

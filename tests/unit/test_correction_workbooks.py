@@ -16,7 +16,7 @@ from config.wording import Wording
 from sync.errors import YumsyncError
 from sync.reconciliation.corrections import Correction, Reason
 from sync.values import Place
-from yumsync.bootstrap import check_files
+from yumsync.checkfiles import check_files
 
 VI = Wording("vi")
 UNIT = "Chi đoàn 1, Đoàn phường Phú Thủy"

@@ -56,7 +56,7 @@ def _files(files: list[Path], face: Face, extras: "Extras", named: str | None) -
     """
     from sync.errors import YumsyncError  # noqa: PLC0415
     from sync.values import ListKind  # noqa: PLC0415
-    from yumsync.bootstrap import check_files  # noqa: PLC0415
+    from yumsync.checkfiles import check_files  # noqa: PLC0415
 
     kinds = (ListKind.MEMBERS, ListKind.YOUTH, ListKind.MOVEMENTS)
     if named is not None and named not in kinds:

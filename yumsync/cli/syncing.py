@@ -61,7 +61,7 @@ def register(app: typer.Typer, face: Face) -> None:
 
 def _carried_out(face: Face, verb: "Callable[[App], tuple[SyncReport, ReviewReport | None]]") -> int:
     """Do a run that may be stopped between batches; show its report, write its one line to the log."""
-    from yumsync.bootstrap import stop_on_signals  # noqa: PLC0415
+    from yumsync.signals import stop_on_signals  # noqa: PLC0415
 
     with face.open(stop=stop_on_signals(), progress=True) as program:
         report, answers = verb(program)
