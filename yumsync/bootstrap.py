@@ -163,7 +163,8 @@ class App:
         base, lists = self.settings.base, self.settings.lists
         layouts = saved_layouts([one.layout for one in lists if one.layout and bound], base)
         return [
-            list_source(one, base, headers, urls.get(one.name), layouts.get(one.layout or ""), recognised) for one in lists
+            list_source(one, base, headers, urls.get(one.name), layouts.get(one.layout or ""), recognised)
+            for one in lists
         ]
 
     def reading(self) -> Reading:
