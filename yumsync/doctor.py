@@ -38,11 +38,11 @@ class Health:
 
 
 def examine(app: App) -> Sequence[Health]:
-    """Check key and secrets, roles, database, lists, disk, upstream, clock and what is promised, in this order."""
+    """Check key and secrets, database, roles, lists, disk, upstream, clock and what is promised, in this order."""
     probes: Sequence[tuple[str, Callable[[App], dict[str, str | int]]]] = (
         ("key", _key),
-        ("access", _access),
         ("database", _database),
+        ("access", _access),
         ("lists", _lists),
         ("disk", _disk),
         ("upstream", _upstream),

@@ -281,3 +281,14 @@ def test_a_wrong_table_is_told_by_its_key(office: Office, table: str, key: str) 
     said = office.ask("status")
     assert said.code == 2
     assert [one["details"]["key"] for one in said.json["error"]["problems"]] == [key]
+
+
+def test_nobody_puts_another_configuration_in_the_place_of_the_one_given(office: Office) -> None:
+    """As `sudo` is told to call the program: one that gives no roles would permit everything."""
+    give(office, role("service"))
+    own = office.folder / "own.toml"
+    own.write_text(office.config.read_text("utf-8").partition("[[role]]")[0], "utf-8")
+    for words in (("--config", str(own)), ("-c", str(own)), (f"--config={own}",)):
+        said = office.ask("holds", *words)
+        assert said.code == 2
+        assert said.json["error"]["code"] == "usage-twice"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import sync.errors
 from config.wording import LANGUAGES, Wording
 from sync.errors import (
+    AccessRefused,
     AnswerLost,
     Busy,
     ConfigError,
@@ -58,6 +59,7 @@ ERRORS: dict[type[YumsyncError], int] = {
     ListError: 7,
     PlanMoved: 3,
     DecisionError: 2,
+    AccessRefused: 2,
     UpstreamError: 4,
     Unavailable: 4,
     AnswerLost: 4,

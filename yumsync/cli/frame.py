@@ -22,6 +22,7 @@ from yumsync.exits import INTERRUPTED
 _SWITCHES = {"--json": "--json", "--verbose": "--verbose", "-v": "--verbose"}
 _VALUED = {"--config": "--config", "-c": "--config", "--lang": "--lang"}
 _HELP = {"--help", "-h"}
+_TWICE = "twice"
 
 
 GARBAGE = 50_000
@@ -62,7 +63,9 @@ def run(arguments: Sequence[str]) -> int:
 def parted(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     """Part the general options, wherever they stand, from the verb and its own arguments.
 
-    Returns the options by their long name, a switch with an empty value, and the rest in order.
+    Returns the options by their long name, a switch with an empty value, and the rest in order. Of one that is given
+    twice the first counts, and `twice` names it: where somebody is let call the program with a configuration, another
+    one must not take its place.
     """
     general: dict[str, str] = {}
     rest: list[str] = []
@@ -75,7 +78,9 @@ def parted(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
             general[_SWITCHES[argument]] = ""
         elif name in _VALUED:
             given = value if equals else next(waiting, None)
-            general[_VALUED[name]] = "" if given is None else given
+            if _VALUED[name] in general:
+                general[_TWICE] = _VALUED[name]
+            general.setdefault(_VALUED[name], "" if given is None else given)
         else:
             rest.append(argument)
     return general, rest
@@ -91,6 +96,8 @@ def _take(general: dict[str, str], face: Face) -> None:
     face.json = "--json" in general
     face.verbose = "--verbose" in general
     config = general.get("--config", os.environ.get("YUMSYNC_CONFIG") or None)
+    if _TWICE in general:
+        raise YumsyncError("usage-twice", name=general[_TWICE])
     for name in ("--config", "--lang"):
         if general.get(name) == "":
             raise YumsyncError("usage-needs-value", name=name)

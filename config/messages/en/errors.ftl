@@ -172,6 +172,7 @@ error-usage-unknown-option = There is no option { $name }.
 error-usage-unknown-option-near = There is no option { $name }; did you mean { $nearest }?
 error-usage-missing = { $name } is missing.
 error-usage-needs-value = { $name } needs a value.
+error-usage-twice = { $name } may be given once only.
 error-usage-wrong-choice = { $name } takes only: { $choices }.
 error-usage-bad-value = { $name } does not take this value.
 error-usage-too-many = There are too many arguments.

@@ -169,6 +169,7 @@ error-usage-unknown-option = Không có tùy chọn { $name }.
 error-usage-unknown-option-near = Không có tùy chọn { $name }; có phải { $nearest }?
 error-usage-missing = Thiếu { $name }.
 error-usage-needs-value = { $name } cần có giá trị theo sau.
+error-usage-twice = { $name } chỉ được ghi một lần.
 error-usage-wrong-choice = { $name } chỉ nhận: { $choices }.
 error-usage-bad-value = { $name } không nhận giá trị này.
 error-usage-too-many = Thừa tham số trên dòng lệnh.
