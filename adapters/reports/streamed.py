@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -48,7 +48,12 @@ def streamed_book(out: Path, *, force: bool = False) -> Iterator[StreamedBook]:
     with private_file(out) as half, TemporaryDirectory(dir=out.parent) as aside:
         made = xlsxwriter.Workbook(str(half), {"constant_memory": True, "tmpdir": aside, "in_memory": False})
         book = StreamedBook(made)
-        yield book
+        try:
+            yield book
+        except BaseException:
+            with suppress(Exception):  # closing only lets go of the files; why it failed is told already
+                book.close()
+            raise
         book.close()
 
 

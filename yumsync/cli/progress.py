@@ -15,6 +15,9 @@ from yumsync.cli.pace import Pace
 BAR = 30
 """Columns of the bar."""
 
+_COUNTED = {"settle": "answers", "compare": "compared"}
+"""What a stage counts, by its name; any other counts rows."""
+
 A_SECOND = 4
 """How often the lines are drawn again."""
 
@@ -63,7 +66,7 @@ class Bar:
     def lines(self) -> Iterator[str]:
         """Yield what stands below the bar."""
         if self._name != "deliver":
-            yield self._say("answers" if self._name == "settle" else "rows", count=self._done)
+            yield self._say(_COUNTED.get(self._name, "rows"), count=self._done)
             return
         total = self._total or 0
         facts = self._facts

@@ -16,6 +16,7 @@ from yumsync.cli import (
     lists,
     looking,
     profile,
+    reconcile,
     report,
     setup,
     standin,
@@ -27,7 +28,22 @@ from yumsync.cli import (
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verbs, speak
 
-_GROUPS = (setup, lists, syncing, holds, report, unanswered, looking, why, audit, units, profile, standin, demo)
+_GROUPS = (
+    setup,
+    lists,
+    syncing,
+    holds,
+    report,
+    unanswered,
+    looking,
+    reconcile,
+    why,
+    audit,
+    units,
+    profile,
+    standin,
+    demo,
+)
 
 _STAND_AFTER = {"sync": ["holds", "report", "unanswered"], "run": ["audit"], "units": ["profile"]}
 """Verbs with verbs of their own, by the one they stand after."""

@@ -20,7 +20,7 @@ reconcile-means-both-changed = each says something else
 reconcile-means-only-here = not yet at the centre
 reconcile-means-only-there = unknown here
 reconcile-means-removed-there = confirmed before, gone now
-reconcile-means-two-codes = the centre holds one person as two
+reconcile-means-two-codes = the centre changed the code, or holds them as two
 
 reconcile-line = { $standing }: { $means }
 reconcile-units = Units not in step: { $differing } of { $units }
@@ -29,15 +29,19 @@ reconcile-differences = What differs (before → list | centre):
 reconcile-differences-centre = What differs (before → centre):
 reconcile-more = { $count } more people. All of them: --all; as a workbook: --workbook FILE.xlsx
 reconcile-more-page = { $count } more people, who are not on this page. As a workbook: --workbook FILE.xlsx
-reconcile-who = { $name }, { $unit }
-reconcile-who-code = { $name }, code { $code }, { $unit }
+reconcile-code = code { $code }
 reconcile-field = { $name }: { $base } → { $ours } | { $theirs }
 reconcile-field-centre = { $name }: { $base } → { $theirs }
 reconcile-kept = (as before)
+reconcile-absent = (not there)
 reconcile-other-codes = other codes at the centre: { $codes }
 reconcile-settled = explained by: { $by }
+reconcile-by-upsert = a change on its way, not answered yet
 reconcile-place = in the list: { $place }
+progress-compare = Compare with the centre
+progress-compared = compared { $count } people
 
+reconcile-empty = There is nobody to compare.
 reconcile-in-step = In step: nobody differs.
 reconcile-next-sync = { $sigils }  yumsync sync will send them; to look first: yumsync plan
 reconcile-next-fix = { $sigils }  Put the list right, or decide person by person: yumsync reconcile --fix
@@ -45,6 +49,11 @@ reconcile-unread = Some lists could not be read; their people are compared by wh
 reconcile-stopped = It stopped after { $people } people; the figures above are not whole.
 reconcile-page-written = Wrote { $file }; the file is yours alone to read.
 reconcile-book-written = Wrote { $file }, { $rows } rows; the file is yours alone to read.
+
+error-usage-not-both = { $name } and { $other } cannot be used together.
+advice-usage-not-both = Leave one of them out.
+error-reconcile-nobody = No side has anybody like that.
+advice-reconcile-nobody = Write the whole name, the member code or the national ID.
 
 ## The page and the workbook
 
@@ -58,6 +67,7 @@ reconcile-column-means = Meaning
 reconcile-column-unit = Unit
 reconcile-column-differing = Not in step
 reconcile-column-name = Full name
+reconcile-column-born = Birth date
 reconcile-column-code = Member code
 reconcile-column-field = Field
 reconcile-column-base = Last confirmed
@@ -90,6 +100,14 @@ correction-column-new = It must say
 correction-column-done = Done
 correction-task-changed-there = write what the centre has
 correction-task-removed-there = take the row off the list
+
+audit-fact-ours-newer = list is newer
+audit-fact-theirs-changed = centre changed
+audit-fact-both-changed = both changed
+audit-fact-only-here = only here
+audit-fact-only-there = only at the centre
+audit-fact-removed-there = removed there
+audit-fact-two-codes = two codes
 
 help-reconcile =
     Compare three sides: the lists, what the centre last confirmed, and the centre now.

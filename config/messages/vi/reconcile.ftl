@@ -20,7 +20,7 @@ reconcile-means-both-changed = mỗi bên ghi một khác
 reconcile-means-only-here = trung tâm chưa có tên
 reconcile-means-only-there = ở đây chưa ai biết
 reconcile-means-removed-there = trước đây đã xác nhận, nay không còn
-reconcile-means-two-codes = trung tâm ghi thành hai người
+reconcile-means-two-codes = trung tâm đổi mã, hoặc ghi thành hai người
 
 reconcile-line = { $standing }: { $means }
 reconcile-units = Đơn vị chưa khớp: { $differing } trong { $units }
@@ -29,15 +29,19 @@ reconcile-differences = Chỗ khác nhau (trước → danh sách | trung tâm):
 reconcile-differences-centre = Chỗ khác nhau (trước → trung tâm):
 reconcile-more = còn { $count } người. Kể hết: --all; ghi ra Excel: --workbook TỆP.xlsx
 reconcile-more-page = Còn { $count } người, không kể hết trong trang này. Ghi ra Excel: --workbook TỆP.xlsx
-reconcile-who = { $name }, { $unit }
-reconcile-who-code = { $name }, mã { $code }, { $unit }
+reconcile-code = mã { $code }
 reconcile-field = { $name }: { $base } → { $ours } | { $theirs }
 reconcile-field-centre = { $name }: { $base } → { $theirs }
 reconcile-kept = (như trước)
+reconcile-absent = (không có)
 reconcile-other-codes = mã khác ở trung tâm: { $codes }
 reconcile-settled = đã rõ vì: { $by }
+reconcile-by-upsert = thay đổi đang gửi, trung tâm chưa trả lời xong
 reconcile-place = trong danh sách: { $place }
+progress-compare = So với trung tâm
+progress-compared = đã so { $count } người
 
+reconcile-empty = Không có ai để đối chiếu.
 reconcile-in-step = Khớp: không ai khác nhau.
 reconcile-next-sync = { $sigils }  yumsync sync sẽ gửi đi; muốn xem trước: yumsync plan
 reconcile-next-fix = { $sigils }  Sửa trong danh sách, hoặc quyết định từng người: yumsync reconcile --fix
@@ -45,6 +49,11 @@ reconcile-unread = Có danh sách không đọc được; người trong đó ch
 reconcile-stopped = Mới đối chiếu được { $people } người thì dừng; số trên chưa đủ.
 reconcile-page-written = Đã ghi { $file }; chỉ mình bạn đọc được tệp.
 reconcile-book-written = Đã ghi { $file }, { $rows } dòng; chỉ mình bạn đọc được tệp.
+
+error-usage-not-both = { $name } và { $other } không dùng cùng một lúc.
+advice-usage-not-both = Bỏ bớt một trong hai.
+error-reconcile-nobody = Không bên nào có người ấy.
+advice-reconcile-nobody = Ghi đủ họ tên, mã định danh hoặc số CMND/CCCD.
 
 ## Trang và tệp Excel
 
@@ -58,6 +67,7 @@ reconcile-column-means = Nghĩa là
 reconcile-column-unit = Đơn vị
 reconcile-column-differing = Chưa khớp
 reconcile-column-name = Họ và tên
+reconcile-column-born = Ngày sinh
 reconcile-column-code = Mã định danh
 reconcile-column-field = Trường
 reconcile-column-base = Xác nhận trước
@@ -90,6 +100,14 @@ correction-column-new = Phải ghi
 correction-column-done = Đã làm
 correction-task-changed-there = sửa ô này theo trung tâm
 correction-task-removed-there = bỏ dòng này khỏi danh sách
+
+audit-fact-ours-newer = danh sách mới hơn
+audit-fact-theirs-changed = trung tâm đã đổi
+audit-fact-both-changed = hai bên cùng đổi
+audit-fact-only-here = chỉ có ở đây
+audit-fact-only-there = chỉ có ở trung tâm
+audit-fact-removed-there = trung tâm đã bỏ
+audit-fact-two-codes = một người hai mã
 
 help-reconcile =
     Đối chiếu ba bên: danh sách, lần trung tâm xác nhận trước, và trung tâm hiện nay.
