@@ -1,4 +1,4 @@
-"""The chain of the journal: how entries are linked by SHA-256, and the seal on its end.
+"""The chain of the journal as it is stored, and the seal on its end.
 
 The seal is a keyed hash of the last entry and the last signed head. It stands beside the journal, is made anew with
 every entry, and cannot be made without the installation's key.
@@ -11,12 +11,11 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
-import orjson
 from sqlalchemy import bindparam, select
 
 from state.bulk import Statement, fixed
 from state.session import Session
-from state.tables import journal
+from state.tables import journal, journal_link
 
 NOTHING = bytes(32)
 """The hash before the first entry."""
@@ -37,11 +36,13 @@ _AFTER = Statement(
     ),
     "after",
 )
+_LEFT = Statement(lambda _: select(journal_link).order_by(journal_link.c.no))
 
 
-def entry_hash(number: int, at: str, event: str, run: int | None, who: str, facts: str, previous: bytes) -> bytes:
-    """Return the SHA-256 of the JSON array of an entry's parts as they are stored, `previous` as hexadecimal."""
-    return sha256(orjson.dumps([number, at, event, run, who, facts, previous.hex()])).digest()
+def left(session: Session) -> list[Any]:
+    """Return what is left of the entries that were pruned, as it is stored, in order."""
+    with session.reading() as connection:
+        return list(_LEFT.run(connection))
 
 
 def stored(session: Session, after: int) -> Iterator[Any]:

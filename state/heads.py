@@ -14,15 +14,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
 from state.bulk import Insert, Statement, fixed
+from state.entries import blob
 from state.session import Session
 from state.succession import Succession, introduce, introduction_message, signed, succession
-from state.tables import journal, journal_head
+from state.tables import journal, journal_head, journal_link
 
 _LATEST = Statement(lambda _: select(func.coalesce(func.max(journal_head.c.no), fixed(0))))
 _ALL = Statement(
     lambda _: (
-        select(journal_head, journal.c.hash.label("entry"))
-        .select_from(journal_head.outerjoin(journal, journal.c.no == journal_head.c.no))
+        select(journal_head, func.coalesce(journal.c.hash, journal_link.c.hash).label("entry"))
+        .select_from(journal_head)
+        .outerjoin(journal, journal.c.no == journal_head.c.no)
+        .outerjoin(journal_link, journal_link.c.no == journal_head.c.no)
         .order_by(journal_head.c.no)
     )
 )
@@ -47,13 +50,6 @@ class Signer:
     def sign(self, message: bytes) -> bytes:
         """Return the signature, 64 bytes."""
         return self._key.sign(message)
-
-
-def blob(value: object) -> bytes:
-    """Return a stored value as the bytes it has to be. Raises TypeError for any other."""
-    if not isinstance(value, bytes):
-        raise TypeError
-    return value
 
 
 def head_message(number: int, at: str, link: bytes, before: int) -> bytes:
@@ -88,7 +84,7 @@ class Heads:
 
     def all(self) -> list[Any]:
         """Return the heads as they are stored, in order; `entry` is the stored hash of the entry each was signed for,
-        None where that is gone."""
+        or of what is left of it, None where that is gone."""
         with self._session.reading() as connection:
             return list(_ALL.run(connection))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from state.bulk import Statement, among, fixed, numbers
 from state.codec import question_hash, unpack_keys
@@ -19,8 +19,9 @@ from sync.values import Operation, PersonId
 
 _PAGE = 1000
 
-_OF_PERSON = Statement(
-    lambda _: (
+
+def _past(*which: ColumnElement[bool]) -> Select[Any]:
+    return (
         select(
             *STORED,
             operation.c.run,
@@ -34,13 +35,29 @@ _OF_PERSON = Statement(
         .join_from(operation, record, record.c.no == operation.c.no)
         .join(run, run.c.no == operation.c.run)
         .join(batch, batch.c.no == operation.c.batch, isouter=True)
-        .where(
-            operation.c.person == bindparam("person_"),
-            or_(run.c.released.is_not(None), run.c.state == bindparam("planned_")),
-        )
+        .where(*which)
         .order_by(operation.c.no)
+    )
+
+
+_OF_PERSON = Statement(
+    lambda _: _past(
+        operation.c.person == bindparam("person_"),
+        or_(run.c.released.is_not(None), run.c.state == bindparam("planned_")),
     ),
     *("person_", "planned_"),
+)
+_NUMBERED = Statement(
+    lambda _: (
+        _past(
+            operation.c.no > bindparam("after"),
+            operation.c.no <= bindparam("last_"),
+            run.c.released.is_not(None),
+        )
+        .limit(fixed(_PAGE))
+        .offset(fixed(0))
+    ),
+    *("after", "last_"),
 )
 _UNCONFIRMED = Statement(
     lambda _: (
@@ -73,8 +90,18 @@ class Histories:
         """Return every operation that is kept of a person, in order."""
         with self._session.reading() as connection:
             rows = _OF_PERSON.run(connection, person, "planned").all()
-        asked = self._asked({row.run for row in rows if row.question is not None})
-        return [self._past(row, asked) for row in rows]
+        return self._values(rows)
+
+    def numbered(self, first: int, last: int) -> Iterator[PastOperation]:
+        """Yield the operations of released runs from one number to another, in order, a page at a time."""
+        after = first - 1
+        while True:
+            with self._session.reading() as connection:
+                rows = _NUMBERED.run(connection, after, last).all()
+            yield from self._values(rows)
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1].no
 
     def unconfirmed(self) -> Iterator[Operation]:
         """Yield what was decided about people the upstream never confirmed, a page at a time."""
@@ -87,6 +114,10 @@ class Histories:
             if len(rows) < _PAGE:
                 return
             after = rows[-1].no
+
+    def _values(self, rows: Sequence[Any]) -> list[PastOperation]:
+        asked = self._asked({row.run for row in rows if row.question is not None})
+        return [self._past(row, asked) for row in rows]
 
     def _asked(self, runs: set[int]) -> Mapping[bytes, tuple[str, str]]:
         """Return the questions of these runs by what stands for them beside an operation."""

@@ -6,6 +6,7 @@ beside it, that all of it was written anew in the heads signed at the end of eac
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -15,7 +16,8 @@ import orjson
 from sqlalchemy import or_, select
 
 from state.bulk import Insert, Statement, fixed
-from state.chain import NOTHING, Seal, entry_hash, stored
+from state.chain import NOTHING, Seal, stored
+from state.entries import SALT_BYTES, Said
 from state.heads import Heads, Signer
 from state.proof import Proof
 from state.session import Session, to_moment
@@ -33,7 +35,7 @@ _LAST = Statement(
         .offset(fixed(0))
     )
 )
-_APPEND = Insert(journal, "no", "at", "event", "run", "who", "facts", "previous", "hash")
+_APPEND = Insert(journal, "no", "at", "event", "run", "who", "facts", "previous", "hash", "salt")
 
 
 def spans(numbers: Sequence[int]) -> list[list[int]]:
@@ -69,8 +71,9 @@ class Journal:
         with self._session.transaction() as connection:
             last = _LAST.run(connection).one_or_none()
             number, previous = (last[0] + 1, bytes(last[1])) if last else (1, NOTHING)
-            link = entry_hash(number, at, event, run, who, text, previous)
-            _APPEND.run(connection, [(number, at, event, run, who, text, previous, link)])
+            salt = os.urandom(SALT_BYTES)
+            link = Said(number, at, event, run, who, text, salt).link(previous)
+            _APPEND.run(connection, [(number, at, event, run, who, text, previous, link, salt)])
             self._seal.set(number, link, self._heads.latest())
 
     def sign(self) -> None:
@@ -108,7 +111,7 @@ class Journal:
 
     def entries(self, after: int = 0) -> Iterator[JournalEntry]:
         """Yield entries in order, a page at a time."""
-        return map(_entry, stored(self._session, after))
+        return map(entry_value, stored(self._session, after))
 
     def find(self, query: JournalQuery) -> Sequence[JournalEntry]:
         """Return the latest entries that fit, in order. Raises StateError `state-journal-damaged`."""
@@ -124,7 +127,7 @@ class Journal:
                 wanted = wanted.where(or_(column == word, column.startswith(word + end, autoescape=True)))
         with self._session.reading() as connection:
             rows = connection.execute(wanted).all()
-        return [_entry(row) for row in reversed(rows)]
+        return [entry_value(row) for row in reversed(rows)]
 
     def verify(self) -> tuple[int, int | None]:
         """Walk the chain; return how many entries there are and the number of the first that does not fit.
@@ -146,7 +149,8 @@ def _as_stored(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _entry(row: Any) -> JournalEntry:
+def entry_value(row: Any) -> JournalEntry:
+    """Return an entry as it is stored as a value. Raises StateError `state-journal-damaged`."""
     try:
         return JournalEntry(
             number=row.no,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import text
 
+from state.archive import Archive
 from state.batches import Batches
 from state.claim import Claims
 from state.decisions import Decisions
@@ -65,14 +66,15 @@ class SqlStore:
         settlement = Settlement(session, vault, journal, ledger, registry, batches, words)
         papers = Papers(session, vault, names, words)
         self.journal: ports.Journal = journal
+        self.archive: ports.Archive = Archive(session, vault, journal)
         self.lease: ports.Lease = Lease(session, journal, process)
         self.registry: ports.Registry = registry
         self.ledger: ports.Ledger = ledger
         self.seen: ports.Seen = seen
         self.plans: ports.Plans = plans
-        self.reconciling: ports.Reconciling = Reconciling(session, vault, names)
         runs = Runs(session, journal, ledger, names, registry, plans, seen)
         self.runs: ports.Runs = runs
+        self.reconciling: ports.Reconciling = Reconciling(session, vault, names)
         self.rebasing: ports.Rebasing = Rebasing(session, vault, names, journal, ledger, registry, runs, seen)
         self.outbox: ports.Outbox = Outbox(session, journal, words, batches, claims, settlement, papers)
         decisions = Decisions(session, vault, journal)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from sync.values import OperationState
 
-REVISION = "0008_keys"
+REVISION = "0009_pruned"
 """The migration this code needs. Kept here so that opening a store needs no migration library."""
 
 # ── states, as numbers ───────────────────────────────────────────────────────────────────────────────────
@@ -310,7 +310,18 @@ journal = Table(
     Column("facts", Text, nullable=False),
     Column("previous", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    # NULL in entries from before there were salts.
+    Column("salt", LargeBinary),
 )
+
+journal_link = Table(
+    "journal_link",
+    metadata,
+    _number(),
+    Column("content", LargeBinary),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""What is left of entries that were pruned: the hash of what each said, NULL where it had no salt, and its own."""
 
 journal_head = Table(
     "journal_head",

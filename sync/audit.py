@@ -21,6 +21,9 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 KEPT_BYTES = 15
 """How much of a hash a fingerprint tells: 120 bits, 24 letters."""
 
+PRUNED = "journal.pruned"
+"""The journal's event of entries that were removed because they need not be kept any longer."""
+
 _CHECK = 2
 _HASH = KEPT_BYTES * 8 // 5
 _MEANT = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -129,7 +132,8 @@ class Examination:
     """What walking a journal found: how many entries and signed heads it has, its end, and what is wrong.
 
     `misfits` are the first ones in the order of their places, `more` counts the rest. `covered` is the entry up to
-    which signed heads prove the history to somebody who knows only the public key; 0 where none does.
+    which signed heads prove the history to somebody who knows only the public key; 0 where none does. Of the first
+    `pruned` entries only the links of the chain are kept.
     """
 
     entries: int
@@ -138,6 +142,7 @@ class Examination:
     newest: Head | None
     misfits: Sequence[Misfit]
     more: int = 0
+    pruned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

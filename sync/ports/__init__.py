@@ -4,6 +4,7 @@ Lists (`ListSource`, `Table`) give raw rows; the `Store` keeps what must survive
 `Progress` shows where a run stands.
 """
 
+from sync.ports.archive import Archive, ChainLink, Introduction, SignedHead, Stretch
 from sync.ports.decisions import Decisions
 from sync.ports.erasures import Erased, Erasures, Naming, Tombstone
 from sync.ports.histories import Histories, PastOperation
@@ -25,7 +26,9 @@ from sync.ports.units import Units
 from sync.ports.upstream import Promises, RemotePerson, RemoteUnit, Upstream
 
 __all__ = [
+    "Archive",
     "CarriedPaper",
+    "ChainLink",
     "Chunk",
     "Decisions",
     "EarlierRefusal",
@@ -35,6 +38,7 @@ __all__ = [
     "HoldInfo",
     "Holder",
     "IdentityKey",
+    "Introduction",
     "Journal",
     "JournalEntry",
     "Lease",
@@ -59,8 +63,10 @@ __all__ = [
     "Runs",
     "Seen",
     "SeenRows",
+    "SignedHead",
     "StagedOperation",
     "Store",
+    "Stretch",
     "Table",
     "Tombstone",
     "UnitSource",

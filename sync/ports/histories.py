@@ -40,6 +40,10 @@ class Histories(Protocol):
         be applied."""
         ...
 
+    def numbered(self, first: int, last: int) -> Iterator[PastOperation]:
+        """Yield the operations of released runs from one number to another, in order, without holding them all."""
+        ...
+
     def unconfirmed(self) -> Iterator[Operation]:
         """Yield what released runs decided about people the upstream never confirmed, in order, without holding it
         all."""

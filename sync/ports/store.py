@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from sync.ports.archive import Archive
 from sync.ports.decisions import Decisions
 from sync.ports.erasures import Erasures
 from sync.ports.histories import Histories
@@ -44,6 +45,7 @@ class Store(Protocol):
     units: Units
     journal: Journal
     restoring: Restoring
+    archive: Archive
 
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside happens, or nothing. Nested use joins the outer one. While this store holds the lease

@@ -22,7 +22,7 @@ from sync.audit import Flaw, Misfit
 from tests.support.office import Office, people
 from tests.support.standin import LiveStandin, live_standin
 
-COLUMNS = ("at", "event", "run", "who", "facts", "previous", "hash")
+COLUMNS = ("at", "event", "run", "who", "facts", "previous", "hash", "salt")
 HEADS = (6, 10, 16)
 LAST = 17
 """What the story below leaves: three runs, each with its signed head, and an officer's answer after them."""
@@ -179,17 +179,19 @@ def sql(*statements: str) -> Attack:
 
 def chained(database: sqlite3.Connection, first: int) -> None:
     """Make the chain fit itself again from an entry on, as anybody can who has read how it is made."""
-    rows = database.execute(
-        "SELECT no, at, event, run, who, facts, previous, hash FROM journal ORDER BY no"
-    ).fetchall()
+    rows = database.execute("SELECT no, at, event, run, who, facts, salt, hash FROM journal ORDER BY no").fetchall()
     previous = bytes(32)
-    for number, at, event, run, who, facts, _, link in rows:
+    for *parts, salt, link in rows:
+        number = parts[0]
         if number >= first:
-            parts = json.dumps([number, at, event, run, who, facts, previous.hex()], ensure_ascii=False)
-            compact = json.dumps(json.loads(parts), ensure_ascii=False, separators=(",", ":"))
-            link = hashlib.sha256(compact.encode()).digest()  # noqa: PLW2901
+            content = hashed([*parts, salt.hex()])
+            link = hashed([number, content.hex(), previous.hex()])  # noqa: PLW2901
             database.execute("UPDATE journal SET previous = ?, hash = ? WHERE no = ?", (previous, link, number))
         previous = link
+
+
+def hashed(parts: list[object]) -> bytes:
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).digest()
 
 
 def forged(first: int, *statements: str) -> Attack:
@@ -220,7 +222,9 @@ def signed_anew(database: sqlite3.Connection) -> None:
 
 
 SWAP = ("UPDATE journal SET no = -8 WHERE no = 8", "UPDATE journal SET no = 8 WHERE no = 9")
-COPY = "INSERT INTO journal SELECT {new}, at, event, run, who, facts, previous, hash FROM journal WHERE no = {old}"
+COPY = (
+    "INSERT INTO journal SELECT {new}, at, event, run, who, facts, previous, hash, salt FROM journal WHERE no = {old}"
+)
 
 ATTACKS: dict[str, tuple[Attack, list[Misfit]]] = {
     "drop one": (sql("DELETE FROM journal WHERE no = 9"), [Misfit(Flaw.REMOVED, 9, 9)]),

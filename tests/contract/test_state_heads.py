@@ -126,7 +126,8 @@ def unguarded(database: Database, *statements: str) -> None:
         (["UPDATE journal_head SET before = 0"], [Misfit(Flaw.HEAD_FORGED, 7, 7)]),
         (
             [
-                "INSERT INTO journal SELECT -5, at, event, run, who, facts, previous, hash FROM journal WHERE no = 1",
+                "INSERT INTO journal SELECT -5, at, event, run, who, facts, previous, hash, salt FROM journal "
+                "WHERE no = 1",
             ],
             [Misfit(Flaw.INSERTED, -5, -5)],
         ),

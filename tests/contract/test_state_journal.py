@@ -43,13 +43,58 @@ def test_entries_come_back_in_order_and_each_links_to_the_one_before(database: D
 
 
 def test_an_auditor_can_recompute_the_chain(database: Database) -> None:
-    """SHA-256 over the JSON array of number, time, event, run, who, facts and the previous hash."""
+    """SHA-256 over number, content and the hash before; the content is SHA-256 over what it says and its salt."""
     store = database.store(who="cron")
     store.journal.append("run.started", {"b": 1, "a": "đ"}, 3)
     (entry,) = store.journal.entries()
     facts = '{"a":"đ","b":1}'
-    parts = [1, "2026-03-26T08:00:00.000000+00:00", "run.started", 3, "cron", facts, "00" * 32]
-    assert entry.hash == sha256(orjson.dumps(parts)).digest()
+    parts = [1, "2026-03-26T08:00:00.000000+00:00", "run.started", 3, "cron", facts, salts(database)[1].hex()]
+    assert entry.hash == linked(1, parts)
+
+
+def salts(database: Database) -> dict[int, bytes]:
+    with database.raw() as connection:
+        return {row.no: bytes(row.salt) for row in connection.execute(text("SELECT no, salt FROM journal"))}
+
+
+def linked(number: int, parts: list[object], previous: str = "00" * 32) -> bytes:
+    content = sha256(orjson.dumps(parts)).hexdigest()
+    return sha256(orjson.dumps([number, content, previous])).digest()
+
+
+def test_no_two_entries_have_the_same_salt(database: Database) -> None:
+    """What an entry says cannot be guessed from the hash of it: 16 bytes nobody knows are in there."""
+    store = database.store()
+    for _ in range(20):
+        store.journal.append("x.y", {})
+    found = salts(database).values()
+    assert len(set(found)) == 20
+    assert {len(salt) for salt in found} == {16}
+
+
+def test_entries_from_before_there_were_salts_stay_proved(database: Database) -> None:
+    """Their hash is that of what they say and of the hash before, in one; the next entry follows them."""
+    store = database.store(who="cron")
+    store.journal.append("x.y", {"n": 1})
+    (entry,) = store.journal.entries()
+    parts = [1, entry.at.isoformat(timespec="microseconds"), "x.y", None, "cron", '{"n":1}', "00" * 32]
+    old = sha256(orjson.dumps(parts)).digest()
+    unguarded(database, "UPDATE journal SET salt = NULL, hash = :hash", hash=old)
+    assert store.journal.verify() == (1, 2), "the seal is still that of another end"
+    store.journal.append("x.z", {})
+    assert store.journal.verify() == (2, None)
+    unguarded(database, "UPDATE journal SET who = 'nobody' WHERE no = 1")
+    assert store.journal.verify() == (2, 1)
+
+
+def unguarded(database: Database, statement: str, **values: object) -> None:
+    """Change what the triggers guard."""
+    with database.raw() as connection:
+        if database.is_sqlite:
+            connection.execute(text("DROP TRIGGER IF EXISTS journal_keeps_update"))
+        else:
+            connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(text(statement), values)
 
 
 def test_whatever_changes_state_is_in_the_journal(database: Database) -> None:
@@ -159,16 +204,9 @@ def test_a_chain_rewritten_from_one_entry_on_is_found(database: Database) -> Non
     store = database.store()
     store.journal.append("x.y", {"n": 1})
     (entry,) = store.journal.entries()
-    parts = [1, entry.at.isoformat(timespec="microseconds"), "x.y", None, "cron", '{"n":2}', "00" * 32]
-    with database.raw() as connection:
-        if database.is_sqlite:
-            connection.execute(text("DROP TRIGGER journal_keeps_update"))
-        else:
-            connection.execute(text("SET session_replication_role = replica"))
-        connection.execute(
-            text("UPDATE journal SET facts = :facts, hash = :hash"),
-            {"facts": '{"n":2}', "hash": sha256(orjson.dumps(parts)).digest()},
-        )
+    at, salt = entry.at.isoformat(timespec="microseconds"), salts(database)[1].hex()
+    forged = linked(1, [1, at, "x.y", None, "cron", '{"n":2}', salt])
+    unguarded(database, "UPDATE journal SET facts = :facts, hash = :hash", facts='{"n":2}', hash=forged)
     assert store.journal.verify() == (1, 2)
 
 
