@@ -322,6 +322,7 @@ class App:
             self.progress,
             engine.who,
             engine.lease_seconds,
+            self.actor,
         )
 
     def stories(self) -> Stories:

@@ -22,6 +22,8 @@ from itertools import chain, islice
 from time import monotonic
 from zlib import crc32
 
+from sync.access.actor import ANYBODY, WHOLE, Actor
+from sync.access.permissions import Permission
 from sync.charter import Status
 from sync.diff.grouped import groups
 from sync.diff.unitledger import LedgerUnits
@@ -35,6 +37,7 @@ from sync.reconciliation.sameness import Same
 from sync.reports import PlanReport
 from sync.text.tidying import match_key
 from sync.units.rows import UnitRules
+from sync.units.within import is_within
 from sync.values import LedgerEntry, OperationState, OperationType, PersonId
 
 LOOKED_AHEAD, HELD_BY = 2 * PAGE, 20
@@ -64,15 +67,19 @@ class Reconciliation:
     progress: Progress
     who: str = ""
     lease_seconds: float = 120.0
+    actor: Actor = ANYBODY
 
     @contextmanager
     def compare(self, unit: str | None = None, *, lists: bool = True) -> Iterator[Comparison]:
-        """Hold the lease and give out the comparison: of everybody, or of one unit.
+        """Hold the lease and give out the comparison: of everybody, or of one unit and those below it.
 
         With `lists` they are read into a plan of its own first, so that a plan that was waiting to be applied is
         superseded; without, ours is what the upstream last confirmed and what is on its way. Once everybody was
         compared the counts are written to the journal. Raises what planning and reading the upstream raise.
         """
+        self.actor.require(Permission.PEOPLE, unit or WHOLE)
+        if lists:
+            self.actor.require(Permission.PREVIEW)
         store = self.store
         store.lease.acquire(self.lease_seconds)
         try:
@@ -96,7 +103,7 @@ class Comparison:
         self._run = None if plan is None else plan.run.number
         self._whole = set() if plan is None else {one.name for one in plan.lists if not one.unread}
         rules = parts.rules()
-        resolver = rules.resolver if rules is not None else None
+        self._resolver = resolver = rules.resolver if rules is not None else None
         self._units = LedgerUnits(resolver)
         key = match_key if resolver is None else resolver.key
         self._same = Same(parts.reading.knowledge, parts.reading.today, self._units, key)
@@ -122,6 +129,10 @@ class Comparison:
         with self._store.transaction():
             self._store.journal.append("reconciled", facts, self._run, self._parts.who)
             self._store.journal.sign()
+
+    def covers(self, unit: str) -> bool:
+        """Whether this comparison is about a unit's people too."""
+        return self._unit is None or self._is_asked(unit)
 
     # ── the course ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -305,7 +316,8 @@ class Comparison:
 
     def _is_asked(self, text: str) -> bool:
         """Whether a text names the unit asked about; whatever names it is asked for."""
-        asked = self._unit is not None and self._same.unit(self._unit, text)
+        unit, resolver = self._unit, self._resolver
+        asked = unit is not None and (self._same.unit(unit, text) or is_within(text, unit, resolver))
         if asked:
             self._asked.add(text)
         return asked

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sync.errors import YumsyncError
 from sync.evidence.story import LOOKED_UP
 from sync.people.lookup import IDENTIFIERS, bearers, is_called
 from sync.ports import Store
+from sync.reconciliation.comparing import Comparison
 from sync.reconciliation.differences import Difference, Standing, Tally
 from sync.values import PersonId, Record
 
@@ -30,8 +31,8 @@ class Sought:
         if people := sorted(self._bearers | self._confirmed.keys()):
             store.journal.append(LOOKED_UP, {"people": people})
 
-    def among(self, found: Iterable[Difference]) -> Iterator[Difference]:
-        """Yield those meant."""
+    def among(self, found: Comparison) -> Iterator[Difference]:
+        """Yield those meant of a comparison."""
         told: set[PersonId | None] = set()
         for one in found:
             if self._is_meant(one):
@@ -39,7 +40,7 @@ class Sought:
                 self.tally.add(one.standing, one.unit)
                 yield one
         for person, unit in self._confirmed.items():
-            if person not in told:
+            if person not in told and found.covers(unit):
                 self.tally.add(Standing.IN_STEP, unit)
 
     def require_somebody(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import stat
 from pathlib import Path
 from typing import Any
@@ -192,8 +193,25 @@ def test_one_unit_alone(apart: Office) -> None:
     unknown = apart.run("reconcile", "--unit", "Chi đoàn 9", lang="vi")
     assert (unknown.code, unknown.out) == (2, "")
     assert unknown.err.startswith("✗ Không có đơn vị “Chi đoàn 9”.")
-    both = apart.run("reconcile", "--unit", OTHER, "--person", "1", lang="vi")
-    assert (both.code, both.out) == (2, "")
+    outside = apart.run("reconcile", "--unit", OTHER, "--person", MEN[1]["national_id"], lang="vi")
+    assert (outside.code, outside.out) == (2, "")
+    inside = apart.ask("reconcile", "--unit", OTHER, "--person", MEN[7]["national_id"])
+    assert (inside.code, inside.json["counts"]) == (0, {"in-step": 1})
+
+
+def test_a_unit_with_those_below_it(apart: Office) -> None:
+    """An officer of a ward has its branches; they need not ask for each."""
+    found = apart.ask("reconcile", "--unit", "Đoàn phường Phú Thủy", "--no-lists").json
+    assert sum(found["counts"].values()) == 13
+    assert found["units"].keys() == {UNIT, OTHER}
+
+
+def test_who_may_see_one_unit_compares_that_and_no_other(apart: Office) -> None:
+    me = f'account = "{getpass.getuser()}"\nrole = "officer"\nunit = "{OTHER}"\n'
+    apart.configure(settings=f"[[role]]\n{me}")
+    assert apart.ask("reconcile", "--unit", OTHER).json["counts"] == {"in-step": 6, "only-there": 1}
+    for unit in ((), ("--unit", UNIT)):
+        assert apart.ask("reconcile", *unit).json["error"]["code"].startswith("access-")
 
 
 def test_one_person_by_code_id_or_name_on_whichever_side(apart: Office, codes: dict[str, str]) -> None:

@@ -45,8 +45,6 @@ def register(app: typer.Typer, face: Face) -> None:
         from yumsync.cli.reconciletelling import Telling  # noqa: PLC0415
         from yumsync.cli.reconcilewords import ReconcileWords  # noqa: PLC0415
 
-        if unit and person:
-            raise YumsyncError("usage-not-both", name="--unit", other="--person")
         if html is not None:
             check_page(html, force=force)
         if workbook is not None:

@@ -50,8 +50,6 @@ reconcile-stopped = It stopped after { $people } people; the figures above are n
 reconcile-page-written = Wrote { $file }; the file is yours alone to read.
 reconcile-book-written = Wrote { $file }, { $rows } rows; the file is yours alone to read.
 
-error-usage-not-both = { $name } and { $other } cannot be used together.
-advice-usage-not-both = Leave one of them out.
 error-reconcile-nobody = No side has anybody like that.
 advice-reconcile-nobody = Write the whole name, the member code or the national ID.
 

@@ -50,8 +50,6 @@ reconcile-stopped = Mới đối chiếu được { $people } người thì dừ
 reconcile-page-written = Đã ghi { $file }; chỉ mình bạn đọc được tệp.
 reconcile-book-written = Đã ghi { $file }, { $rows } dòng; chỉ mình bạn đọc được tệp.
 
-error-usage-not-both = { $name } và { $other } không dùng cùng một lúc.
-advice-usage-not-both = Bỏ bớt một trong hai.
 error-reconcile-nobody = Không bên nào có người ấy.
 advice-reconcile-nobody = Ghi đủ họ tên, mã định danh hoặc số CMND/CCCD.
 
