@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import changed, delivery, first_sync, peers, unchanged, workbook
+from bench import changed, delivery, first_sync, peers, reconcile, unchanged, workbook
 from bench.table import Line, document, render
 from bench.workshop import Workshop
 
@@ -22,6 +22,7 @@ BENCHES: Mapping[str, Callable[[Workshop], list[Line]]] = {
     "peers": peers.run,
     "first_sync": first_sync.run,
     "delivery": delivery.run,
+    "reconcile": reconcile.run,
 }
 
 

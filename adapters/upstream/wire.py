@@ -6,7 +6,7 @@ Whatever comes from the upstream is somebody else's text: it is looked at piece 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,10 @@ STATUSES: Mapping[str, Status] = {
     "transferring": Status.TRANSFER_OUT_PENDING,
 }
 """What the contract calls a standing, and which status that is."""
+
+_KINDS: Mapping[str | None, ListKind] = {kind.value: kind for kind in PEOPLE}
+
+_TEXTS = {str}
 
 _OVERLAYS: Mapping[str, Overlay] = {overlay.value: overlay for overlay in Overlay}
 
@@ -157,7 +161,7 @@ def read_refusal(content: bytes) -> tuple[str, str]:
     return (code if CODE.fullmatch(code) else ""), words
 
 
-def read_page(content: bytes, fields: Collection[str]) -> tuple[list[RemotePerson], str | None]:
+def read_page(content: bytes, fields: Set[str]) -> tuple[list[RemotePerson], str | None]:
     """Return a page of people in our field names, and the cursor of the next one. Raises `Garbled`."""
     document = read_object(content)
     items, following = document.get("items"), document.get("next")
@@ -166,25 +170,25 @@ def read_page(content: bytes, fields: Collection[str]) -> tuple[list[RemotePerso
     return [_person(item, fields) for item in items], following
 
 
-def _person(item: object, fields: Collection[str]) -> RemotePerson:
-    if not isinstance(item, dict) or not isinstance(item.get("fields"), dict):
+def _person(item: object, fields: Set[str]) -> RemotePerson:
+    if not isinstance(item, dict) or not isinstance(shown := item.get("fields"), dict):
         raise Garbled("no person")
-    code, unit = _text(item.get("member_code")), _text(item.get("unit"))
-    if code is None or unit is None or item.get("kind") not in PEOPLE:
+    stated = item.get
+    code, unit, kind = _text(stated("member_code")), _text(stated("unit")), _KINDS.get(_text(stated("kind")))
+    if code is None or unit is None or kind is None:
         raise Garbled("no person")
-    record: dict[str, str | None] = {name: _text(value) for name, value in item["fields"].items() if name in fields}
+    record = _record(shown, fields)
     if "member_code" in fields:
         record["member_code"] = code
-    return RemotePerson(
-        person=_text(item.get("person")),
-        member_code=code,
-        kind=ListKind(item["kind"]),
-        unit=unit,
-        record=record,
-        etag=_text(item.get("etag")),
-        status=_status(item.get("status")),
-        overlays=_overlays(item.get("overlays")),
-    )
+    person, etag, status = _text(stated("person")), _text(stated("etag")), _status(stated("status"))
+    return RemotePerson(person, code, kind, unit, record, etag, status, _overlays(stated("overlays")))
+
+
+def _record(shown: dict[str, Any], fields: Set[str]) -> dict[str, str | None]:
+    """Return what is shown of the allowed fields: as it stands where that is all, since people come in millions."""
+    if set(map(type, shown.values())) == _TEXTS and shown.keys() <= fields:
+        return shown
+    return {name: _text(value) for name, value in shown.items() if name in fields}
 
 
 def _status(stated: object) -> Status:
@@ -198,7 +202,7 @@ def _status(stated: object) -> Status:
 
 def _overlays(stated: object) -> dict[Overlay, str]:
     """Return the overlays that last, by the day they began; what is not known here is passed over."""
-    items = stated.items() if isinstance(stated, dict) else ()
+    items = stated.items() if stated and isinstance(stated, dict) else ()
     return {_OVERLAYS[name]: since for name, since in items if name in _OVERLAYS and isinstance(since, str)}
 
 

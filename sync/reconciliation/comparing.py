@@ -108,8 +108,8 @@ class Comparison:
         key = match_key if resolver is None else resolver.key
         self._same = Same(parts.reading.knowledge, parts.reading.today, self._units, key)
         self._unit = unit
-        self._asked: set[str] = set() if unit is None else {unit}
-        """The texts that name the unit asked about."""
+        self._texts: dict[str, bool] = {} if unit is None else {unit: True}
+        """Texts of units, and whether they name the one asked about or one below it."""
         within = None if unit is None else self._is_asked
         self._roll = self._store.reconciling.roll(self._run, within)
         self._met_as = array("I", bytes(4 * len(self._roll)))
@@ -119,6 +119,7 @@ class Comparison:
             self._store, self._run, self._is_coming, any_coming=waiting or self._run is not None
         )
         self._fields: tuple[str, ...] = tuple(name for name in parts.fields if name != CODE)
+        self._compared = frozenset(self._fields)
         self._renewed = monotonic()
 
     def __iter__(self) -> Iterator[Difference]:
@@ -137,13 +138,17 @@ class Comparison:
     # ── the course ───────────────────────────────────────────────────────────────────────────────────────
 
     def _differences(self) -> Iterator[Difference]:
-        pages = self._pages(self._shown())
+        alone = self._is_lowest()
+        pages = self._pages(self._of_unit() if alone else self._parts.upstream().people())
         first = list(islice(pages, LOOKED_AHEAD // PAGE))
         self._leave_out(first)
         for page in chain(first, pages):
             yield from self._told(page, self._judged(page))
-        if self._unit is not None and self._unmet():
-            yield from self._found_elsewhere()
+        if alone and not all(self._met_as):
+            # Whoever was not met in the unit may have been moved, not removed.
+            for met, known in self._pages(self._parts.upstream().people()):
+                moved = [(one, person) for one, person in met if person is not None and self._is_unmet(person)], known
+                yield from self._told(moved, self._judged(moved))
         yield from self._settle_further()
         for people in groups(self._unmet(), PAGE):
             self._renew()
@@ -153,47 +158,63 @@ class Comparison:
             )
             yield from self._told(((), known), found)
 
-    def _shown(self) -> Iterator[RemotePerson]:
-        upstream = self._parts.upstream()
-        if self._unit is None:
-            return upstream.people()
-        return chain.from_iterable(map(upstream.people, sorted(self._asked)))
+    def _is_lowest(self) -> bool:
+        """Whether one unit is asked about that has none below it, so that the upstream can be asked for it alone."""
+        found = self._resolver.resolve(self._unit).unit if self._resolver is not None and self._unit else None
+        return found is not None and self._resolver is not None and not self._resolver.tree.children(found)
+
+    def _of_unit(self) -> Iterator[RemotePerson]:
+        return chain.from_iterable(
+            map(self._parts.upstream().people, sorted(text for text, asked in self._texts.items() if asked))
+        )
 
     def _pages(self, people: Iterator[RemotePerson]) -> Iterator[Page]:
+        """Yield pages with who of ours each is; where one unit is asked about, those who are in it there or here."""
         for page in ahead(people):
             self._renew()
             self._parts.progress.advance(len(page))
-            yield self._matching.match(page)
+            if self._unit is None:
+                yield self._matching.match(page)
+                continue
+            met, known = self._matching.match([one for one in page if self._may_concern(one)])
+            yield [(one, person) for one, person in met if self._concerns(one, person)], known
+
+    def _may_concern(self, remote: RemotePerson) -> bool:
+        named = self._matching.named(remote.person)
+        return named is None or self._concerns(remote, named)
+
+    def _concerns(self, remote: RemotePerson, person: PersonId | None) -> bool:
+        """Whether somebody is in the unit asked about, by the upstream or by what is known here."""
+        return self._is_asked(remote.unit) or (person is not None and self._at(person) is not None)
 
     def _judged(self, page: Page) -> Iterator[Difference | None]:
         met, known = page
+        echoes: Counter[str] = Counter()
         for remote, person in met:
             ours = known[person] if person is not None else None
             if person is None or ours is None:
                 yield self._difference(remote, None, None, self._classified(None, remote))
             elif self._meet(remote, person, ours):
                 if ours.coming is None and ours.entry is not None and self._echoes(ours.entry, remote):
-                    self.tally.add(Standing.IN_STEP, self._units.name(ours.entry.unit))
+                    echoes[ours.entry.unit] += 1
                 else:
                     yield self._difference(remote, person, ours, self._classified(ours, remote))
             elif len(self._further) > DOUBLES:
                 yield from self._settle_further()
-
-    def _found_elsewhere(self) -> Iterator[Difference]:
-        """Look for whoever was not met in the unit among everybody: they may have been moved there, not removed."""
-        for met, known in self._pages(self._parts.upstream().people()):
-            here = [(remote, person) for remote, person in met if person is not None and self._is_unmet(person)]
-            yield from self._told((here, known), self._judged((here, known)))
+        for unit, count in echoes.items():
+            self.tally.add(Standing.IN_STEP, self._units.name(unit), count)
 
     def _settle_further(self) -> Iterator[Difference]:
         """Tell of those whose handle is not the one that was confirmed: it was changed, or they are there twice."""
         for person, (remote, *others) in self._further.items():
             ours = self._matching.ours([person])[person]
-            if self._at(person) is not None and not self._is_unmet(person):
+            at = self._at(person)
+            if at is not None and self._met_as[at]:
                 one = self._difference(None, person, ours, (Standing.TWO_CODES, ()))
                 more = (remote, *others)
             else:
-                self._mark(person, remote)
+                if at is not None:
+                    self._met_as[at] = _mark(remote)
                 standing, fields = self._classified(ours, remote)
                 one = self._difference(remote, person, ours, (Standing.TWO_CODES if others else standing, fields))
                 more = tuple(others)
@@ -205,15 +226,15 @@ class Comparison:
 
     def _meet(self, remote: RemotePerson, person: PersonId, ours: Ours) -> bool:
         """Note that somebody was met; return whether this is the one to be compared."""
-        at = self._at(person)
-        if at is not None and self._met_as[at]:
-            if self._met_as[at] != _mark(remote):
-                self._further.setdefault(person, []).append(remote)
+        at, mark = self._at(person), _mark(remote)
+        before = 0 if at is None else self._met_as[at]
+        if before == mark:
             return False
-        if ours.entry is not None and not self._is_confirmed(ours.entry, remote):
+        if before or (ours.entry is not None and not self._is_confirmed(ours.entry, remote)):
             self._further.setdefault(person, []).append(remote)
             return False
-        self._mark(person, remote)
+        if at is not None:
+            self._met_as[at] = mark
         return True
 
     def _is_confirmed(self, entry: LedgerEntry, remote: RemotePerson) -> bool:
@@ -226,11 +247,6 @@ class Comparison:
     def _at(self, person: PersonId) -> int | None:
         at = bisect_left(self._roll, person)
         return at if at < len(self._roll) and self._roll[at] == person else None
-
-    def _mark(self, person: PersonId, remote: RemotePerson) -> None:
-        at = self._at(person)
-        if at is not None:
-            self._met_as[at] = _mark(remote)
 
     def _is_unmet(self, person: PersonId) -> bool:
         at = self._at(person)
@@ -250,8 +266,11 @@ class Comparison:
             or (remote.member_code and entry.member_code != remote.member_code)
         ):
             return False
-        before, now = entry.record.get, remote.record.get
-        return all(before(name) == now(name) for name in self._fields)
+        before, now = entry.record, remote.record
+        if before == now:
+            return True
+        other = before.items() ^ now.items()
+        return not any(name in self._compared and before.get(name) != now.get(name) for name, _ in other)
 
     def _classified(self, ours: Ours | None, remote: RemotePerson | None) -> Classified:
         theirs = None if remote is None else _theirs(remote)
@@ -315,12 +334,11 @@ class Comparison:
     # ── what counts ──────────────────────────────────────────────────────────────────────────────────────
 
     def _is_asked(self, text: str) -> bool:
-        """Whether a text names the unit asked about; whatever names it is asked for."""
-        unit, resolver = self._unit, self._resolver
-        asked = unit is not None and (self._same.unit(unit, text) or is_within(text, unit, resolver))
-        if asked:
-            self._asked.add(text)
-        return asked
+        """Whether a text names the unit asked about, or one below it; whatever does is asked for."""
+        if text not in self._texts:
+            unit = self._unit or ""
+            self._texts[text] = self._same.unit(unit, text) or is_within(text, unit, self._resolver)
+        return self._texts[text]
 
     def _is_coming(self, info: OperationInfo) -> bool:
         """Whether an operation is still what is wanted: what was pending from a list that was read again, or carried
@@ -339,6 +357,7 @@ class Comparison:
                 held.update(name for name, value in (entry.record if entry is not None else {}).items() if value)
                 shown.update(name for name, value in remote.record.items() if value)
         self._fields = tuple(name for name in self._fields if name in shown or held[name] < HELD_BY)
+        self._compared = frozenset(self._fields)
 
     # ── the frame ────────────────────────────────────────────────────────────────────────────────────────
 

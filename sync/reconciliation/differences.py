@@ -101,11 +101,11 @@ class Tally:
     counts: dict[Standing, int] = field(default_factory=dict)
     units: dict[str, dict[Standing, int]] = field(default_factory=dict)
 
-    def add(self, standing: Standing, unit: str) -> None:
-        """Count one person."""
-        self.counts[standing] = self.counts.get(standing, 0) + 1
+    def add(self, standing: Standing, unit: str, people: int = 1) -> None:
+        """Count one person, or several of one unit."""
+        self.counts[standing] = self.counts.get(standing, 0) + people
         of_unit = self.units.setdefault(unit, {})
-        of_unit[standing] = of_unit.get(standing, 0) + 1
+        of_unit[standing] = of_unit.get(standing, 0) + people
 
     @property
     def in_step(self) -> bool:

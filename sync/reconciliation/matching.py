@@ -51,7 +51,7 @@ class Matching:
 
     def match(self, page: Sequence[RemotePerson]) -> tuple[Sequence[Met], Mapping[PersonId, Ours]]:
         """Return who of ours the people of a page are, in its order, and what is known of those."""
-        named = [self._named(remote.person) for remote in page]
+        named = [self.named(remote.person) for remote in page]
         known = self.ours({person for person in named if person is not None})
         met: list[Met] = [
             (remote, person if person in known else None) for remote, person in zip(page, named, strict=True)
@@ -61,7 +61,7 @@ class Matching:
             self._recognise(met, rest, known)
         return met, known
 
-    def _named(self, reference: str | None) -> PersonId | None:
+    def named(self, reference: str | None) -> PersonId | None:
         """Return the person a reference of ours names; None for one another installation gave, or none at all."""
         if reference is None or not reference.startswith(self._prefix):
             return None
