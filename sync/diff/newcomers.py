@@ -90,13 +90,25 @@ class Newcomers:
         # Who is missing from one list may stand on any other: under a new number, or admitted under a corrected name.
         for person, fact, stated in self._new:
             candidates = lookalikes(fact, branches.get(fact.unit, {}))
-            answer = self._decided.answer_to(fact, person, candidates, gone)
-            if candidates and decider.stages(person) and answer is not Answer.NEW:
-                left = answer is Answer.LEAVE
-                match = Left(candidates) if left else Unclear("ambiguous-identity", candidates)
-                decider.not_decided(match, fact, stated, decider.unplace(person))
-                found.update(candidates)
+            if candidates and decider.stages(person):
+                known = {candidate: gone[candidate] for candidate in candidates}
+                if ask_unless_new(decider, self._decided, person, fact, stated, known):
+                    found.update(candidates)
         return found
+
+
+def ask_unless_new(
+    decider: Asking, decided: Decided, person: PersonId, fact: Facts, stated: Stated, known: Mapping[PersonId, Facts]
+) -> bool:
+    """Ask whether somebody who was staged as new is one of `known`, unless an officer said that they are new; return
+    whether it stays open."""
+    candidates = tuple(sorted(known))
+    answer = decided.answer_to(fact, person, candidates, known)
+    if answer is Answer.NEW:
+        return False
+    match = Left(candidates) if answer is Answer.LEAVE else Unclear("ambiguous-identity", candidates)
+    decider.not_decided(match, fact, stated, decider.unplace(person))
+    return True
 
 
 def _by_branch(people: Mapping[PersonId, Facts]) -> Mapping[str, Mapping[PersonId, Facts]]:

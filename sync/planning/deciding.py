@@ -5,11 +5,12 @@ Rows come in groups of some hundred, so that the registry and the ledger are ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from sync.diff.decide import Decision, Follows, InStep, Stated, StillRefused, Waiting, decide, hold_for
 from sync.diff.draft import SHOWN, Draft
+from sync.diff.faint import Faint
 from sync.diff.grouped import GROUP
 from sync.diff.newcomers import Newcomers
 from sync.diff.placements import STAGES, Placements, is_one_file
@@ -70,6 +71,7 @@ class Decider:
         self._any_known = store.ledger.version() > 0
         self._spare: list[PersonId] = []
         self._newcomers = Newcomers(recogniser.decided)
+        self._faint = Faint(recogniser.decided)
         self._youth = YouthRows()
         self._explaining = Explaining(papers, papers.units)
         self.repeats = Repeats(store, run, draft, placements, reorganising, self._units, self._same)
@@ -111,6 +113,8 @@ class Decider:
             row = MovingRow(stated, row_keys, fingerprint, self._places.table, roster, own)
             if person not in group.entries and (roster.size or perhaps_known):
                 self._newcomers.add(person, fact, stated)
+            if person not in group.entries:
+                self._faint.add(person, fact, stated)
             if not self._defer(person, row, entry, fact) and not self._explains_itself(person, row, entry):
                 decision = self._decide(person, row, entry, group.latest.get(person), group.refused.get(person))
                 self._carry_out(decision, row, person, entry is not None)
@@ -314,6 +318,18 @@ class Decider:
     def lookalikes(self, known: Mapping[PersonId, Facts]) -> set[PersonId]:
         """Return those of `known` whom a row that is not clear may be about."""
         return self._newcomers.perhaps(self, known)
+
+    def settle_faint(self) -> None:
+        """After all lists: ask about new people who may be a second row of somebody: see `sync.diff.faint`."""
+        self._faint.settle(self, self._everybody)
+
+    def _everybody(self) -> Iterator[LedgerEntry]:
+        """Yield everybody who is confirmed, then everybody who is staged."""
+        self._draft.flush()
+        yield from self._store.ledger.scan()
+        for info in self._store.plans.operations(self._run):
+            said = info.operation
+            yield LedgerEntry(info.person, said.kind, said.unit, said.record, version=0)
 
     def unplace(self, person: PersonId) -> ListReport:
         """Take back what was staged for a person, and no longer count their row; return its list's report."""

@@ -184,6 +184,7 @@ class Planner:
         )
         read = [(source, by_name[source.name]) for source in whole if source.kind is not ListKind.MOVEMENTS]
         asked = {index: self._missing.settle(source, index) for source, index in read}
+        self._decider.settle_faint()
         self._expect()
         for source, index in read:
             self._propose(source, index, asked[index])
