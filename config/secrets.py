@@ -154,6 +154,11 @@ def read_key_file(path: Path, *, key: str = "state.key") -> bytes:
     return _decoded(text, key, str(path))
 
 
+def key_text(key: bytes) -> str:
+    """Return a key as the line that stands in its file."""
+    return base64.urlsafe_b64encode(key).decode() + "\n"
+
+
 def write_key_file(path: Path) -> None:
     """Make a new random key in a new file that only its owner may open (mode 0600): the whole key, or no such file.
 
@@ -163,7 +168,7 @@ def write_key_file(path: Path) -> None:
     half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
+            file.write(key_text(secrets.token_bytes(KEY_BYTES)).encode())
             file.flush()
             os.fsync(file.fileno())
         os.link(half, path)  # unlike a rename, it fails where a key stands already

@@ -101,6 +101,25 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parsed.database)
 
 
+def fold(url: str) -> None:
+    """Fold the log of a SQLite database into its file, so that the file alone is the database; does nothing for
+    another. Raises `Busy` where another process holds it, `StateError`."""
+    if sqlite_file(url) is None:
+        return
+    engine = make_engine(url)
+    try:
+        with translated():
+            connection = engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                if cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    raise Busy("state-locked", reason="SQLITE_BUSY")
+            finally:
+                connection.close()
+    finally:
+        engine.dispose()
+
+
 def _sqlite(url: URL, busy_seconds: float) -> Engine:
     engine = create_engine(
         url,

@@ -24,6 +24,7 @@ from state.keyring import Keyring
 from state.purging import UNPURGED
 from state.resealing import Resealing
 from state.session import Session
+from state.succession import succession
 from state.vault import KEY_BYTES, DataKeys, Vault
 
 
@@ -48,6 +49,11 @@ class Rotation:
         if len(self._keyring.data.sealing) > 1:
             return Stage.REPLACED
         return Stage.ADMITTED if self._keyring.others else Stage.NONE
+
+    @property
+    def introduced_by(self) -> bytes:
+        """The public key that introduced the one in use. Raises IndexError where none did."""
+        return succession(self._session, self._journal.public_key).keys[-2][1]
 
     def admit(self, key: bytes) -> None:
         """Let the new key open the database too."""

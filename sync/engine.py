@@ -16,7 +16,7 @@ from sync.access.showing import Shown
 from sync.delivery.polling import Polled
 from sync.delivery.sending import Delivery, DeliveryPolicy
 from sync.diff.unitledger import LedgerUnits
-from sync.errors import PlanMoved, YumsyncError
+from sync.errors import PlanMoved, Uncompared, YumsyncError
 from sync.lists.reading import Reading
 from sync.lists.streaming import Ahead, as_it_comes
 from sync.movements.figures import finding, unbalanced
@@ -109,6 +109,7 @@ class Engine:
         """
         self.actor.require(Permission.SYNC)
         with self._lease():
+            self._require_compared()
             with self.store.transaction():
                 run = self._planned(run_id)
                 answered = answers(run) if answers is not None else 0
@@ -123,6 +124,7 @@ class Engine:
         """
         self.actor.require(Permission.SYNC)
         with self._lease():
+            self._require_compared()
             polled = self._settle_leftovers()
             if retry_refused:
                 self.store.outbox.retry_refused()
@@ -224,6 +226,12 @@ class Engine:
 
     def _units(self) -> UnitRules | None:
         return self._keeping().rules(self.store.units.tree())
+
+    def _require_compared(self) -> None:
+        """Send nothing from a restored state that knows nothing of what the upstream confirmed since."""
+        made = self.store.restoring.made()
+        if made is not None:
+            raise Uncompared("state-restored", made=made.astimezone().strftime("%d/%m/%Y %H:%M"))
 
     def _keeping(self) -> UnitKeeping:
         if self.keeping is None:

@@ -10,6 +10,7 @@
     ├── ListError              (7)  one list could not be read; the others go on
     ├── DecisionError          (2)  there is no such question, or it cannot be answered so
     ├── AccessRefused          (2)  the account's roles do not permit it; nothing was done
+    ├── Uncompared             (3)  the state was restored; nothing is sent before it was compared
     ├── PlanMoved              (3)  the plan was made from a ledger that has moved, or its seal is broken
     └── UpstreamError
         ├── Unavailable        (4)  nothing was taken, or an outage; all stays pending
@@ -105,6 +106,12 @@ class DecisionError(YumsyncError):
 
 class AccessRefused(YumsyncError):
     """The roles of the account do not permit this. Nothing was done but to write the attempt to the journal."""
+
+
+class Uncompared(YumsyncError):
+    """The state was restored from a backup and not compared with the upstream since; nothing was sent."""
+
+    exit_code = 3
 
 
 class UpstreamError(YumsyncError):

@@ -11,8 +11,10 @@ import typer
 
 from yumsync.cli import (
     audit,
+    backup,
     demo,
     holds,
+    key,
     lists,
     looking,
     profile,
@@ -39,13 +41,15 @@ _GROUPS = (
     reconcile,
     why,
     audit,
+    key,
+    backup,
     units,
     profile,
     standin,
     demo,
 )
 
-_STAND_AFTER = {"sync": ["holds", "report", "unanswered"], "run": ["audit"], "units": ["profile"]}
+_STAND_AFTER = {"sync": ["holds", "report", "unanswered"], "run": ["audit", "key"], "units": ["profile"]}
 """Verbs with verbs of their own, by the one they stand after."""
 
 
