@@ -14,8 +14,8 @@ from adapters.upstream.channel import Access, Answer, Channel
 from adapters.upstream.consequences import ELSEWHERE, REFUSED, meaning_of
 from config.profile import ContractProfile
 from sync.errors import AnswerLost, ConfigError, Refused, Unavailable, UpstreamError
-from sync.ports import Promises, RemotePerson, RemoteUnit
-from sync.values import OperationType, Outcome, Outgoing, Verdict
+from sync.ports import BESIDE, Promises, RemotePerson, RemoteUnit, Showing
+from sync.values import OperationType, Outcome, Outgoing, Record, Verdict
 
 BATCHES, MEMBERS, SERVICE = "/v1/batches", "/v1/members", "/v1"
 
@@ -50,7 +50,12 @@ class HttpUpstream:
         self.limits = profile.limits
         self.fields = frozenset(profile.fields)
         self.promises = Promises(keys=profile.honours_keys, read_back=True)
+        self.showing = Showing(self.fields | BESIDE)
         self._shape = wire.Shape(profile.fields, profile.movement_fields, profile.operations)
+
+    def echo(self, record: Record) -> Record:
+        """Return a record as it stands: nothing is translated."""
+        return record
 
     def encode(self, operations: Sequence[Outgoing]) -> bytes:
         """Return the exact body of a batch, with the fields and facts of the profile's allow-lists only."""

@@ -15,8 +15,8 @@ from adapters.upstream import wire
 from adapters.upstream.standing import GONE, Receiver, Refusal, arrived, moved
 from sync.charter import Status
 from sync.errors import Refused, TooLarge, UpstreamError
-from sync.ports import Promises, RemotePerson, RemoteUnit
-from sync.values import ASKED_FOR, Limits, ListKind, OperationType, Outcome, Outgoing, Verdict
+from sync.ports import BESIDE, Promises, RemotePerson, RemoteUnit, Showing
+from sync.values import ASKED_FOR, Limits, ListKind, OperationType, Outcome, Outgoing, Record, Verdict
 
 FIRST_CODE = 1_000_001
 PAPER = ("decision_no", "decision_date", "destination", "origin", "reason", "expected_return")
@@ -60,6 +60,7 @@ class MemoryUpstream:
 
     def __post_init__(self) -> None:
         self.fields: Collection[str] = frozenset(self.allowed)
+        self.showing = Showing({*self.allowed, *BESIDE})
         self._faults: deque[_Fault] = deque()
         self._answers: dict[str, tuple[bytes, list[Verdict]]] = {}
         self._applied: dict[str, tuple[Mapping[str, Any], Verdict]] = {}
@@ -75,6 +76,10 @@ class MemoryUpstream:
         """Let the next `times` sendings end in this error; `taken` says that they take effect all the same."""
         with self._lock:
             self._faults.extend([_Fault(error, taken)] * times)
+
+    def echo(self, record: Record) -> Record:
+        """Return a record as it stands: nothing is translated."""
+        return record
 
     def encode(self, operations: Sequence[Outgoing]) -> bytes:
         """Return the exact body of a batch, with the allowed fields and facts only."""

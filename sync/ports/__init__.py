@@ -23,9 +23,10 @@ from sync.ports.runs import RunInfo, Runs
 from sync.ports.seen import Seen, SeenRows
 from sync.ports.store import Store
 from sync.ports.units import Units
-from sync.ports.upstream import Promises, RemotePerson, RemoteUnit, Upstream
+from sync.ports.upstream import BESIDE, Promises, RemotePerson, RemoteUnit, Showing, Upstream
 
 __all__ = [
+    "BESIDE",
     "Archive",
     "CarriedPaper",
     "ChainLink",
@@ -63,6 +64,7 @@ __all__ = [
     "Runs",
     "Seen",
     "SeenRows",
+    "Showing",
     "SignedHead",
     "StagedOperation",
     "Store",

@@ -42,6 +42,23 @@ class Promises:
     read_back: bool = False
 
 
+BESIDE = frozenset({"unit", "kind", "status"})
+"""What may be told of a person beside the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What reading people back tells. `fields` are those of the record that come back, and of `BESIDE` those that do.
+
+    Where not `everybody` is shown, a unit nobody is shown of says nothing about who is in it. `empty` are the words
+    that stand in a field of which nothing is known.
+    """
+
+    fields: Collection[str]
+    everybody: bool = True
+    empty: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class RemoteUnit:
     """A unit as the upstream shows it. `parent` and `successors` name units by the upstream's own `id`."""
@@ -73,6 +90,16 @@ class Upstream(Protocol):
     @property
     def promises(self) -> Promises:
         """How a lost answer is settled."""
+        ...
+
+    @property
+    def showing(self) -> Showing:
+        """What reading people back tells."""
+        ...
+
+    def echo(self, record: Record) -> Record:
+        """Return a record as it is shown once the upstream holds it: what cannot be written there is left out, and
+        values it has no word for are as they come back."""
         ...
 
     def encode(self, operations: Sequence[Outgoing]) -> bytes:

@@ -6,21 +6,17 @@ bytes) and a mark of whom they were met as (four); whoever was not met in the en
 looked up for one page at a time. Memory grows by those twelve bytes a person, and up to a limit with people whose
 code there is not the one that was confirmed.
 
-Somebody shown twice under the same handle is an echo of paging and counts once. A row of a list that was refused
-before and says the same is told by the plan, not here: nothing is on its way for it.
+A row of a list that was refused before and says the same is told by the plan, not here: nothing is on its way for it.
 """
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from time import monotonic
-from zlib import crc32
 
 from sync.access.actor import ANYBODY, WHOLE, Actor
 from sync.access.permissions import Permission
@@ -29,25 +25,24 @@ from sync.diff.grouped import groups
 from sync.diff.unitledger import LedgerUnits
 from sync.lists.reading import Reading
 from sync.ports import OperationInfo, Progress, RemotePerson, RunInfo, Store, Upstream
-from sync.reconciliation.classifying import CODE, STATUS, Classified, Side, classify
+from sync.reconciliation.classifying import CODE, STATUS
 from sync.reconciliation.differences import Changed, Difference, FieldDifference, Standing, Tally
-from sync.reconciliation.matching import Matching, Met, Ours
+from sync.reconciliation.matching import Matching, Ours, Page
 from sync.reconciliation.pages import PAGE, ahead
+from sync.reconciliation.roll import Roll
 from sync.reconciliation.sameness import Same
+from sync.reconciliation.sides import Sides
 from sync.reports import PlanReport
 from sync.text.tidying import match_key
 from sync.units.rows import UnitRules
 from sync.units.within import is_within
-from sync.values import LedgerEntry, OperationState, OperationType, PersonId
+from sync.values import OperationState, OperationType, PersonId
 
-LOOKED_AHEAD, HELD_BY = 2 * PAGE, 20
-"""How many people are looked at first; a field that so many of them were confirmed with and nobody of them shows does
-not come back from this upstream, and is not compared."""
+LOOKED_AHEAD = 2
+"""Pages that are looked at before anything is told, for the fields that come back from this upstream."""
 
 DOUBLES = 10_000
 """People kept until the end because their handle is not the one that was confirmed: the right one may still come."""
-
-Page = tuple[Sequence[Met], Mapping[PersonId, Ours]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +75,12 @@ class Reconciliation:
         self.actor.require(Permission.PEOPLE, unit or WHOLE)
         if lists:
             self.actor.require(Permission.PREVIEW)
-        store = self.store
+        store, upstream = self.store, self.upstream()
         store.lease.acquire(self.lease_seconds)
         try:
             run = store.runs.start("reconcile", self.who) if lists else None
             plan = self.draft(run) if run is not None else None
-            yield Comparison(self, unit, plan)
+            yield Comparison(self, upstream, unit, plan)
         finally:
             store.lease.release()
 
@@ -96,30 +91,29 @@ class Comparison:
     `plan` is what reading the lists gave, None where they were not read.
     """
 
-    def __init__(self, parts: Reconciliation, unit: str | None, plan: PlanReport | None) -> None:
+    def __init__(self, parts: Reconciliation, upstream: Upstream, unit: str | None, plan: PlanReport | None) -> None:
         self.tally = Tally()
         self.plan = plan
-        self._parts, self._store = parts, parts.store
+        self._parts, self._store, self._upstream = parts, parts.store, upstream
         self._run = None if plan is None else plan.run.number
         self._whole = set() if plan is None else {one.name for one in plan.lists if not one.unread}
         rules = parts.rules()
         self._resolver = resolver = rules.resolver if rules is not None else None
         self._units = LedgerUnits(resolver)
-        key = match_key if resolver is None else resolver.key
-        self._same = Same(parts.reading.knowledge, parts.reading.today, self._units, key)
+        self._key = match_key if resolver is None else resolver.key
+        self._same = Same(parts.reading.knowledge, parts.reading.today, self._units, self._key)
+        self._sides = Sides(upstream, parts.fields, self._same)
         self._unit = unit
         self._texts: dict[str, bool] = {} if unit is None else {unit: True}
         """Texts of units, and whether they name the one asked about or one below it."""
         within = None if unit is None else self._is_asked
-        self._roll = self._store.reconciling.roll(self._run, within)
-        self._met_as = array("I", bytes(4 * len(self._roll)))
-        self._further: dict[PersonId, list[RemotePerson]] = {}
+        self._roll = Roll(self._store.reconciling.roll(self._run, within), self._same)
+        self._shown: set[str] | None = None if upstream.showing.everybody else set()
+        """The units anybody is shown of, where only those say who is not in them."""
         waiting = bool(self._store.outbox.under_way())
         self._matching = Matching(
             self._store, self._run, self._is_coming, any_coming=waiting or self._run is not None
         )
-        self._fields: tuple[str, ...] = tuple(name for name in parts.fields if name != CODE)
-        self._compared = frozenset(self._fields)
         self._renewed = monotonic()
 
     def __iter__(self) -> Iterator[Difference]:
@@ -139,24 +133,22 @@ class Comparison:
 
     def _differences(self) -> Iterator[Difference]:
         alone = self._is_lowest()
-        pages = self._pages(self._of_unit() if alone else self._parts.upstream().people())
-        first = list(islice(pages, LOOKED_AHEAD // PAGE))
-        self._leave_out(first)
+        pages = self._pages(self._of_unit() if alone else self._upstream.people())
+        first = list(islice(pages, LOOKED_AHEAD))
+        self._sides.leave_out(first)
         for page in chain(first, pages):
-            yield from self._told(page, self._judged(page))
-        if alone and not all(self._met_as):
+            yield from self._told(self._judged(page))
+        if alone and any(True for _ in self._roll.unmet()):
             # Whoever was not met in the unit may have been moved, not removed.
-            for met, known in self._pages(self._parts.upstream().people()):
-                moved = [(one, person) for one, person in met if person is not None and self._is_unmet(person)], known
-                yield from self._told(moved, self._judged(moved))
+            for met, known in self._pages(self._upstream.people()):
+                moved = [(one, who) for one, who in met if who in self._roll and not self._roll.was_met(who)], known
+                yield from self._told(self._judged(moved))
         yield from self._settle_further()
-        for people in groups(self._unmet(), PAGE):
+        for people in groups(self._roll.unmet(), PAGE):
             self._renew()
             known = self._matching.ours(people)
-            found = (
-                self._difference(None, person, ours, self._classified(ours, None)) for person, ours in known.items()
-            )
-            yield from self._told(((), known), found)
+            found = (self._difference(None, person, ours) for person, ours in known.items() if self._tells(ours))
+            yield from self._told(found)
 
     def _is_lowest(self) -> bool:
         """Whether one unit is asked about that has none below it, so that the upstream can be asked for it alone."""
@@ -165,7 +157,7 @@ class Comparison:
 
     def _of_unit(self) -> Iterator[RemotePerson]:
         return chain.from_iterable(
-            map(self._parts.upstream().people, sorted(text for text, asked in self._texts.items() if asked))
+            map(self._upstream.people, sorted(text for text, asked in self._texts.items() if asked))
         )
 
     def _pages(self, people: Iterator[RemotePerson]) -> Iterator[Page]:
@@ -173,6 +165,8 @@ class Comparison:
         for page in ahead(people):
             self._renew()
             self._parts.progress.advance(len(page))
+            if self._shown is not None:
+                self._shown.update(self._key(one.unit) for one in page)
             if self._unit is None:
                 yield self._matching.match(page)
                 continue
@@ -185,7 +179,11 @@ class Comparison:
 
     def _concerns(self, remote: RemotePerson, person: PersonId | None) -> bool:
         """Whether somebody is in the unit asked about, by the upstream or by what is known here."""
-        return self._is_asked(remote.unit) or (person is not None and self._at(person) is not None)
+        return self._is_asked(remote.unit) or person in self._roll
+
+    def _tells(self, ours: Ours) -> bool:
+        """Whether it says anything that somebody was not met: what is shown is everybody of their unit."""
+        return self._shown is None or ours.entry is None or self._key(ours.entry.unit) in self._shown
 
     def _judged(self, page: Page) -> Iterator[Difference | None]:
         met, known = page
@@ -193,97 +191,47 @@ class Comparison:
         for remote, person in met:
             ours = known[person] if person is not None else None
             if person is None or ours is None:
-                yield self._difference(remote, None, None, self._classified(None, remote))
-            elif self._meet(remote, person, ours):
-                if ours.coming is None and ours.entry is not None and self._echoes(ours.entry, remote):
+                yield self._difference(remote, None, None)
+            elif self._roll.meet(person, ours.entry, remote):
+                if ours.coming is None and ours.entry is not None and self._sides.echoes(ours.entry, remote):
                     echoes[ours.entry.unit] += 1
                 else:
-                    yield self._difference(remote, person, ours, self._classified(ours, remote))
-            elif len(self._further) > DOUBLES:
+                    yield self._difference(remote, person, ours)
+            elif len(self._roll.further) > DOUBLES:
                 yield from self._settle_further()
         for unit, count in echoes.items():
             self.tally.add(Standing.IN_STEP, self._units.name(unit), count)
 
     def _settle_further(self) -> Iterator[Difference]:
         """Tell of those whose handle is not the one that was confirmed: it was changed, or they are there twice."""
-        for person, (remote, *others) in self._further.items():
+        for person, (remote, *others) in self._roll.further.items():
             ours = self._matching.ours([person])[person]
-            at = self._at(person)
-            if at is not None and self._met_as[at]:
-                one = self._difference(None, person, ours, (Standing.TWO_CODES, ()))
-                more = (remote, *others)
+            if self._roll.was_met(person):
+                one, more = self._difference(None, person, ours, Standing.TWO_CODES), (remote, *others)
             else:
-                if at is not None:
-                    self._met_as[at] = _mark(remote)
-                standing, fields = self._classified(ours, remote)
-                one = self._difference(remote, person, ours, (Standing.TWO_CODES if others else standing, fields))
+                self._roll.mark(person, remote)
+                one = self._difference(remote, person, ours, Standing.TWO_CODES if others else None)
                 more = tuple(others)
             if one is not None:
-                yield from self._told(((), {person: ours}), [replace(one, others=more)])
-        self._further.clear()
-
-    # ── who was met ──────────────────────────────────────────────────────────────────────────────────────
-
-    def _meet(self, remote: RemotePerson, person: PersonId, ours: Ours) -> bool:
-        """Note that somebody was met; return whether this is the one to be compared."""
-        at, mark = self._at(person), _mark(remote)
-        before = 0 if at is None else self._met_as[at]
-        if before == mark:
-            return False
-        if before or (ours.entry is not None and not self._is_confirmed(ours.entry, remote)):
-            self._further.setdefault(person, []).append(remote)
-            return False
-        if at is not None:
-            self._met_as[at] = mark
-        return True
-
-    def _is_confirmed(self, entry: LedgerEntry, remote: RemotePerson) -> bool:
-        """Whether it is under the handle that was confirmed, where there was one, that somebody is shown."""
-        code = entry.member_code
-        if code and remote.member_code:
-            return self._same(CODE, code, remote.member_code)
-        return not entry.reference or not remote.reference or entry.reference == remote.reference
-
-    def _at(self, person: PersonId) -> int | None:
-        at = bisect_left(self._roll, person)
-        return at if at < len(self._roll) and self._roll[at] == person else None
-
-    def _is_unmet(self, person: PersonId) -> bool:
-        at = self._at(person)
-        return at is not None and not self._met_as[at]
-
-    def _unmet(self) -> Iterator[PersonId]:
-        return (PersonId(person) for person, mark in zip(self._roll, self._met_as, strict=True) if not mark)
+                yield from self._told([replace(one, others=more)])
+        self._roll.further.clear()
 
     # ── one person ───────────────────────────────────────────────────────────────────────────────────────
 
-    def _echoes(self, entry: LedgerEntry, remote: RemotePerson) -> bool:
-        """Whether the upstream shows to the letter what it confirmed: the usual case, told quickly."""
-        if (
-            entry.unit != remote.unit
-            or entry.kind is not remote.kind
-            or entry.status is not remote.status
-            or (remote.member_code and entry.member_code != remote.member_code)
-        ):
-            return False
-        before, now = entry.record, remote.record
-        if before == now:
-            return True
-        other = before.items() ^ now.items()
-        return not any(name in self._compared and before.get(name) != now.get(name) for name, _ in other)
-
-    def _classified(self, ours: Ours | None, remote: RemotePerson | None) -> Classified:
-        theirs = None if remote is None else _theirs(remote)
-        if ours is None:
-            return classify(None, None, theirs, self._fields, self._same)
-        base = None if ours.entry is None else _confirmed(ours.entry)
-        return classify(base, _wanted(ours, base), theirs, self._fields, self._same)
-
     def _difference(
-        self, remote: RemotePerson | None, person: PersonId | None, ours: Ours | None, found: Classified
+        self,
+        remote: RemotePerson | None,
+        person: PersonId | None,
+        ours: Ours | None,
+        certain: Standing | None = None,
     ) -> Difference | None:
-        """Count somebody; return what is to be told of them, None where they are in step or concern nobody."""
-        standing, fields = found
+        """Count somebody; return what is to be told of them, None where they are in step or concern nobody.
+
+        `certain` is how they stand where that is known besides; the fields alone tell the rest.
+        """
+        standing, fields = self._sides.classified(ours, remote)
+        if certain is not None:
+            standing, fields = certain, fields if remote is not None else ()
         entry, coming = (ours.entry, ours.coming) if ours is not None else (None, None)
         said = coming.operation if coming is not None else entry
         held = said or remote
@@ -316,11 +264,10 @@ class Comparison:
             return ""
         return coming.operation.type.value if all(_explained(one, coming) for one in fields) else ""
 
-    def _told(self, page: Page, found: Iterable[Difference | None]) -> Iterator[Difference]:
-        """Yield the differences of a page, with the list each person was read from last."""
+    def _told(self, found: Iterable[Difference | None]) -> Iterator[Difference]:
+        """Yield some differences, with the list each person was read from last."""
         differing = [one for one in found if one is not None]
-        _, known = page
-        persons = {one.person for one in differing if one.person is not None and known[one.person].coming is None}
+        persons = {one.person for one in differing if one.person is not None and one.coming is None}
         latest = self._store.plans.latest(self._run or 0, persons)
         for one in differing:
             if one.coming is not None:
@@ -347,18 +294,6 @@ class Comparison:
             return True
         return info.operation.paper is None and info.operation.place.list not in self._whole
 
-    def _leave_out(self, first: Sequence[Page]) -> None:
-        """Leave out fields that do not come back from this upstream."""
-        held: Counter[str] = Counter()
-        shown: set[str] = set()
-        for met, known in first:
-            for remote, person in met:
-                entry = known[person].entry if person is not None else None
-                held.update(name for name, value in (entry.record if entry is not None else {}).items() if value)
-                shown.update(name for name, value in remote.record.items() if value)
-        self._fields = tuple(name for name in self._fields if name in shown or held[name] < HELD_BY)
-        self._compared = frozenset(self._fields)
-
     # ── the frame ────────────────────────────────────────────────────────────────────────────────────────
 
     def _renew(self) -> None:
@@ -369,30 +304,7 @@ class Comparison:
                 pass
 
 
-def _theirs(remote: RemotePerson) -> Side:
-    return Side(remote.kind, remote.unit, remote.status, remote.record, remote.member_code or None)
-
-
-def _confirmed(entry: LedgerEntry) -> Side:
-    return Side(entry.kind, entry.unit, entry.status, entry.record, entry.member_code or entry.record.get(CODE))
-
-
-def _wanted(ours: Ours, base: Side | None) -> Side | None:
-    """Return our side: as the latest operation leaves the person, or as the upstream confirmed them."""
-    if ours.coming is None:
-        return base
-    said = ours.coming.operation
-    record = {**base.record, **said.record} if base is not None else said.record
-    code = said.record.get(CODE) or (base.member_code if base is not None else None)
-    return Side(said.kind, said.unit, said.status, record, code)
-
-
 def _explained(one: FieldDifference, coming: OperationInfo) -> bool:
     """Whether what is on its way accounts for a difference: it is ours alone, or what became of a transfer so far."""
     going = coming.operation.type is OperationType.TRANSFER and one.theirs == Status.TRANSFER_OUT_PENDING
     return one.changed in (Changed.OURS, Changed.ALIKE) or (one.field == STATUS and going)
-
-
-def _mark(remote: RemotePerson) -> int:
-    """Return what tells two handles apart, never 0."""
-    return crc32((remote.reference or remote.member_code or remote.person or "").encode()) or 1

@@ -24,6 +24,9 @@ class Ours:
 Met = tuple[RemotePerson, PersonId | None]
 """Somebody at the upstream, and who of ours they are."""
 
+Page = tuple[Sequence[Met], Mapping[PersonId, Ours]]
+"""Some people at the upstream, and what is known here of those who are ours."""
+
 
 class Matching:
     """Tells who of ours the people of a page are. `run` is the plan whose operations and identity keys count too."""
@@ -49,7 +52,7 @@ class Matching:
             if person in entries or person in coming
         }
 
-    def match(self, page: Sequence[RemotePerson]) -> tuple[Sequence[Met], Mapping[PersonId, Ours]]:
+    def match(self, page: Sequence[RemotePerson]) -> Page:
         """Return who of ours the people of a page are, in its order, and what is known of those."""
         named = [self.named(remote.person) for remote in page]
         known = self.ours({person for person in named if person is not None})

@@ -37,6 +37,11 @@ class Translation:
         found = {name: self._written(name, value) for name, value in record.items()}
         return {name: value for name, value in found.items() if value is not None or record[name] is None}
 
+    def echo(self, record: Record) -> Record:
+        """Return a record as it comes back once it was written."""
+        found = {name: self.ours(name, value) for name, value in self.written(record).items()}
+        return {name: value for name, value in found.items() if value}
+
     def body(self, record: Translated) -> dict[str, Any]:
         """Return a record of written values under their names."""
         body: dict[str, Any] = {}

@@ -20,8 +20,8 @@ from adapters.upstream.requests.translate import Translation
 from adapters.upstream.requests.units import UnitsThere
 from config.profile import RequestsProfile
 from sync.errors import ConfigError, Refused
-from sync.ports import Promises, RemotePerson, RemoteUnit
-from sync.values import OperationType, Outgoing, Verdict
+from sync.ports import BESIDE, Promises, RemotePerson, RemoteUnit, Showing
+from sync.values import OperationType, Outgoing, Record, Verdict
 
 
 class RequestsUpstream:
@@ -49,6 +49,8 @@ class RequestsUpstream:
         self.limits = profile.limits
         self.fields = frozenset(profile.fields)
         self.promises = Promises(keys=profile.honours_keys, read_back=True)
+        told = {name for name in BESIDE if getattr(profile.person, name) is not None}
+        self.showing = Showing(self.fields | told)
         host = self._channel.host
         judge, self._translation = Judge(profile.answers, host), Translation(profile)
         self._reader = Reader(self._channel, judge, profile.page_size)
@@ -58,6 +60,10 @@ class RequestsUpstream:
         bulk = profile.bulk
         self._recall = Recall(profile, self._people, self._translation, self._steps)
         self._bulk = BulkSender(profile, bulk, self._channel, judge, self._steps, self._carry_out) if bulk else None
+
+    def echo(self, record: Record) -> Record:
+        """Return a record as it is read back: through the profile's words, without what they cannot say."""
+        return self._translation.echo(record)
 
     def encode(self, operations: Sequence[Outgoing]) -> bytes:
         """Return the durable body of a batch, with the fields and facts of the profile's allow-lists only."""

@@ -20,15 +20,15 @@ from adapters.upstream import wire
 from adapters.upstream.workbook.exports import Export, ExportReader
 from adapters.upstream.workbook.folders import Folders
 from adapters.upstream.workbook.handover import Handover, Workbook
-from adapters.upstream.workbook.matching import BRINGS, CONFIRMED, Differing, Roster
+from adapters.upstream.workbook.matching import BRINGS, CONFIRMED, Differing, Roster, carried
 from adapters.upstream.workbook.sent import Sent, read_body
 from adapters.upstream.workbook.sheets import import_workbook
 from config.profile import WorkbookProfile
 from sync.errors import ConfigError, Refused, Unavailable
 from sync.lists.reading import Reading
-from sync.ports import Promises, RemotePerson, RemoteUnit
+from sync.ports import Promises, RemotePerson, RemoteUnit, Showing
 from sync.tables.headers import HeaderTable
-from sync.values import ListKind, OperationType, Outcome, Outgoing, Verdict
+from sync.values import ListKind, OperationType, Outcome, Outgoing, Record, Verdict
 
 
 @dataclass(slots=True)
@@ -81,11 +81,17 @@ class WorkbookUpstream:
         self._knowledge = reading.knowledge
         self.limits = profile.limits
         self.fields: Collection[str] = frozenset(profile.fields)
+        shown = layout.shown_when_empty
+        self.showing = Showing({*profile.fields, "unit"}, everybody=False, empty=shown)
         self._shape = wire.Shape(profile.fields, profile.movement_fields, profile.operations)
         self._lock = Lock()
         self._look: _Look | None = None
         self._waiting = {key: self._batch(key, body, waiting) for key, body, waiting in accepted}
         self._tidied = False
+
+    def echo(self, record: Record) -> Record:
+        """Return what of a record a workbook can hold."""
+        return carried(record)
 
     def encode(self, operations: Sequence[Outgoing]) -> bytes:
         """Return the exact body of a batch, with the fields and facts of the profile's allow-lists only."""

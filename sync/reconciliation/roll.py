@@ -1,0 +1,76 @@
+"""Who was met at the upstream of everybody who is to be found there: a number and a mark for each."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from zlib import crc32
+
+from sync.ports import RemotePerson
+from sync.reconciliation.classifying import CODE, Sameness
+from sync.values import LedgerEntry, PersonId
+
+
+class Roll:
+    """Everybody who is to be found there (eight bytes each), and the handle they were met under (four).
+
+    `further` are people who are not, or not only, there under the handle that was confirmed.
+    """
+
+    def __init__(self, people: array[int], same: Sameness) -> None:
+        self._people, self._same = people, same
+        self._met_as = array("I", bytes(4 * len(people)))
+        self.further: dict[PersonId, list[RemotePerson]] = {}
+
+    def __len__(self) -> int:
+        return len(self._people)
+
+    def __contains__(self, person: PersonId | None) -> bool:
+        return person is not None and self._at(person) is not None
+
+    def meet(self, person: PersonId, entry: LedgerEntry | None, remote: RemotePerson) -> bool:
+        """Note that somebody was met; return whether this is the one to be compared.
+
+        Somebody shown twice under one handle is an echo of paging, and counts once.
+        """
+        at, mark = self._at(person), _mark(remote)
+        before = 0 if at is None else self._met_as[at]
+        if before == mark:
+            return False
+        if before or (entry is not None and not self._is_confirmed(entry, remote)):
+            self.further.setdefault(person, []).append(remote)
+            return False
+        self.mark(person, remote)
+        return True
+
+    def mark(self, person: PersonId, remote: RemotePerson) -> None:
+        """Take somebody for met."""
+        at = self._at(person)
+        if at is not None:
+            self._met_as[at] = _mark(remote)
+
+    def was_met(self, person: PersonId | None) -> bool:
+        """Whether somebody who is to be found there was met."""
+        at = None if person is None else self._at(person)
+        return at is not None and self._met_as[at] != 0
+
+    def unmet(self) -> Iterator[PersonId]:
+        """Yield whoever was not met, in rising order."""
+        return (PersonId(person) for person, mark in zip(self._people, self._met_as, strict=True) if not mark)
+
+    def _at(self, person: PersonId) -> int | None:
+        at = bisect_left(self._people, person)
+        return at if at < len(self._people) and self._people[at] == person else None
+
+    def _is_confirmed(self, entry: LedgerEntry, remote: RemotePerson) -> bool:
+        """Whether it is under the handle that was confirmed, where there was one, that somebody is shown."""
+        code = entry.member_code
+        if code and remote.member_code:
+            return code == remote.member_code or self._same(CODE, code, remote.member_code)
+        return not entry.reference or not remote.reference or entry.reference == remote.reference
+
+
+def _mark(remote: RemotePerson) -> int:
+    """Return what tells two handles apart, never 0."""
+    return crc32((remote.reference or remote.member_code or remote.person or "").encode()) or 1

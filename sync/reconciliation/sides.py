@@ -1,0 +1,95 @@
+"""The three sides of a person from what the upstream shows, what it confirmed, and what is on its way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from sync.ports import BESIDE, RemotePerson, Upstream
+from sync.reconciliation.classifying import CODE, Classified, Sameness, Side, classify
+from sync.reconciliation.matching import Ours, Page
+from sync.values import LedgerEntry
+
+HELD_BY = 20
+"""A field that so many of the first people were confirmed with, and that nobody of them shows, does not come back
+from this upstream and is not compared."""
+
+
+class Sides:
+    """Makes the sides of people and tells how they stand. `fields` are those the profile may send, in their order."""
+
+    def __init__(self, upstream: Upstream, fields: Sequence[str], same: Sameness) -> None:
+        showing = upstream.showing
+        self._echo, self._same = upstream.echo, same
+        self._hidden = BESIDE.difference(showing.fields)
+        self._empty = {name: {word.casefold() for word in words} for name, words in showing.empty.items()}
+        self._keep([name for name in fields if name in showing.fields and name != CODE])
+
+    def leave_out(self, first: Iterable[Page]) -> None:
+        """Compare no fields that do not come back, as the first people tell."""
+        held: Counter[str] = Counter()
+        shown: set[str] = set()
+        for met, known in first:
+            for remote, person in met:
+                entry = known[person].entry if person is not None else None
+                held.update(name for name, value in (entry.record if entry is not None else {}).items() if value)
+                shown.update(name for name, value in remote.record.items() if value)
+        self._keep([name for name in self._fields if name in shown or held[name] < HELD_BY])
+
+    def echoes(self, entry: LedgerEntry, remote: RemotePerson) -> bool:
+        """Whether the upstream shows to the letter what it confirmed: the usual case, told quickly."""
+        if (
+            entry.unit != remote.unit
+            or entry.kind is not remote.kind
+            or entry.status is not remote.status
+            or (remote.member_code and entry.member_code != remote.member_code)
+        ):
+            return False
+        before, now = entry.record, remote.record
+        if before == now:
+            return True
+        other = before.items() ^ now.items()
+        return not any(name in self._compared and before.get(name) != now.get(name) for name, _ in other)
+
+    def classified(self, ours: Ours | None, remote: RemotePerson | None) -> Classified:
+        """Return how somebody stands, and the fields in which the sides are not all the same."""
+        base = self._confirmed(ours.entry) if ours is not None and ours.entry is not None else None
+        wanted = self._wanted(ours, base) if ours is not None else None
+        theirs = None if remote is None else self._theirs(remote, base or wanted)
+        return classify(base, wanted, theirs, self._fields, self._same)
+
+    def _keep(self, fields: Sequence[str]) -> None:
+        self._fields, self._compared = fields, frozenset(fields)
+
+    def _confirmed(self, entry: LedgerEntry) -> Side:
+        code = entry.member_code or entry.record.get(CODE)
+        return Side(entry.kind, entry.unit, entry.status, self._echo(entry.record), code)
+
+    def _wanted(self, ours: Ours, base: Side | None) -> Side | None:
+        """Return our side: as the latest operation leaves the person, or as the upstream confirmed them."""
+        if ours.coming is None:
+            return base
+        said = ours.coming.operation
+        record = self._echo(said.record)
+        if base is not None:
+            record = {**base.record, **{name: record.get(name) for name in said.record}, **record}
+        code = said.record.get(CODE) or (base.member_code if base is not None else None)
+        return Side(said.kind, said.unit, said.status, record, code)
+
+    def _theirs(self, remote: RemotePerson, known: Side | None) -> Side:
+        """Return their side; what is not told by this upstream is as it is known here."""
+        record = remote.record
+        if self._empty:
+            before = known.record if known is not None else {}
+            record = {
+                name: value for name, value in record.items() if before.get(name) or not self._says_none(name, value)
+            }
+        kind, unit, status = remote.kind, remote.unit, remote.status
+        if known is not None and self._hidden:
+            kind = known.kind if "kind" in self._hidden else kind
+            unit = known.unit if "unit" in self._hidden else unit
+            status = known.status if "status" in self._hidden else status
+        return Side(kind, unit, status, record, remote.member_code or None)
+
+    def _says_none(self, name: str, value: str | None) -> bool:
+        return value is not None and value.casefold() in self._empty.get(name, ())
