@@ -95,6 +95,7 @@ class Erasures:
         self._session, self._journal, self._runs, self._plans = session, journal, runs, plans
         self._registry, self._seen, self._decisions = registry, seen, decisions
         self._strength, self._words = strength, words
+        self.on_server = session.engine.dialect.name != "sqlite"
         self._reasons, self._key = vault.cipher("erasure"), vault.key("erasure")
 
     # ── taking out ───────────────────────────────────────────────────────────────────────────────────────

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from sync.access.actor import Actor
     from sync.delivery.unanswered import Unanswered
+    from sync.erasure.erasing import Erasing
     from sync.evidence.auditing import Audit
     from sync.evidence.stories import Stories
     from sync.questions.holds import Holds
@@ -330,6 +331,12 @@ class App:
         from sync.evidence.stories import Stories  # noqa: PLC0415
 
         return Stories(self.store, self.actor)
+
+    def erasing(self) -> Erasing:
+        """What takes one person out of everything that is kept. Raises ConfigError."""
+        from yumsync.erasing import erasing  # noqa: PLC0415
+
+        return erasing(self)
 
     def audit(self) -> Audit:
         """The journal, to look into and to prove."""

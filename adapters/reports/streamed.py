@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import xlsxwriter  # type: ignore[import-untyped]
 
 from adapters.lists.annotate.safe import is_risky, whole_text
+from adapters.marks import ASIDE, AUTHOR
 from adapters.reports.workbook import Value, check_name, private_file
 
 MOST = 1_000_000
@@ -45,7 +46,7 @@ def streamed_book(out: Path, *, force: bool = False) -> Iterator[StreamedBook]:
     """
     check_name(out, force=force)
     # What the library puts aside while it writes is personal too.
-    with private_file(out) as half, TemporaryDirectory(dir=out.parent) as aside:
+    with private_file(out) as half, TemporaryDirectory(dir=out.parent, prefix=ASIDE) as aside:
         made = xlsxwriter.Workbook(str(half), {"constant_memory": True, "tmpdir": aside, "in_memory": False})
         book = StreamedBook(made)
         try:
@@ -61,6 +62,7 @@ class StreamedBook:
     """A workbook being written. Its sheets stand in the order they were begun in, and may be written in any."""
 
     def __init__(self, book: _Made) -> None:
+        book.set_properties({"author": AUTHOR})
         self._book = book
         self._sheets: list[StreamedSheet] = []
         self.text = book.add_format({"text_wrap": True, "valign": "top"})

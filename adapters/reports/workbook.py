@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import xlsxwriter  # type: ignore[import-untyped]
 
 from adapters.lists.annotate.safe import is_risky, whole_text
+from adapters.marks import AUTHOR
 from sync.errors import YumsyncError
 
 Value = str | int
@@ -49,6 +50,7 @@ def write_workbook(out: Path, table: Table, *, force: bool = False) -> int:
     check_name(out, force=force)
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({"author": AUTHOR})
         rows = _Sheet(book, table).write()
     with private_file(out) as half:
         half.write_bytes(content.getbuffer())

@@ -16,6 +16,7 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from adapters.lists.annotate.safe import is_risky, whole_text
+from adapters.marks import ASIDE, AUTHOR
 from adapters.review.form import ASKED, CHANGES, HIDDEN, HOLDS, INPUT, KIND, MARK, VERSION, mark_of
 from config.charter import load_movements
 from config.wording import Wording
@@ -49,9 +50,10 @@ def write_review(
     half = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         # What the library puts aside while it writes is personal too.
-        with TemporaryDirectory(dir=out.parent) as aside:
+        with TemporaryDirectory(dir=out.parent, prefix=ASIDE) as aside:
             os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             book = xlsxwriter.Workbook(str(half), {"constant_memory": True, "tmpdir": aside, "in_memory": False})
+            book.set_properties({"author": AUTHOR})
             _Book(book, run, wording).write(operations, holds, possible)
             book.close()
         half.replace(out)

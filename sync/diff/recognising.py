@@ -23,7 +23,7 @@ from sync.people.identity import (
     keys_of,
     may_be_one_day,
 )
-from sync.ports import EarlierRefusal, IdentityKey, Store
+from sync.ports import EarlierRefusal, IdentityKey, Store, Tombstone
 from sync.questions.decisions import Decided, Left
 from sync.text.tidying import match_key
 from sync.values import LedgerEntry, OfficerDecision, Operation, PersonId
@@ -43,6 +43,7 @@ class Recogniser:
         self.decided = decided
         self.key = key_hasher(store.key("identifier"))
         self._texts: dict[str, list[str]] | None = None
+        self._any_erased = bool(store.erasures.tombstones())
         self._in_unit: dict[str, Mapping[PersonId, Facts]] = {}
         self._waiting: dict[PersonId, Facts] = {}
         self._waiting_by: dict[IdentityKey, frozenset[PersonId]] = {}
@@ -83,8 +84,9 @@ class Recogniser:
         )
         known.update({person: self._waiting[person] for person in persons & self._waiting.keys() - known.keys()})
         nobodies = {person for person in persons if not (person in entries or self._sent(person))}
+        erased = store.erasures.under(wanted) if self._any_erased else {}
         return Group(
-            facts, keys, entries, refused, latest, nobodies, self.decided, answers, self.in_unit, found, known
+            facts, keys, entries, refused, latest, nobodies, erased, self.decided, answers, self.in_unit, found, known
         )
 
     def in_unit(self, unit: str) -> Mapping[PersonId, Facts]:
@@ -110,7 +112,8 @@ class Recogniser:
 class Group:
     """What is known of everybody whom a group of rows may be about. Rows are named by their position.
 
-    `nobodies` were set up by an earlier plan, and the upstream never took them.
+    `nobodies` were set up by an earlier plan, and the upstream never took them; `erased` are those who were known
+    under some of the rows' keys and were erased.
     """
 
     facts: Sequence[Facts]
@@ -119,6 +122,7 @@ class Group:
     refused: Mapping[PersonId, EarlierRefusal]
     latest: Mapping[PersonId, Operation]
     nobodies: set[PersonId]
+    erased: Mapping[IdentityKey, Tombstone]
     _decided: Decided
     _answers: Sequence[OfficerDecision | None]
     _in_unit: Callable[[str], Mapping[PersonId, Facts]]

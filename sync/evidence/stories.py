@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from sync.access.actor import ANYBODY, Actor
 from sync.access.permissions import Permission
-from sync.charter import Status
 from sync.errors import YumsyncError
+from sync.evidence.choosing import Namesake, chosen
 from sync.evidence.story import LOOKED_UP, Story, tell
-from sync.people.lookup import IDENTIFIERS, bearers, is_called
+from sync.people.lookup import IDENTIFIERS, is_called
 from sync.ports import Store
-from sync.questions.holdids import candidate_ids, typed_id
 from sync.questions.openholds import WaitingHold, open_holds
-from sync.values import PersonId, Record
-
-
-@dataclass(frozen=True, slots=True)
-class Namesake:
-    """One of several people who fit what was typed, under a short id to choose them by. `status` is None for
-    somebody the upstream never confirmed."""
-
-    id: str
-    person: PersonId
-    record: Record
-    unit: str
-    member_code: str | None
-    status: Status | None
+from sync.values import PersonId
 
 
 class Stories:
@@ -45,44 +30,11 @@ class Stories:
         other. Raises YumsyncError: `why-nobody` where nobody was typed, `why-unknown`, `why-which` for an id that is
         none of them; AccessRefused where none of them may be seen; `Busy` where the journal stays locked.
         """
-        self._actor.require(Permission.PEOPLE)
-        if not typed:
-            raise YumsyncError("why-nobody")
-        people = self._in_sight(self._named(typed))
-        if which:
-            wanted = typed_id(which)
-            people = [one for one in people if one.id.startswith(wanted)]
-            if len(people) != 1:
-                raise YumsyncError("why-which", name=which)
+        people = chosen(self._store, self._actor, Permission.PEOPLE, typed, which)
         if not people:
             return self._asked_about(typed)
         self._write_down(one.person for one in people)
         return people if len(people) > 1 else self._story(people[0].person)
-
-    def _in_sight(self, people: list[Namesake]) -> list[Namesake]:
-        """Those of people who may be seen. Raises AccessRefused where there are some and none may."""
-        seen = [one for one in people if self._actor.may(Permission.PEOPLE, one.unit)]
-        if people and not seen:
-            self._actor.require(Permission.PEOPLE, people[0].unit)
-        return seen
-
-    def _named(self, typed: str) -> list[Namesake]:
-        """Everybody who bears this code or ID; else everybody of this name, confirmed or not."""
-        store = self._store
-        people = bearers(store, typed)
-        if people:
-            confirmed = store.ledger.entries(people)
-        else:
-            confirmed = {one.person: one for one in store.ledger.scan() if is_called(one.record, typed)}
-        named: dict[PersonId, tuple[Record, str, str | None, Status | None]] = {
-            person: (entry.record, entry.unit, entry.member_code or entry.record.get("member_code"), entry.status)
-            for person, entry in confirmed.items()
-        }
-        for one in store.histories.unconfirmed() if not people or len(named) < len(people) else ():
-            if one.person in people or (not people and is_called(one.record, typed)):
-                named[one.person] = one.record, one.unit, one.record.get("member_code"), None
-        ids = candidate_ids(sorted(named))
-        return [Namesake(ids[person], person, *facts) for person, facts in sorted(named.items())]
 
     def _story(self, person: PersonId) -> Story:
         store = self._store

@@ -14,7 +14,8 @@ from sync.diff.faint import Faint
 from sync.diff.grouped import GROUP
 from sync.diff.newcomers import Newcomers
 from sync.diff.placements import STAGES, Placements, is_one_file
-from sync.diff.recognising import Recogniser
+from sync.diff.recognising import Group, Recogniser
+from sync.diff.returning import returning
 from sync.diff.roster import Roster
 from sync.diff.youth import YouthRow, YouthRows, settle_youth
 from sync.fingerprint import NEVER_SEEN
@@ -103,6 +104,8 @@ class Decider:
                 self.not_decided(match, fact, stated, one)
                 roster.perhaps(match.candidates)
                 continue
+            if isinstance(match, New) and self._was_erased(stated, row_keys, group, one):
+                continue
             # On a list that is new, only somebody without a number, or a namesake, may be one of those known.
             perhaps_known = group.perhaps_known(index, self._any_known)
             person = self._new_person() if isinstance(match, New) else match.person
@@ -119,6 +122,16 @@ class Decider:
                 decision = self._decide(person, row, entry, group.latest.get(person), group.refused.get(person))
                 self._carry_out(decision, row, person, entry is not None)
         self._draft.flush()
+
+    def _was_erased(self, stated: Stated, keys: Keys, group: Group, one: ListReport) -> bool:
+        """Ask whether somebody who was erased is to be taken in again; True unless an officer approved it."""
+        hold = returning(stated, keys, group.erased)
+        if hold is None:
+            return False
+        answer = self._draft.hold(hold)
+        one.tally.held += answer is None
+        one.tally.left += answer is not None and not answer.approved
+        return answer is None or not answer.approved
 
     def _decide(
         self,

@@ -43,6 +43,9 @@ class Erased:
 class Erasures(Protocol):
     """What is erased, and what was."""
 
+    on_server: bool
+    """Whether a server keeps the database, and with it a log and perhaps copies that `purge` does not reach."""
+
     def blocking(self, person: PersonId) -> Sequence[str]:
         """Return the keys of the batches that hold somebody's data and wait for a verdict, on anybody in them: their
         exact bytes are needed until then."""

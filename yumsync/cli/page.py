@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from adapters.marks import GENERATOR
 from sync.errors import YumsyncError
 from yumsync.cli.folding import shown
 
@@ -49,7 +50,7 @@ def page(lang: str, title: str, style: str, parts: Iterable[str]) -> str:
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="robots" content="noindex">\n'
+        f'<meta name="robots" content="noindex">\n{GENERATOR}\n'
         f"<title>{heading}</title>\n<style>{_STYLE}{style}</style>\n</head>\n"
         f"<body>\n<main>\n<h1>{heading}</h1>\n{''.join(parts)}</main>\n</body>\n</html>\n"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from config.wording import Wording
-from sync.evidence.stories import Namesake
+from sync.evidence.choosing import Namesake
 from sync.evidence.story import Story
 from yumsync.cli.folding import folded, shown, width_of
 from yumsync.cli.storywords import Line, StoryWords
