@@ -28,6 +28,8 @@ def folded(text: str, width: int, hanging: int | None = None) -> list[str]:
     """Fold a text at its spaces; a word that is longer than a line is not cut. Never empty."""
     from rich.cells import cell_len  # noqa: PLC0415 -- most runs fold nothing
 
+    if cell_len(text) <= width:
+        return [text.rstrip()]
     lines: list[str] = []
     line, room = "", width
     for word in _words(text):

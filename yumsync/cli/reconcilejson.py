@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from sync.reconciliation.differences import Difference, Tally
+from sync.reconciliation.differences import Difference, FieldDifference, Tally
 from yumsync.cli.reconcilewords import record_of
 from yumsync.cli.render import as_json
 
@@ -28,7 +28,7 @@ class ReconcileJson:
     def add(self, one: Difference) -> None:
         """Write one person who is not in step."""
         self._write(f"{self._waiting}," if self.begun else _HEAD)
-        self._waiting = json.dumps(as_json(difference_value(one)), ensure_ascii=False)
+        self._waiting = json.dumps(difference_value(one), ensure_ascii=False)
 
     def finish(self, tally: Tally, facts: Mapping[str, object]) -> None:
         """End the document with what sums it up, and further facts."""
@@ -38,7 +38,7 @@ class ReconcileJson:
 
 
 def difference_value(one: Difference) -> dict[str, object]:
-    """Return a difference for a machine: what differs, and by which codes the upstream has the person."""
+    """Return a difference in plain JSON values: what differs, and by which codes the upstream has the person."""
     return {
         "standing": one.standing,
         "person": one.person,
@@ -48,9 +48,13 @@ def difference_value(one: Difference) -> dict[str, object]:
         "unit": one.unit,
         "kind": one.kind,
         "status": one.status,
-        "fields": one.fields,
+        "fields": [_field_value(each) for each in one.fields],
         "other_codes": [each.member_code for each in one.others],
         "list": one.list or None,
         "row": one.row or None,
         "settled_by": one.settled_by or None,
     }
+
+
+def _field_value(one: FieldDifference) -> dict[str, object]:
+    return {"field": one.field, "base": one.base, "ours": one.ours, "theirs": one.theirs, "changed": one.changed}
