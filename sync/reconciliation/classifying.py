@@ -90,7 +90,7 @@ def _differences(
     for number, name in enumerate((UNIT, KIND, STATUS)):
         before, now, there = (None if side is None else side[number] for side in beside)
         yield from _field(name, before, now, there, same)
-    # A code that was not known before is one the upstream gave since; none there is none shown.
+    # Where none is shown, it is the one that is known.
     was = base.member_code if base is not None else None
     yield from _field(CODE, was, ours.member_code or was, theirs.member_code or was, same)
 

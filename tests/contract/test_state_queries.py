@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from state import batches, claim, histories, ledger, outbox, papers, rebasing, registry, settle, stored
+from state import batches, claim, histories, ledger, outbox, papers, rebasing, reconciling, registry, settle, stored
 from state.bulk import Statement, numbers
 from state.tables import identifier
 from tests.contract.state_support import Database, make_database, people, released  # noqa: F401 - a fixture
@@ -20,6 +20,7 @@ ASKED: list[tuple[str, Statement, list[object]]] = [
     ("what has no last verdict", stored._FLYING, [5]),
     ("what was given up", stored._GIVEN_UP, []),
     ("what was refused lately", stored._REJECTED_SINCE, [0, 1]),
+    ("what is on its way of theirs", reconciling._LATEST, [PEOPLE, 1]),
     ("what papers they carry", papers._CARRIED, [PEOPLE]),
     ("what was accepted", batches._ACCEPTED, []),
     ("one person's history", histories._OF_PERSON, [1, "planned"]),

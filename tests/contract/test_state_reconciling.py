@@ -1,0 +1,128 @@
+"""Who is to be found at the upstream, and what is on its way: the same on every database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import pytest
+
+from state import reconciling
+from sync.charter import Status
+from sync.ports import OperationInfo
+from sync.values import OperationState, OperationType, Outcome, PersonId
+from tests.contract.state_support import (
+    OTHER_LIST,
+    UNIT,
+    Database,
+    claim,
+    drain,
+    known,
+    make_database,  # noqa: F401 - a fixture
+    movement,
+    people,
+    planned,
+    released,
+    staged,
+    verdicts,
+)
+
+ELSEWHERE = "Chi đoàn 2, Đoàn phường Phú Thủy"
+PAGE = 2
+
+
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages be so small that a few people take several."""
+    monkeypatch.setattr(reconciling, "_PAGE", PAGE)
+    for statement in (reconciling._CONFIRMED, reconciling._STAGED):
+        monkeypatch.setattr(statement, "_texts", {})
+
+
+def test_the_roll_is_everybody_who_is_to_be_found_there_once_and_in_order(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_pages(monkeypatch)
+    store = database.holder()
+    confirmed = known(store, 5)
+    left, changed = confirmed[1], confirmed[3]
+    released(store, movement(left, OperationType.MATURE, status=Status.MATURED))
+    drain(store)
+    new = people(store, 2)
+    released(store, *new, staged(changed, "Trần Văn Khác"))
+    roll = store.reconciling.roll()
+    assert list(roll) == sorted({*confirmed, *(one.operation.person for one in new)} - {left})
+    assert all(one < other for one, other in pairwise(roll))
+    assert roll.itemsize == 8
+
+
+def test_what_a_plan_stages_counts_for_that_plan_alone(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    small_pages(monkeypatch)
+    store = database.holder()
+    (confirmed,) = known(store)
+    (new, held) = people(store, 2)
+    run = planned(store, new, staged(confirmed, "Trần Văn Khác"))
+    persons = [confirmed, new.operation.person, held.operation.person]
+    assert list(store.reconciling.roll()) == [confirmed]
+    assert list(store.reconciling.roll(run.number)) == persons[:2]
+    assert store.reconciling.under_way(None, persons) == {}
+    coming = store.reconciling.under_way(run.number, persons)
+    assert {person: info.operation.record["full_name"] for person, info in coming.items()} == {
+        confirmed: "Trần Văn Khác",
+        new.operation.person: new.operation.record["full_name"],
+    }
+    assert {info.run for info in coming.values()} == {run.number}
+
+
+def test_only_certain_units_are_on_the_roll_by_the_confirmed_or_the_coming_one(database: Database) -> None:
+    store = database.holder()
+    stays, moves = known(store, 2)
+    (new,) = store.registry.allocate(1)
+    released(store, staged(moves, unit=ELSEWHERE), staged(new, unit=ELSEWHERE))
+    asked: list[str] = []
+
+    def within(unit: str) -> bool:
+        asked.append(unit)
+        return unit == ELSEWHERE
+
+    assert list(store.reconciling.roll(within=within)) == [moves, new]
+    assert sorted(asked) == sorted({UNIT, ELSEWHERE}), "each unit is asked about once"
+    assert list(store.reconciling.roll(within=lambda unit: unit == UNIT)) == [stays, moves]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [
+        (None, OperationState.SENT),
+        (Outcome.ACCEPTED, OperationState.ACCEPTED),
+        (Outcome.UNKNOWN, OperationState.UNKNOWN),
+        (Outcome.APPLIED, None),
+        (Outcome.REJECTED, None),
+    ],
+)
+def test_what_has_no_last_verdict_is_under_way(
+    database: Database, outcome: Outcome | None, state: OperationState | None
+) -> None:
+    store = database.holder()
+    (person,) = known(store)
+    released(store, staged(person, "Trần Văn Khác"))
+    assert _states(store.reconciling.under_way(None, [person])) == {person: OperationState.PENDING}
+    batch = claim(store)
+    if outcome is not None:
+        store.outbox.settle(batch, verdicts(batch, outcome))
+    assert _states(store.reconciling.under_way(None, [person])) == ({} if state is None else {person: state})
+
+
+def test_of_several_operations_the_latest_counts(database: Database) -> None:
+    store = database.holder()
+    (person,) = known(store)
+    released(store, staged(person, "Một"), lists=[OTHER_LIST])
+    claim(store)
+    run = planned(store, staged(person, "Hai"))
+    (info,) = store.reconciling.under_way(run.number, [person]).values()
+    assert info.operation.record["full_name"] == "Hai"
+    (info,) = store.reconciling.under_way(None, [person]).values()
+    assert info.operation.record["full_name"] == "Một"
+
+
+def _states(coming: Mapping[PersonId, OperationInfo]) -> dict[PersonId, OperationState]:
+    return {person: info.state for person, info in coming.items()}
