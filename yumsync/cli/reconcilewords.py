@@ -60,8 +60,8 @@ class ReconcileWords:
     def fields(self, one: Difference) -> Iterator[FieldLine]:
         """The fields that are not the same on all sides."""
         for each in one.fields:
-            values = (self._value(each.field, value) for value in (each.base, each.ours, each.theirs))
-            yield FieldLine(self.wording.field(each.field), *values, each.changed)
+            base, ours, theirs = (self._value(each.field, value) for value in (each.base, each.ours, each.theirs))
+            yield FieldLine(self.wording.field(each.field), base, ours, theirs, each.changed)
 
     def kept(self, one: FieldLine) -> FieldLine:
         """The same, where a side that still says what the base says is told so."""
