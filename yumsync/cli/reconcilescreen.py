@@ -8,8 +8,11 @@ from sync.reconciliation.differences import SIGILS, Difference, Standing, Tally
 from yumsync.cli.folding import folded, shown, width_of
 from yumsync.cli.reconcilewords import ReconcileWords
 
-SHOWN = 20
-"""How many people, and how many units, are listed; the rest is counted."""
+SHOWN = 5
+"""How many people are listed; the rest is counted."""
+
+UNITS = 10
+"""How many units are listed."""
 
 Lines = Iterator[str]
 
@@ -40,7 +43,7 @@ class ReconcileScreen:
             return
         yield ""
         yield self._say("reconcile-units", differing=len(differing), units=len(tally.units))
-        for unit, _ in differing if whole else differing[:SHOWN]:
+        for unit, _ in differing if whole else differing[:UNITS]:
             counts = tally.units[unit]
             figures = "  ".join(
                 f"{SIGILS[standing]} {self._words.number(counts[standing])}"
@@ -48,8 +51,8 @@ class ReconcileScreen:
                 if counts.get(standing)
             )
             yield from self._folded(f"{unit or '?'}:  {figures}", 2, 6)
-        if not whole and len(differing) > SHOWN:
-            yield f"  … {self._say('reconcile-more-units', count=len(differing) - SHOWN)}"
+        if not whole and len(differing) > UNITS:
+            yield f"  … {self._say('reconcile-more-units', count=len(differing) - UNITS)}"
 
     def heading(self) -> Lines:
         """What stands above differences."""
