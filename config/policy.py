@@ -149,3 +149,8 @@ def list_guards(values: Mapping[str, object]) -> GuardPolicy:
         changed_share=number("changed_percent") / 100,
         renamed_share=number("renamed_percent") / 100,
     )
+
+
+def audit_months(values: Mapping[str, object]) -> int:
+    """Return for how many months the journal is kept, from values of `policy_values`; 0 for good."""
+    return _number(values, "audit.keep_months")

@@ -10,6 +10,7 @@
     ├── ListError              (7)  one list could not be read; the others go on
     ├── DecisionError          (2)  there is no such question, or it cannot be answered so
     ├── AccessRefused          (2)  the account's roles do not permit it; nothing was done
+    ├── Tampered               (6)  the journal does not prove itself; nothing is made from it
     ├── Uncompared             (3)  the state was restored; nothing is sent before it was compared
     ├── PlanMoved              (3)  the plan was made from a ledger that has moved, or its seal is broken
     └── UpstreamError
@@ -106,6 +107,12 @@ class DecisionError(YumsyncError):
 
 class AccessRefused(YumsyncError):
     """The roles of the account do not permit this. Nothing was done but to write the attempt to the journal."""
+
+
+class Tampered(YumsyncError):
+    """The journal does not prove itself. Nothing was made of it and nothing taken out."""
+
+    exit_code = 6
 
 
 class Uncompared(YumsyncError):

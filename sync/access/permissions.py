@@ -36,6 +36,8 @@ class Permission(StrEnum):
     """Make and replace keys."""
     BACKUP = "backup"
     """Back the state up and restore it."""
+    PRUNE = "prune"
+    """Remove old entries of the journal whose proof is kept."""
     TRIAL = "trial"
     """Write marked people, who do not exist, into the upstream to try it out."""
 

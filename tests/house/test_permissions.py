@@ -27,6 +27,8 @@ FREE = {
 
 GIVEN = {
     "apply": ("01J",),
+    "audit export": ("x.zip",),
+    "audit prune": ("--before", "01/01/2026", "--without-pack"),
     "holds decide": ("1", "--new", "--reason", "x"),
     "holds approve": ("x", "--reason", "x"),
     "holds reject": ("x", "--reason", "x"),

@@ -1,10 +1,10 @@
 """`audit`: the journal is told, examined, and given a fingerprint for the minutes."""
 
-from datetime import datetime, time, timedelta
 from typing import Annotated
 
 import typer
 
+from yumsync.cli import packs
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verb, Verbs
 from yumsync.exits import ExitCode
@@ -31,9 +31,10 @@ def register(app: typer.Typer, face: Face) -> None:
     ) -> int:
         from sync.audit import JournalQuery  # noqa: PLC0415
         from yumsync.cli.auditscreen import AuditScreen, entry_value  # noqa: PLC0415
+        from yumsync.cli.days import midnight  # noqa: PLC0415
 
         query = JournalQuery(
-            since=_midnight("--since", since), until=_midnight("--until", until, 1), event=event, who=who, limit=limit
+            since=midnight("--since", since), until=midnight("--until", until, 1), event=event, who=who, limit=limit
         )
         with face.open() as program:
             found = program.audit().log(query, run)
@@ -64,14 +65,5 @@ def register(app: typer.Typer, face: Face) -> None:
         face.answer(end_value(found), AuditScreen(face.wording).end(found))
         return 0
 
+    packs.register(group, face)
     app.add_typer(group, name="audit")
-
-
-def _midnight(option: str, day: str, later: int = 0) -> datetime | None:
-    """Return the beginning of a day that was typed, or of one some days later, in the office's own time; None where
-    none was. Raises YumsyncError."""
-    from yumsync.cli.days import typed_day  # noqa: PLC0415
-
-    if not day:
-        return None
-    return datetime.combine(typed_day(option, day) + timedelta(days=later), time.min).astimezone()

@@ -1,21 +1,16 @@
-"""What is shown of the journal: entries in words, what an examination found, the fingerprint of its end.
-
-Numbers are written as they are typed, without dots between thousands: they name entries, changes and decisions.
-"""
+"""What is shown of the journal: entries in words, what an examination found, the fingerprint of its end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from config.wording import Wording
 from sync.audit import Examination, Head, key_fingerprint
 from sync.evidence.auditing import JournalEnd
 from sync.ports import JournalEntry
+from yumsync.cli.entrywords import EntryWords
 from yumsync.cli.folding import shown
-
-_FOR_MACHINES = {"seal", "ledger"}
-"""Facts that mean nothing to a reader; JSON has them."""
 
 Lines = Iterator[str]
 
@@ -24,7 +19,7 @@ class AuditScreen:
     """Draws the journal in one language."""
 
     def __init__(self, wording: Wording) -> None:
-        self._w = wording
+        self._w, self._words = wording, EntryWords(wording)
 
     def log(self, entries: Sequence[JournalEntry], limit: int) -> Lines:
         """The entries, one a line."""
@@ -34,42 +29,11 @@ class AuditScreen:
         width = len(str(entries[-1].number))
         for entry in entries:
             run = "" if entry.run is None else self._w.say("audit-in-run", run=str(entry.run)) + " "
-            facts = "; ".join(self._facts(entry.facts))
-            line = f"{self.event(entry.event)}{': ' if facts else ''}{facts}"
+            line = self._words.told(entry.event, entry.facts)
             yield shown(f"{entry.number:>{width}}  {_moment(entry.at)}  {entry.who}  {run}{line}")
         if len(entries) == limit:
             yield ""
             yield self._w.say("audit-limited", count=limit)
-
-    def event(self, event: str) -> str:
-        """Return what an event is called; one without words keeps its code."""
-        code = f"event-{event.replace('.', '-')}"
-        return self._w.say(code) if self._w.has(code) else event
-
-    def _facts(self, facts: Mapping[str, object]) -> Lines:
-        for name, value in facts.items():
-            if name in _FOR_MACHINES:
-                continue
-            if name == "counts" and isinstance(value, Mapping):
-                yield from self._facts(value)
-            elif value or name == "outcome":
-                yield f"{self._label(name)} {self._value(value)}"
-
-    def _value(self, value: object) -> str:
-        if isinstance(value, Mapping):
-            return ", ".join(f"{self._label(str(name))} {each}" for name, each in value.items() if each)
-        if not isinstance(value, list):
-            return str(value)
-        spans = [each for each in value if isinstance(each, list)]
-        if not spans:
-            return ", ".join(map(str, value))
-        count = sum(last - first + 1 for first, last in spans)
-        named = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
-        return f"{named} ({count})" if count > 1 else named
-
-    def _label(self, name: str) -> str:
-        code = f"audit-fact-{name.replace('_', '-')}"
-        return self._w.say(code) if self._w.has(code) else name
 
     # ── what it proves ───────────────────────────────────────────────────────────────────────────────────
 
@@ -86,6 +50,8 @@ class AuditScreen:
             yield say("audit-broken")
             return
         yield "✓ " + say("audit-whole")
+        if found.pruned:
+            yield "✓ " + say("audit-pruned", last=str(found.pruned))
         if since:
             yield "✓ " + say("audit-continues")
         if found.newest is not None:
@@ -136,6 +102,7 @@ def examination_value(found: Examination, wording: Wording) -> dict[str, object]
         "entries": found.entries,
         "heads": found.heads,
         "covered": found.covered,
+        "pruned": found.pruned,
         "newest": _head_value(found.newest),
         "misfits": [{"flaw": one.flaw, "first": one.first, "last": one.last, "message": line} for one, line in told],
         "more": found.more,

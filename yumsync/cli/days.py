@@ -1,6 +1,6 @@
 """Days as officers type them."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from sync.errors import YumsyncError
 
@@ -17,3 +17,14 @@ def typed_day(option: str, text: str) -> date:
 def bad_day(option: str) -> YumsyncError:
     """Return the error of an option whose day cannot be."""
     return YumsyncError("usage-bad-day", name=option)
+
+
+def midnight(option: str, text: str, later: int = 0) -> datetime | None:
+    """Return the beginning of a day that was typed, or of one some days later, in the office's own time; None where
+    none was. Raises YumsyncError `usage-bad-day`."""
+    return begin(typed_day(option, text) + timedelta(days=later)) if text else None
+
+
+def begin(day: date) -> datetime:
+    """Return the beginning of a day in the office's own time."""
+    return datetime.combine(day, time.min).astimezone()
