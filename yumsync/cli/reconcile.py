@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,12 @@ from sync.errors import YumsyncError
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verb
 from yumsync.exits import ExitCode, explained, worst
+
+if TYPE_CHECKING:
+    from sync.reconciliation.differences import Tally
+    from sync.values import Finding
+    from yumsync.bootstrap import App
+    from yumsync.cli.reconciletelling import Telling
 
 _FROM_INPUT = "-"
 
@@ -39,7 +45,6 @@ def register(app: typer.Typer, face: Face) -> None:
         whole: Annotated[bool, typer.Option("--all", help=text("reconcile-all"))] = False,
     ) -> int:
         from adapters.reports.workbook import check_name  # noqa: PLC0415
-        from sync.reconciliation.seeking import Sought  # noqa: PLC0415
         from yumsync.cli.page import check_page  # noqa: PLC0415
         from yumsync.cli.reconcilebook import reconcile_book  # noqa: PLC0415
         from yumsync.cli.reconciletelling import Telling  # noqa: PLC0415
@@ -54,23 +59,8 @@ def register(app: typer.Typer, face: Face) -> None:
             book = files.enter_context(reconcile_book(workbook, words, force=force)) if workbook is not None else None
             telling = Telling(face, words, whole=whole, page=html, book=book)
             with face.open(progress=not whole) as program:
-                program.reports().within(unit)  # one that nobody has is said to be none
                 typed = sys.stdin.read() if person == _FROM_INPUT else person
-                sought = Sought(program.store, typed) if person else None
-                with program.reconciliation().compare(unit or None, lists=not no_lists) as found:
-                    try:
-                        for one in sought.among(found) if sought is not None else found:
-                            telling.add(one)
-                    except (YumsyncError, OSError) as error:
-                        reason = explained(error)
-                        if telling.stop(found.tally, reason):
-                            raise typer.Exit(reason.exit_code) from None
-                        raise
-            tally = found.tally
-            if sought is not None:
-                sought.require_somebody()
-                tally = sought.tally
-            unread = [] if found.plan is None else [one for each in found.plan.lists for one in each.unread]
+                tally, unread = _compare(program, telling, unit, typed if person else None, lists=not no_lists)
             code = worst(
                 [
                     ExitCode.LIST_UNREADABLE if unread else ExitCode.IN_STEP,
@@ -81,6 +71,30 @@ def register(app: typer.Typer, face: Face) -> None:
         if not face.json:
             face.print(_written(face, html, workbook, book.rows if book is not None else 0))
         return code
+
+
+def _compare(
+    program: "App", telling: "Telling", unit: str, person: str | None, *, lists: bool
+) -> "tuple[Tally, list[Finding]]":
+    """Compare, and tell the differences as they come up; return the figures, and why lists could not be read."""
+    from sync.reconciliation.seeking import Sought  # noqa: PLC0415
+
+    program.reports().within(unit)  # one that nobody has is said to be none
+    sought = Sought(program.store, person) if person is not None else None
+    with program.reconciliation().compare(unit or None, lists=lists) as found:
+        try:
+            for one in sought.among(found) if sought is not None else found:
+                telling.add(one)
+        except (YumsyncError, OSError) as error:
+            reason = explained(error)
+            if telling.stop(found.tally, reason):
+                raise typer.Exit(reason.exit_code) from None
+            raise
+    unread = [] if found.plan is None else [one for each in found.plan.lists for one in each.unread]
+    if sought is None:
+        return found.tally, unread
+    sought.require_somebody()
+    return sought.tally, unread
 
 
 def _written(face: Face, page: Path | None, workbook: Path | None, rows: int) -> Iterator[str]:
