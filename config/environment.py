@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
-from config.settings import NESTED, PREFIX, LogSettings, RunSettings, StateSettings, UpstreamSettings
+from config.settings import NESTED, PREFIX, LogSettings, NotifySettings, RunSettings, StateSettings, UpstreamSettings
 
 
 class Environment(BaseSettings):
@@ -22,6 +22,7 @@ class Environment(BaseSettings):
     state: StateSettings
     policy: dict[str, Any]
     run: RunSettings
+    notify: NotifySettings
     log: LogSettings
 
 

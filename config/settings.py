@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr, ValidationError
 from pydantic_core import PydanticCustomError
 
+from config.durations import duration
 from config.problems import near, problem_of
 from config.roles import load_roles
 from sync.errors import ConfigError, ConfigProblem
@@ -172,6 +173,12 @@ def _layout_name(name: str) -> str:
     return name
 
 
+def _span(text: str) -> str:
+    if duration(text) is None:
+        raise PydanticCustomError("config-not-a-span", "not a span of time")
+    return text
+
+
 def _role(name: str) -> str:
     roles = load_roles()
     if name not in roles:
@@ -250,6 +257,16 @@ class RunSettings(Section):
     dead_after_attempts: Annotated[int, Field(ge=1, le=1000)] = 60
 
 
+class NotifySettings(Section):
+    """`[notify]`: the state file for monitors, after how long without a completed run somebody is told (`26h`), in
+    which language, and where to: addresses of apprise, each a secret."""
+
+    state_file: Stated = "status.json"
+    max_age: Annotated[Stated, AfterValidator(_span)] = "26h"
+    lang: Literal["vi", "en"] = "vi"
+    urls: tuple[Secret, ...] = ()
+
+
 class LogSettings(Section):
     """`[log]`: the least level that is written."""
 
@@ -265,6 +282,7 @@ class Settings(Section):
     roles: tuple[RoleSettings, ...] = Field(default=(), alias="role")
     policy: Annotated[Mapping[str, PolicyValue], PlainValidator(_policy)] = Field(default_factory=dict)
     run: RunSettings = RunSettings()
+    notify: NotifySettings | None = None
     log: LogSettings = LogSettings()
     _file: Path = PrivateAttr(default_factory=lambda: Path.cwd() / FILE_NAME)
 
@@ -362,7 +380,7 @@ def _section_of(variable: str) -> str:
 def _variables() -> list[str]:
     return [
         f"{PREFIX}{section}{NESTED}{key}".upper()
-        for section in ("upstream", "state", "run", "log")
+        for section in ("upstream", "state", "run", "notify", "log")
         for key in _known((section,))
     ]
 
@@ -426,6 +444,7 @@ def _known(place: tuple[int | str, ...]) -> list[str]:
         "list": ListSettings,
         "role": RoleSettings,
         "run": RunSettings,
+        "notify": NotifySettings,
         "log": LogSettings,
     }
     table: type[Section] = tables.get(str(place[0]), Settings) if place else Settings

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -258,11 +259,21 @@ class App:
 
     def apply(self, run: str, answers: Callable[[RunInfo], int] | None = None) -> SyncReport:
         """Carry out a reviewed plan: see `Engine.apply`."""
-        return self.engine().apply(run, answers=answers)
+        with self._at_the_end():
+            return self.engine().apply(run, answers=answers)
 
     def sync(self, *, retry_refused: bool = False) -> SyncReport:
         """Plan and apply: see `Engine.sync`. `retry_refused` sends once more what was refused before."""
-        return self.engine().sync(retry_refused=retry_refused)
+        with self._at_the_end():
+            return self.engine().sync(retry_refused=retry_refused)
+
+    def _at_the_end(self) -> AbstractContextManager[None]:
+        """What is done at the end of a run: whoever should know is told what changed."""
+        if self.settings.notify is None:
+            return nullcontext()
+        from yumsync.alarm import at_the_end  # noqa: PLC0415
+
+        return at_the_end(self)
 
     def status(self) -> StatusReport:
         """Where things stand."""

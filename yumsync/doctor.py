@@ -38,13 +38,14 @@ class Health:
 
 
 def examine(app: App) -> Sequence[Health]:
-    """Check key and secrets, database, roles, lists, disk, upstream, clock and what is promised, in this order."""
+    """Check key and secrets, database, roles, lists, disk, notices, upstream, clock, what is promised."""
     probes: Sequence[tuple[str, Callable[[App], dict[str, str | int]]]] = (
         ("key", _key),
         ("database", _database),
         ("access", _access),
         ("lists", _lists),
         ("disk", _disk),
+        ("notify", _notify),
         ("upstream", _upstream),
         ("promises", _promises),
     )
@@ -120,6 +121,14 @@ def _disk(app: App) -> dict[str, str | int]:
     if free < LEAST_FREE:
         raise ConfigError("doctor-disk-low", folder=str(base), free=free // 1_000_000)
     return {"free": free // 1_000_000}
+
+
+def _notify(app: App) -> dict[str, str | int]:
+    if app.settings.notify is None:
+        return {"code": "doctor-notify-off"}
+    from yumsync.alarm import check  # noqa: PLC0415 -- slow to load
+
+    return {"count": check(app)}
 
 
 def _upstream(app: App) -> dict[str, str | int]:

@@ -357,7 +357,7 @@ def test_doctor_looks_at_every_part_and_says_what_to_mend(call: Call, tmp_path: 
     said = call("doctor", "--lang", lang)
     assert said.code == 4
     signs = re.findall(r"^([✓✗]) ", said.out, re.MULTILINE)
-    assert signs == ["✓", "✓", "✓", "✓", "✓", "✗", "✓"]
+    assert signs == ["✓", "✓", "✓", "✓", "✓", "✓", "✗", "✓"]
     assert "doctor-" not in said.out
     parts = json.loads(call("doctor", "--json").out)["parts"]
     assert [(part["part"], part["ok"]) for part in parts] == [
@@ -366,6 +366,7 @@ def test_doctor_looks_at_every_part_and_says_what_to_mend(call: Call, tmp_path: 
         ("access", True),
         ("lists", True),
         ("disk", True),
+        ("notify", True),
         ("upstream", False),
         ("promises", True),
     ]

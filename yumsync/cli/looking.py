@@ -19,7 +19,16 @@ def register(app: typer.Typer, face: Face) -> None:
     text = face.help
 
     @app.command(cls=Verb, help=text("status"))
-    def status() -> int:
+    def status(
+        max_age: Annotated[
+            str, typer.Option("--max-age", metavar=text("metavar-span"), help=text("status-max-age"))
+        ] = "",
+        notify: Annotated[bool, typer.Option("--notify", help=text("status-notify"))] = False,
+    ) -> int:
+        if max_age or notify:
+            from yumsync.cli.watching import watched  # noqa: PLC0415
+
+            return watched(face, max_age, notify=notify)
         with face.open() as program:
             report = program.status()
             carried = program.handover()
