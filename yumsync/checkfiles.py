@@ -8,7 +8,9 @@ from pathlib import Path
 
 from config.headers import load_headers
 from config.settings import FILE_NAME, ListSettings, load_settings
+from sync.access.actor import WHOLE
 from sync.access.permissions import Permission
+from sync.access.showing import Shown
 from sync.lists.checking import SHOWN, check_lists
 from sync.ports import ListSource, Progress
 from sync.reports import CheckReport
@@ -34,7 +36,8 @@ def check_files(
     named and there is none in the working folder. A file of exactly one configured list is read by that list's unit,
     kind and layout, unless `kind` or `extras` say otherwise; for a layout to be saved it is read afresh. Where nobody
     says the kind, a file that says it is a register of movements is read as one. What `extras` ask for is written
-    beside them. Raises ConfigError, ListError for a copy that is not made, YumsyncError.
+    beside them. Of a list whose people whoever asks may not see, no cell is shown and no copy made.
+    Raises ConfigError, ListError for a copy that is not made, AccessRefused, YumsyncError.
     """
     extras = extras or Extras()
     extras.refuse(files)
@@ -59,7 +62,15 @@ def check_files(
     if settings is not None:
         with App(settings) as app:
             app.actor.require(Permission.PREVIEW)
+            units = [None if (of := list_of(file, settings)) is None else of.unit or WHOLE for file in files]
+            for unit in units if extras.annotate else ():
+                if unit is not None:
+                    app.actor.require(Permission.PEOPLE, unit)
             by = replace(by, units=app.units_as_listed()[0])
+            sight = app.actor.sight()
     shown = ANNOTATED_FINDINGS if extras.annotate else SHOWN
     report = check_lists(sources, by, progress or Silence(), seen, shown=shown, register=register_rules())
+    for one, unit in zip(report.lists, units, strict=True) if settings is not None else ():
+        if unit is not None:
+            Shown(sight).list(one, unit)
     return finish(report, seen, extras, base, files[0])

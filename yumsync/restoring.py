@@ -15,15 +15,18 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from config.secrets import gather, gather_state, key_text, read_key
-from config.settings import Settings, load_settings
+from config.settings import FILE_NAME, Settings, load_settings
 from state.backups import Backup, Contents
 from state.engine import fold, masked, sqlite_file
 from state.loading import Examined, examine, load, mark_restored
 from state.recovery import Recovery
+from sync.access.actor import WHOLE
+from sync.access.permissions import Permission
 from sync.audit import Head
 from sync.errors import ConfigError, StateError, YumsyncError
 from sync.ports import Progress
 from yumsync.access import of_system
+from yumsync.bootstrap import App
 from yumsync.recovering import flush_folder, write_private
 
 _ASIDE = ".replaced"
@@ -58,8 +61,9 @@ def restore(
 
     The state is marked: nothing is sent from it until it was compared with the upstream.
     Raises StateError (`restore-state-exists` and those of `Backup`), YumsyncError `restore-file-exists`, ConfigError,
-    Busy, OSError.
+    AccessRefused by the roles of the installation that is there, Busy, OSError.
     """
+    _permit(folder)
     stamp = f"{_ASIDE}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     with file.open("rb") as opened:
         whole = Backup(opened, recovery)
@@ -114,6 +118,16 @@ def _taken_over(url: str, contents: Contents) -> Examined:
     found = examine(url, contents.key, contents.about.counts)
     mark_restored(url, contents.key, contents.about.made, f"{of_system()}@{socket.gethostname()}")
     return found
+
+
+def _permit(folder: Path) -> None:
+    """Ask the installation that would be replaced; of one without a usable configuration nothing can be asked."""
+    try:
+        settings = load_settings(folder / FILE_NAME)
+    except ConfigError:
+        return
+    with App(settings) as app:
+        app.actor.require(Permission.BACKUP, WHOLE)
 
 
 def _put_files(contents: Contents, folder: Path, stamp: str) -> Settings:

@@ -14,9 +14,13 @@ import pytest
 from openpyxl import load_workbook
 
 from config.wording import Wording
+from state.recovery import Recovery
+from sync.errors import AccessRefused
 from tests.support.office import Office, Said, person
 from tests.support.standin import live_standin
 from yumsync.access import of_system
+from yumsync.bootstrap import Silence
+from yumsync.restoring import restore
 
 OWN, OTHER = "Chi đoàn 1, Đoàn xã An Hòa", "Chi đoàn 2, Đoàn xã Bình Minh"
 HERE, ABOVE = "Đoàn xã An Hòa", "Đoàn xã Bình Minh"
@@ -255,6 +259,32 @@ def test_sudo_tells_who_asks_only_through_the_service_account(
     assert refused(office.ask("holds")), "any account could name another"
     give(office, caller, role("service"))
     assert not refused(office.ask("holds"))
+
+
+def test_a_file_of_another_unit_s_list_shows_no_cells_and_gives_no_copy(office: Office, tmp_path: Path) -> None:
+    """Whoever is let read it by the program alone is shown by the program what their role says."""
+    rows = [person(11, date_of_birth="31/02/2004")]
+    file, own = office.write("binh-minh", rows), office.write("an-hoa", [person(1, date_of_birth="31/02/2004")])
+    give(office, role("officer", HERE))
+    shown = office.ask("check", str(file)).json["lists"][0]
+    assert (shown["findings"], shown["findings_total"]) == ([], {"list-as-configured": 1, "date-impossible": 1})
+    assert office.ask("check", str(own)).json["lists"][0]["findings"]
+    assert refused(office.ask("check", str(file), "--annotate", str(tmp_path / "copy.xlsx")))
+    assert not refused(office.ask("check", str(own), "--annotate", str(tmp_path / "copy.xlsx")))
+
+
+def test_a_backup_replaces_an_installation_only_where_its_roles_permit(office: Office) -> None:
+    """Asked before the backup is opened, which here is none."""
+    none, recovery = office.folder / "none", Recovery.new()
+    give(office, role("officer"))
+    with pytest.raises(AccessRefused):
+        restore(none, office.folder, recovery, Silence(), force=True)
+    give(office, role("administrator", HERE))
+    with pytest.raises(AccessRefused):
+        restore(none, office.folder, recovery, Silence(), force=True)
+    give(office, role("administrator"))
+    with pytest.raises(FileNotFoundError):
+        restore(none, office.folder, recovery, Silence(), force=True)
 
 
 def test_doctor_says_in_one_line_how_it_stands_with_roles(office: Office) -> None:

@@ -21,11 +21,13 @@ FREE = {
     "doctor",  # says itself how it stands with roles, and shows nobody
     "demo",  # a folder of its own
     "standin",  # is not the program's state
+    "restore",  # asks the folder it would replace (`tests/acceptance/test_roles.py`)
     "profile try --sample",  # somebody made up
 }
 """What anybody may call, and why."""
 
 GIVEN = {
+    "backup": ("x.yumbackup",),
     "apply": ("01J",),
     "audit export": ("x.zip",),
     "audit prune": ("--before", "01/01/2026", "--without-pack"),
