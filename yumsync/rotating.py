@@ -79,11 +79,13 @@ def rotate(app: App) -> RotationReport:
         raise ConfigError("key-not-a-file", key="state.key")
     files = KeyFiles(app.settings.absolute(name).resolve())
     with _opened(app, files.path) as store:
-        stage = store.rotation.stage
+        stage, unpurged = store.rotation.stage, store.erasures.unpurged()
+        if stage is Stage.NONE and not files.new.exists() and files.old.exists():
+            if not unpurged:
+                raise ConfigError("key-old-exists", file=str(files.old))
+            return _report(store, files, resumed=True, values=0)
     resumed = files.new.exists() or stage is not Stage.NONE
     if not resumed:
-        if files.old.exists():
-            raise ConfigError("key-old-exists", file=str(files.old))
         write_key_file(files.new)
     if files.new.exists():
         _admit(app, files)
@@ -97,9 +99,14 @@ def rotate(app: App) -> RotationReport:
             values += count
             app.progress.advance(count)
         store.rotation.finish()
-        purged = _purged(store)
-        public, before = store.journal.public_key, store.rotation.introduced_by
-    return RotationReport(resumed, values, before, public, str(files.old) if files.old.exists() else "", purged)
+        return _report(store, files, resumed=resumed, values=values)
+
+
+def _report(store: SqlStore, files: KeyFiles, *, resumed: bool, values: int) -> RotationReport:
+    """Take off the disk what the key before sealed, and tell how the rotation ended."""
+    public, before = store.journal.public_key, store.rotation.introduced_by
+    old = str(files.old) if files.old.exists() else ""
+    return RotationReport(resumed, values, before, public, old, _purged(store))
 
 
 def _admit(app: App, files: KeyFiles) -> None:
