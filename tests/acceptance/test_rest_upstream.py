@@ -102,3 +102,14 @@ def test_what_it_refuses_is_told_in_its_words_and_holds_nobody_else_up(office: O
     assert said.code == 1
     assert "Mã đoàn viên là bắt buộc" in said.text
     assert sorted(standin.members()) == ["1000001", "1000002", "1000003"]
+
+
+def test_what_comes_back_otherwise_than_it_was_sent_is_no_difference(office: Office, standin: LiveStandin) -> None:
+    """A day of which only the month is known cannot be written there."""
+    columns = (*COLUMNS, "Ngày vào Đoàn")
+    rows = [member(number, **{"Ngày vào Đoàn": "05/2020"}) for number in range(1, PEOPLE + 1)]
+    office.put("doan-vien.csv", csv_of(rows, columns))
+    assert delivered(office)["applied"] == PEOPLE
+    assert {held.get("joinedDate") for held in standin.members().values()} == {None}
+    with office.app() as app, app.reconciliation().compare() as comparison:
+        assert [(one.standing, one.fields) for one in comparison] == []

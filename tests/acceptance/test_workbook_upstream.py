@@ -222,3 +222,28 @@ def test_a_run_asks_about_everything_that_waits(office: Office) -> None:
     """A service is asked about some thousand changes in a run; a file says everything at once."""
     with office.app() as app:
         assert app.engine().delivery.polls > 10_000_000
+
+
+def test_what_an_export_cannot_say_is_no_difference(office: Office) -> None:
+    """Of a unit no export shows nothing follows, nor of a word that stands where nothing is known."""
+    centre = Centre()
+    office.ask("sync")
+    carry(office, centre)
+    assert office.ask("sync").code == 0
+    for one in centre.members.values():
+        one["Tôn giáo"] = "Không"
+    carry(office, centre, hours=1.5)
+    with office.app() as app, app.reconciliation().compare() as comparison:
+        assert [(one.standing, one.fields) for one in comparison] == []
+    for one in centre.members.values():
+        one["Đơn vị"] = "Chi đoàn 9, Đoàn phường Khác"
+    carry(office, centre, hours=2)
+    with office.app() as app, app.reconciliation().compare() as comparison:
+        assert {tuple(each.field for each in one.fields) for one in comparison} == {("unit",)}
+    centre.members.clear()
+    stranger = {"Họ và tên": "Lê Văn Lạ", "Ngày sinh/Nam": "01/02/2004", "Đơn vị": "Chi đoàn 9, Đoàn phường Khác"}
+    centre.members["9900001"] = {"Mã định danh đoàn viên": "9900001", **stranger}
+    (office.folder / "trung-tam" / "xuat-ve" / "DSDV.xlsx").unlink()
+    carry(office, centre, hours=3)
+    with office.app() as app, app.reconciliation().compare() as comparison:
+        assert [one.standing.value for one in comparison] == ["only-there"]
