@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from sync.delivery.unanswered import Unanswered
     from sync.erasure.erasing import Erasing
     from sync.evidence.auditing import Audit
+    from sync.evidence.exports import Exports
     from sync.evidence.stories import Stories
     from sync.questions.holds import Holds
     from sync.reconciliation.comparing import Reconciliation
@@ -342,6 +343,12 @@ class App:
         from sync.evidence.stories import Stories  # noqa: PLC0415
 
         return Stories(self.store, self.actor)
+
+    def exports(self) -> Exports:
+        """What hands out all that is kept of one person."""
+        from sync.evidence.exports import Exports  # noqa: PLC0415
+
+        return Exports(self.store, self.actor)
 
     def erasing(self) -> Erasing:
         """What takes one person out of everything that is kept. Raises ConfigError."""

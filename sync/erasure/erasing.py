@@ -65,8 +65,8 @@ class Erasing:
     def consider(self, typed: str, which: str = "") -> ErasureReport | Sequence[Namesake]:
         """Return what erasing somebody would take; or the several people whom `typed` names. Nothing is erased.
 
-        Whoever looks is journalled. Raises YumsyncError as `chosen`, and `erase-unknown` where the state knows nobody
-        like that; AccessRefused; `Busy`.
+        Whoever looks is journalled. Raises YumsyncError as `chosen`, and `person-not-kept` where the state knows
+        nobody like that; AccessRefused; `Busy`.
         """
         found = self._found(typed, which)
         if len(found) != 1:
@@ -124,7 +124,7 @@ class Erasing:
     def _found(self, typed: str, which: str) -> Sequence[Namesake]:
         found = chosen(self._store, self._actor, Permission.ERASE, typed, which)
         if not found:
-            raise YumsyncError("erase-unknown")
+            raise YumsyncError("person-not-kept")
         self._store.journal.append(LOOKED_UP, {"people": sorted(one.person for one in found)})
         return found
 

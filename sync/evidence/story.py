@@ -26,6 +26,9 @@ from sync.values import (
 LOOKED_UP = "person.looked-up"
 """The journal's event of a look at somebody's data."""
 
+EXPORTED = "person.exported"
+"""The journal's event of somebody's data being handed out: a look too."""
+
 _RUNS = "run."
 
 
@@ -305,7 +308,7 @@ class _Entries:
             if entry.event.startswith(_RUNS):
                 if entry.run in runs:
                     self.of_run.setdefault(entry.run, []).append(entry.number)
-            elif entry.event == LOOKED_UP:
+            elif entry.event in {LOOKED_UP, EXPORTED}:
                 people = entry.facts.get("people")
                 if isinstance(people, list) and person in people:
                     self.looks.append(told)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from config.wording import Wording
 from sync.evidence.story import Story
 from yumsync.cli.page import page, safe
-from yumsync.cli.storywords import Line, Section, StoryWords
+from yumsync.cli.storywords import SHOWN_LOOKS, Line, Section, StoryWords
 
 _STYLE = """
 h2 { font-size: 1.05rem; margin: 0 0 .4rem; display: flex; gap: 1rem; justify-content: space-between; }
@@ -22,9 +22,9 @@ dd p { margin: 0; white-space: pre-wrap; color: var(--soft); font-size: .9em; fo
 """
 
 
-def story_page(story: Story, wording: Wording) -> str:
-    """Return the page."""
-    words = StoryWords(wording)
+def story_page(story: Story, wording: Wording, looks: int | None = SHOWN_LOOKS) -> str:
+    """Return the page; `looks` is how many of the looks at the person's data it tells, None for all."""
+    words = StoryWords(wording, looks)
     return page(wording.lang, words.title(story), _STYLE, map(_section, words.sections(story)))
 
 

@@ -40,9 +40,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class StoryWords:
-    """Says stories in one language."""
+    """Says stories in one language; of the looks at the person's data the latest `looks`, or all of them."""
 
     wording: Wording
+    looks: int | None = SHOWN_LOOKS
 
     def title(self, story: Story) -> str:
         """Whose story it is."""
@@ -222,10 +223,11 @@ class StoryWords:
 
     def _looks(self, looks: Sequence[ToldEntry]) -> Iterator[Line]:
         """The latest looks, newest first: this one is among them."""
-        for one in looks[: -SHOWN_LOOKS - 1 : -1]:
+        shown = len(looks) if self.looks is None else self.looks
+        for one in looks[: -shown - 1 : -1]:
             yield Line("", self.wording.say("why-look", who=one.who, when=moment(one.at), number=str(one.number)))
-        if len(looks) > SHOWN_LOOKS:
-            yield Line("", f"… {self.wording.say('report-and-more', count=len(looks) - SHOWN_LOOKS)}")
+        if len(looks) > shown:
+            yield Line("", f"… {self.wording.say('report-and-more', count=len(looks) - shown)}")
 
 
 def moment(when: datetime | None) -> str:

@@ -18,6 +18,7 @@ from yumsync.cli import (
     key,
     lists,
     looking,
+    person,
     profile,
     reconcile,
     report,
@@ -42,6 +43,7 @@ _GROUPS = (
     reconcile,
     why,
     erase,
+    person,
     audit,
     key,
     backup,
@@ -51,7 +53,12 @@ _GROUPS = (
     demo,
 )
 
-_STAND_AFTER = {"sync": ["holds", "report", "unanswered"], "run": ["audit", "key"], "units": ["profile"]}
+_STAND_AFTER = {
+    "sync": ["holds", "report", "unanswered"],
+    "erase": ["person"],
+    "run": ["audit", "key"],
+    "units": ["profile"],
+}
 """Verbs with verbs of their own, by the one they stand after."""
 
 

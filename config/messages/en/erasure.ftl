@@ -36,8 +36,8 @@ holds-settle-erased = Take the row off the list. If they ask to come back, appro
 event-person-erased = One person's data erased
 audit-fact-decision-no = by number
 
-error-erase-unknown = yumsync keeps nothing about anybody like that.
-advice-erase-unknown = Give the central code, the ID or the whole name. Who only stands on a list needs only to be taken off it.
+error-person-not-kept = yumsync keeps nothing about anybody like that.
+advice-person-not-kept = Give the central code, the ID or the whole name. Who only stands on a list needs only to be taken off it.
 error-erase-without-reason = Erasing needs a reason: --reason "…".
 advice-erase-without-reason = Shortly: who asked for it and why, without the person's name.
 error-erase-without-number = Erasing needs the number of a decision or request: --decision-no "…".

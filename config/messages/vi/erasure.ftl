@@ -33,8 +33,8 @@ holds-settle-erased = Bỏ dòng ấy khỏi danh sách. Người ấy xin vào 
 event-person-erased = Xóa dữ liệu của một người
 audit-fact-decision-no = theo số
 
-error-erase-unknown = yumsync không giữ gì về người ấy.
-advice-erase-unknown = Ghi mã định danh, số CMND/CCCD, hoặc đủ họ tên. Người chỉ có trong danh sách thì bỏ khỏi danh sách là đủ.
+error-person-not-kept = yumsync không giữ gì về người ấy.
+advice-person-not-kept = Ghi mã định danh, số CMND/CCCD, hoặc đủ họ tên. Người chỉ có trong danh sách thì bỏ khỏi danh sách là đủ.
 error-erase-without-reason = Xóa phải có lý do: --reason "…".
 advice-erase-without-reason = Ghi ngắn gọn ai đề nghị, vì sao; không ghi tên người ấy.
 error-erase-without-number = Xóa phải có số quyết định hay đơn: --decision-no "…".
