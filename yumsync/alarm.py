@@ -24,7 +24,7 @@ from config.wording import Wording
 from sync.access.permissions import Permission
 from sync.alarm.books import Book, Notice, due, seen, told
 from sync.alarm.conditions import Kind, Outlook, Terms, conditions, is_silent
-from sync.errors import ConfigError, YumsyncError
+from sync.errors import AccessRefused, ConfigError, YumsyncError
 from sync.ports import RunInfo
 from sync.questions.openholds import open_holds
 from sync.values import PEOPLE
@@ -53,16 +53,24 @@ class Age:
 @contextmanager
 def at_the_end(app: App) -> Iterator[None]:
     """Tell what changed when a run ends, however it ends. That somebody could not be told changes nothing of the run:
-    it goes to the log, and is told by the next one."""
+    it goes to the log, and is told by the next one. A run that was refused is none."""
+    refused = False
     try:
         yield
+    except AccessRefused:
+        refused = True
+        raise
     finally:
-        if app.settings.notify is not None:
-            try:
-                tell(app)
-            except Exception as error:  # the run is over, and what it did must be told as it is
-                code = error.code if isinstance(error, YumsyncError) else type(error).__name__
-                Log(app.settings.log.level).warning("notice.failed", error=code)
+        if not refused:
+            _tell_quietly(app)
+
+
+def _tell_quietly(app: App) -> None:
+    try:
+        tell(app)
+    except Exception as error:  # the run is over, and what it did must be told as it is
+        code = error.code if isinstance(error, YumsyncError) else type(error).__name__
+        Log(app.settings.log.level).warning("notice.failed", error=code)
 
 
 def age(app: App, most: timedelta) -> Age:

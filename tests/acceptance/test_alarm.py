@@ -287,3 +287,26 @@ def test_a_secret_is_not_written_into_the_configuration(office: Office) -> None:
 def test_telling_needs_the_table(office: Office) -> None:
     office.configure(settings="")
     assert office.ask("status", "--notify").json["error"]["code"] == "notify-not-set"
+
+
+def test_a_run_that_was_refused_tells_nobody_and_is_written_down_once(office: Office, receiver: Receiver) -> None:
+    office.configure(settings=office.settings + '[[role]]\naccount = "somebody-else"\nrole = "service"\n')
+    assert office.ask("sync").json["error"]["code"] == "access-refused"
+    assert not (office.folder / "status.json").exists()
+    with office.app() as app:
+        assert [one.event for one in app.store.journal.entries()].count("access.refused") == 1
+
+
+@pytest.mark.parametrize("wrong", ["the state file is a folder", "the address is not set"])
+def test_whatever_goes_wrong_with_a_notice_the_run_ends_as_it_would(
+    office: Office, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    assert office.run("sync").code == 0
+    office.write("a", people(9))
+    if wrong == "the address is not set":
+        monkeypatch.delenv(SECRET)
+    else:
+        (office.folder / "status.json").unlink()
+        (office.folder / "status.json").mkdir()
+    said = office.run("sync")
+    assert (said.code, "notice.failed" in said.err) == (3, True)
