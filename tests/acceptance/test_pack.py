@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from adapters.packs import verify
 from adapters.packs.writing import csv_file
@@ -273,3 +274,14 @@ def test_a_key_that_was_replaced_is_followed(office: Office) -> None:
     for name, value in (("number", introduced["number"] + 1), ("introduced_by", "11" * 32), ("signature", "00" * 64)):
         forged = {**files, verify.KEYS: f"{dumped({**introduced, name: value})}\n".encode()}
         assert any("was not introduced" in said for said in wrong(forged))
+
+
+def test_an_introduction_of_some_other_key_introduces_nobody(office: Office) -> None:
+    """A forger's key introduces another one of theirs, properly signed: neither signs here."""
+    files = exported(office)
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    own, other = key.public_key().public_bytes_raw().hex(), "22" * 32
+    signature = key.sign(dumped(["yumsync journal key", 6, other, own]).encode()).hex()
+    told = {"number": 6, "public_key": other, "introduced_by": own, "signature": signature}
+    found = wrong({**files, verify.KEYS: f"{dumped(told)}\n".encode()})
+    assert "The key from entry 6 on was not introduced by the one before." in found

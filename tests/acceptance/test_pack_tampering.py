@@ -186,6 +186,22 @@ def test_what_was_signed_earlier_with_the_real_key_does_not_fit_another(files: F
     assert wrong(listed(kept, sign, public_key=public.hex()))
 
 
+def test_a_chain_rewritten_under_the_real_signatures_is_found(files: Files, real: tuple[Sign, bytes]) -> None:
+    """Hashes and manifest fit; the heads were signed for another history, up to the one before as it was."""
+    made = chained(rewritten(files))
+    end = {"number": 18, "hash": made[-1]["hash"]}
+    found = wrong(listed(with_lines(files, verify.ENTRIES, made), real[0], end=end))
+    other = "The signature at entry {} is of another history: what leads up to it was rewritten."
+    assert found == [other.format(16), other.format(18)]
+
+
+def test_a_head_signed_with_another_key_is_found(files: Files, real: tuple[Sign, bytes]) -> None:
+    sign, public = forger()
+    forged = signed_anew(files, lines(files, verify.ENTRIES), sign, public)
+    found = wrong(listed({**files, verify.HEADS: forged[verify.HEADS]}, real[0]))
+    assert found == [f"The signature at entry {at} was altered, or is another key's." for at in (6, 10, 16, 18)]
+
+
 # ── what only the minutes find ───────────────────────────────────────────────────────────────────────────
 
 
