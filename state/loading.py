@@ -90,13 +90,11 @@ def examine(url: str, key: bytes, due: Mapping[str, int] | None = None) -> Exami
         store.close()
 
 
-def mark_restored(url: str, key: bytes, made: datetime, who: str) -> Head | None:
-    """Write down that a database was made from a backup of that moment; return the end its journal had before."""
+def mark_restored(url: str, key: bytes, made: datetime, who: str, *, nothing_sent: bool) -> None:
+    """Write down that a database was made from a backup of that moment; see `sync.ports.Restoring`."""
     store = open_store(url, key, who=who)
     try:
-        end = store.journal.newest()
-        store.restoring.mark(made)
-        return end
+        store.restoring.mark(made, nothing_sent=nothing_sent)
     finally:
         store.close()
 

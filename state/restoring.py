@@ -21,11 +21,12 @@ class Restoring:
         found = self._session.get(_RESTORED)
         return datetime.fromisoformat(found) if found else None
 
-    def mark(self, made: datetime) -> None:
+    def mark(self, made: datetime, *, nothing_sent: bool = False) -> None:
         """Write down that the state was restored from a backup made at this moment."""
+        facts: dict[str, object] = {"made": made.isoformat(timespec="seconds")}
         with self._session.transaction():
-            self._session.set(_RESTORED, made.isoformat())
-            self._journal.append("state.restored", {"made": made.isoformat(timespec="seconds")})
+            self._session.set(_RESTORED, "" if nothing_sent else made.isoformat())
+            self._journal.append("state.restored", {**facts, "nothing_sent": True} if nothing_sent else facts)
 
     def compared(self) -> None:
         """Write down that the state was compared with the upstream."""

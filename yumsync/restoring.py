@@ -54,12 +54,19 @@ class RestoreReport:
 
 
 def restore(
-    file: Path, folder: Path, recovery: Recovery, progress: Progress, *, force: bool = False
+    file: Path,
+    folder: Path,
+    recovery: Recovery,
+    progress: Progress,
+    *,
+    force: bool = False,
+    nothing_sent: bool = False,
 ) -> RestoreReport:
     """Make a working folder of a backup, with its database. Nothing that is there is overwritten unless `force`; a
     SQLite database is then laid aside, tables in PostgreSQL are replaced.
 
-    The state is marked: nothing is sent from it until it was compared with the upstream.
+    The state is marked: nothing is sent from it until it was compared with the upstream, unless somebody says that
+    `nothing_sent` since the backup was made.
     Raises StateError (`restore-state-exists` and those of `Backup`), YumsyncError `restore-file-exists`, ConfigError,
     AccessRefused by the roles of the installation that is there, Busy, OSError.
     """
@@ -82,7 +89,7 @@ def restore(
         target = sqlite_file(url)
         if target is None:
             load(url, about.revision, backup.pages(), replace=force, done=progress.advance)
-            found, kept = _taken_over(url, contents), ""
+            found, kept = _taken_over(url, contents, nothing_sent=nothing_sent), ""
         else:
             if target.exists() and not force:
                 raise StateError("restore-state-exists", file=str(target))
@@ -92,7 +99,7 @@ def restore(
             half_url = f"sqlite:///{half}"
             try:
                 load(half_url, about.revision, backup.pages(), done=progress.advance)
-                found = _taken_over(half_url, contents)
+                found = _taken_over(half_url, contents, nothing_sent=nothing_sent)
                 kept = _database_aside(target, stamp) if target.exists() else ""
                 half.replace(target)
                 flush_folder(target.parent)
@@ -114,9 +121,10 @@ def restore(
     )
 
 
-def _taken_over(url: str, contents: Contents) -> Examined:
+def _taken_over(url: str, contents: Contents, *, nothing_sent: bool) -> Examined:
     found = examine(url, contents.key, contents.about.counts)
-    mark_restored(url, contents.key, contents.about.made, f"{of_system()}@{socket.gethostname()}")
+    who = f"{of_system()}@{socket.gethostname()}"
+    mark_restored(url, contents.key, contents.about.made, who, nothing_sent=nothing_sent)
     return found
 
 

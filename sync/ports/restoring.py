@@ -18,8 +18,9 @@ class Restoring(Protocol):
         with the upstream since."""
         ...
 
-    def mark(self, made: datetime) -> None:
-        """Write down that the state was restored from a backup made at this moment."""
+    def mark(self, made: datetime, *, nothing_sent: bool = False) -> None:
+        """Write down that the state was restored from a backup made at this moment. Where somebody says that
+        `nothing_sent` since, there is nothing to compare."""
         ...
 
     def compared(self) -> None:

@@ -38,6 +38,9 @@ from sync.units.rows import UnitRules
 from sync.units.within import is_within
 from sync.values import OperationState, OperationType, PersonId
 
+KNOWN = frozenset({Standing.IN_STEP, Standing.OURS_NEWER, Standing.ONLY_HERE})
+"""How people stand of whom the upstream shows nothing that we do not know it confirmed."""
+
 LOOKED_AHEAD = 2
 """Pages that are looked at before anything is told, for the fields that come back from this upstream."""
 
@@ -124,6 +127,13 @@ class Comparison:
         with self._store.transaction():
             self._store.journal.append("reconciled", facts, self._run, self._parts.who)
             self._store.journal.sign()
+            if self._knows_all_they_confirmed():
+                self._store.restoring.compared()
+
+    def _knows_all_they_confirmed(self) -> bool:
+        """Whether everybody was compared, and the upstream shows nothing that is not what it last confirmed."""
+        whole = self._unit is None and self._upstream.showing.everybody
+        return whole and all(standing in KNOWN for standing, count in self.tally.counts.items() if count)
 
     def covers(self, unit: str) -> bool:
         """Whether this comparison is about a unit's people too."""

@@ -62,6 +62,9 @@ def register(app: typer.Typer, face: Face) -> None:
         ] = None,
         code: Annotated[str, typer.Option("--code", metavar=text("metavar-code"), help=text("backup-code"))] = "",
         force: Annotated[bool, typer.Option("--force", help=text("restore-force"))] = False,
+        nothing_sent: Annotated[
+            bool, typer.Option("--nothing-sent-since", help=text("restore-nothing-sent"))
+        ] = False,
     ) -> int:
         from yumsync.recovering import typed  # noqa: PLC0415
         from yumsync.restoring import restore as restored  # noqa: PLC0415
@@ -70,9 +73,10 @@ def register(app: typer.Typer, face: Face) -> None:
         _there(file)
         recovery = typed(code, Path(), face.wording.say("recovery-ask"))
         with face.bar() as bar:
-            report = restored(file, folder, recovery, bar or _silence(), force=force)
+            report = restored(file, folder, recovery, bar or _silence(), force=force, nothing_sent=nothing_sent)
         exit_code = ExitCode.AUDIT_FAILED if report.misfits else ExitCode.IN_STEP
-        face.answer({**_restore_value(report), "exit_code": int(exit_code)}, _restored(report, face.wording))
+        lines = _restored(report, face.wording, nothing_sent=nothing_sent)
+        face.answer({**_restore_value(report), "exit_code": int(exit_code)}, lines)
         return exit_code
 
 
@@ -144,7 +148,7 @@ def _restore_value(report: "RestoreReport") -> dict[str, object]:
     }
 
 
-def _restored(report: "RestoreReport", wording: Wording) -> Iterator[str]:
+def _restored(report: "RestoreReport", wording: Wording, *, nothing_sent: bool) -> Iterator[str]:
     say = wording.say
     yield "✓ " + say("restore-done", folder=report.folder, made=_moment(report.made))
     yield "✓ " + say("restore-tried", people=report.people, rows=report.rows)
@@ -156,7 +160,7 @@ def _restored(report: "RestoreReport", wording: Wording) -> Iterator[str]:
     for key in report.missing:
         yield "! " + say("restore-missing", key=key)
     yield ""
-    yield say("restore-next")
+    yield say("restore-next-sync" if nothing_sent else "restore-next")
 
 
 def _end(newest: "Head | None", misfits: int, wording: Wording) -> Iterator[str]:

@@ -19,6 +19,8 @@ help-restore-file = The backup.
 help-restore-into = Restore into this folder; else into the configuration's, or the one you are in.
 help-restore-force = Replace the state and the files that are there; what is replaced is laid aside, not deleted.
 
+help-restore-nothing-sent = Nothing was sent to the centre since the backup was made, for certain (as when moving to another machine): no need to compare. The journal says so.
+
 progress-backup = Backing up
 progress-backup-check = Checking the backup
 progress-restore = Restoring
@@ -36,6 +38,8 @@ restore-kept = The state that was there lies in { $file }; delete it when it is 
 restore-key-file = The configuration looks for the key elsewhere; this backup's key lies in { $file }: put it where the configuration says.
 restore-missing = A backup does not hold { $key }: set it again before the next run.
 restore-next = Compare the fingerprint above with the minutes. Then compare with the centre before anything is sent: yumsync reconcile --fix
+
+restore-next-sync = Compare the fingerprint above with the minutes, then run: yumsync plan
 
 error-backup-no-code = There is no recovery code yet, so nothing can be backed up (no { $file }).
 advice-backup-no-code = Make one, once, and write it on paper: yumsync key recovery

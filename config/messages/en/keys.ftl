@@ -8,6 +8,7 @@ event-state-compared = Compared with the centre for the first time since it was 
 audit-fact-public-key = new public key
 audit-fact-before = public key before
 audit-fact-made = made
+audit-fact-nothing-sent = said to have sent nothing since
 audit-fact-entries = entries
 
 error-state-key-changed = The key was changed while this was under way; nothing more was written with the one before.

@@ -19,6 +19,8 @@ help-restore-file = Bản sao lưu.
 help-restore-into = Khôi phục vào thư mục này; không ghi thì vào thư mục của cấu hình, hoặc thư mục đang đứng.
 help-restore-force = Thay trạng thái và tệp đang có; những gì bị thay được để sang một bên, không xóa.
 
+help-restore-nothing-sent = Từ khi sao lưu đến nay chắc chắn chưa gửi gì lên trung ương (như khi chuyển máy): không cần đối chiếu. Được ghi vào nhật ký.
+
 progress-backup = Sao lưu
 progress-backup-check = Kiểm tra bản sao lưu
 progress-restore = Khôi phục
@@ -36,6 +38,8 @@ restore-kept = Trạng thái cũ để ở { $file }; khi không cần nữa th�
 restore-key-file = Cấu hình tìm khóa ở nơi khác, khóa của bản này ghi ở { $file }: đưa nó vào nơi cấu hình chỉ.
 restore-missing = Bản sao lưu không giữ { $key }: đặt lại trước khi chạy.
 restore-next = So dấu vân tay trên với biên bản. Rồi đối chiếu với trung ương trước khi gửi gì: yumsync reconcile --fix
+
+restore-next-sync = So dấu vân tay trên với biên bản, rồi chạy: yumsync plan
 
 error-backup-no-code = Chưa có mã khôi phục, nên chưa sao lưu được (không có { $file }).
 advice-backup-no-code = Lập mã một lần và chép ra giấy: yumsync key recovery

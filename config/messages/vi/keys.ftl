@@ -8,6 +8,7 @@ event-state-compared = Đã đối chiếu với trung ương lần đầu sau k
 audit-fact-public-key = khóa công khai mới
 audit-fact-before = khóa công khai trước
 audit-fact-made = lập lúc
+audit-fact-nothing-sent = được khẳng định là chưa gửi gì từ đó
 audit-fact-entries = số mục
 
 error-state-key-changed = Khóa được thay trong lúc lệnh này đang chạy; từ đó không ghi gì thêm bằng khóa cũ.
