@@ -25,6 +25,7 @@ from config.durations import duration
 from config.problems import near, problem_of
 from config.roles import load_roles
 from sync.errors import ConfigError, ConfigProblem
+from sync.reconciliation.policy import ASKED_UNLESS_NAMED, Word
 from sync.values import ListKind
 
 FILE_NAME = "yumsync.toml"
@@ -186,6 +187,17 @@ def _role(name: str) -> str:
     return name
 
 
+def _compared(fields: Mapping[str, Word]) -> Mapping[str, Word]:
+    if not fields:
+        return fields
+    from config.knowledge import load_fields  # noqa: PLC0415 -- most configurations name none
+
+    known = {*load_fields(), *ASKED_UNLESS_NAMED}
+    if fields.keys() - known:
+        raise PydanticCustomError("config-wrong-choice", "no such field", {"choices": ", ".join(sorted(known))})
+    return fields
+
+
 Stated = Annotated[str, AfterValidator(_stated)]
 LayoutName = Annotated[Stated, AfterValidator(_layout_name)]
 Secret = Annotated[Stated, AfterValidator(_reference)]
@@ -248,6 +260,26 @@ class RoleSettings(Section):
     names: bool = False
 
 
+Words = Annotated[Mapping[str, Word], AfterValidator(_compared)]
+
+
+class ReconcileUnitSettings(Section):
+    """`[[reconcile.unit]]`: whose word counts for one unit and those below it, on `fields` and by `default`."""
+
+    unit: Stated
+    default: Word | None = None
+    fields: Words = Field(default_factory=dict)
+
+
+class ReconcileSettings(Section):
+    """`[reconcile]`: whose word counts where lists and upstream differ, `ours`, `theirs` or `ask`: on the `fields`
+    named, and by `default` on others. The first of `units` that says it for a field is heeded before."""
+
+    default: Word = Word.ASK
+    fields: Words = Field(default_factory=dict)
+    units: tuple[ReconcileUnitSettings, ...] = Field(default=(), alias="unit")
+
+
 class RunSettings(Section):
     """`[run]`: how long a run may stay silent before another takes over, how long it may send (0: until all is sent),
     and how often an operation is tried."""
@@ -281,6 +313,7 @@ class Settings(Section):
     lists: tuple[ListSettings, ...] = Field(default=(), alias="list")
     roles: tuple[RoleSettings, ...] = Field(default=(), alias="role")
     policy: Annotated[Mapping[str, PolicyValue], PlainValidator(_policy)] = Field(default_factory=dict)
+    reconcile: ReconcileSettings = ReconcileSettings()
     run: RunSettings = RunSettings()
     notify: NotifySettings | None = None
     log: LogSettings = LogSettings()
@@ -443,6 +476,7 @@ def _known(place: tuple[int | str, ...]) -> list[str]:
         "state": StateSettings,
         "list": ListSettings,
         "role": RoleSettings,
+        "reconcile": ReconcileSettings,
         "run": RunSettings,
         "notify": NotifySettings,
         "log": LogSettings,

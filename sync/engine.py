@@ -36,7 +36,7 @@ from sync.reports import (
 from sync.seal import fits, seal
 from sync.units.importing import UnitKeeping
 from sync.units.rows import UnitRules
-from sync.values import Finding, OperationState
+from sync.values import Finding, Hold, OperationState
 
 SHOWN_OPERATIONS = 200
 """How many operations and refusals a report carries in full."""
@@ -128,11 +128,12 @@ class Engine:
             polled = self._settle_leftovers()
             if retry_refused:
                 self.store.outbox.retry_refused()
-            run = self.store.runs.start("sync", self.who)
-            plan = self._make_plan(run, sealed=False)
-            self.store.runs.release(run.number)
-            report = self._deliver(polled)
-            return self._finish(run, plan, report, limit)
+            return self._plan_and_apply("sync", polled, limit)
+
+    def reconcile(self, disputes: Sequence[Hold], *, limit: int = SHOWN_OPERATIONS) -> SyncReport:
+        """Plan and apply after a reconciliation settled what it could, for whoever holds the lease: what it asks
+        takes the place of what an earlier one did."""
+        return self._plan_and_apply("reconcile", None, limit, disputes)
 
     def import_units(self, *, upstream: bool = False) -> UnitImportReport:
         """Bring the tree of units up to date by itself: from the lists of units, or from the upstream.
@@ -170,7 +171,9 @@ class Engine:
             holds[info.hold.code] = holds.get(info.hold.code, 0) + 1
         runs = store.runs.list(50)
         last = next((run for run in runs if run.state in {"finished", "failed"}), None)
-        in_step = next((run.ended for run in runs if run.outcome == IN_STEP and run.kind != "plan"), None)
+        in_step = next(
+            (run.ended for run in runs if run.outcome == IN_STEP and run.kind not in {"plan", "rebase"}), None
+        )
         unknown = operations.get(OperationState.UNKNOWN, 0)
         undecided = min(unknown, last.counts.get("undecided", 0) if last else 0)
         codes = {UNAVAILABLE} if sum(operations.get(state, 0) for state in OPEN) > undecided else set()
@@ -212,7 +215,11 @@ class Engine:
     def draft(self, run: RunInfo) -> PlanReport:
         """Read the lists into a run that was just started, for whoever holds the lease: a plan like any other, which
         nothing but its kind keeps from being applied."""
-        return self._make_plan(run, sealed=True)
+        return self._make_plan(run, sealed=True, disputes=())
+
+    def settle_leftovers(self) -> None:
+        """Settle what an earlier run left without an answer, for whoever holds the lease."""
+        self._settle_leftovers()
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -251,7 +258,18 @@ class Engine:
             self.store.units.save(made.tree, made.facts, run.number)
         return replace(self.reading, units=self.keeping.rules(made.tree))
 
-    def _make_plan(self, run: RunInfo, *, sealed: bool) -> PlanReport:
+    def _plan_and_apply(
+        self, kind: str, polled: Polled | None, limit: int, disputes: Sequence[Hold] | None = None
+    ) -> SyncReport:
+        run = self.store.runs.start(kind, self.who)
+        plan = self._make_plan(run, sealed=False, disputes=disputes)
+        with self.store.transaction():
+            self.store.runs.release(run.number)
+            for number in plan.over:
+                self.store.decisions.withdraw(number)
+        return self._finish(run, plan, self._deliver(polled), limit)
+
+    def _make_plan(self, run: RunInfo, *, sealed: bool, disputes: Sequence[Hold] | None = None) -> PlanReport:
         report = PlanReport(run)
         self.progress.stage("read")
         try:
@@ -259,7 +277,7 @@ class Engine:
             planner = Planner(
                 self.store, report, reading, self.fields, self.progress, self.guards, self.movements, self.ahead
             )
-            lists = planner.make(self.sources)
+            lists = planner.make(self.sources, disputes)
         except YumsyncError:
             self.store.runs.finish(run.number, 2, report.counts, failed=True)
             raise

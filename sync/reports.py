@@ -10,7 +10,7 @@ from datetime import datetime
 from sync.ports import Holder, HoldInfo, OperationInfo, RunInfo
 from sync.rejections import Rejections
 from sync.units.report import UnitsReport
-from sync.values import Change, Finding, Hold, ListKind, OperationState, Place, SetAside
+from sync.values import Change, Finding, Hold, ListKind, OfficerDecision, OperationState, Place, SetAside
 
 
 @dataclass(slots=True)
@@ -151,6 +151,14 @@ class ReorganisedUnits:
     new_after: int
 
 
+@dataclass(frozen=True, slots=True)
+class Conceded:
+    """A decision that the upstream's word holds against a value of a list, and the row that still says that value."""
+
+    decision: OfficerDecision
+    place: Place
+
+
 @dataclass(slots=True)
 class PlanReport:
     """A plan: what would be sent, what waits for a person, what was found. `units` are the lists of units read,
@@ -167,6 +175,9 @@ class PlanReport:
     operations: Sequence[OperationInfo] = ()
     in_transit: int = 0
     exit_code: int = 0
+    conceded: Sequence[Conceded] = ()
+    over: Sequence[int] = ()
+    """Decisions of that kind, by number, that are over: the list says something else by now."""
     hidden: int = 0
     """How many operations and questions are of units whose people whoever asks may not see."""
 

@@ -253,7 +253,8 @@ class Hold:
     """A change that waits for a person. `code` says why; `key` is the same for the same question on every run.
 
     `person` is None where the question is *who* this is; `candidates` then names whom it could be, and `stated` holds
-    what the row says of itself that may tell: name, birth date, identifiers, ways to reach the person.
+    what the row says of itself that may tell: name, birth date, identifiers, ways to reach the person. Of a question
+    of a reconciliation it holds the fields that differ (`sync.questions.disputes`).
     """
 
     code: str
@@ -271,7 +272,8 @@ class Answer(StrEnum):
 
     Who a row is about: `same-as` one of the people it could be, `new` for somebody not known before, `leave` to leave
     the row alone; nothing follows from it, and nobody is asked again. Whether something is to be carried out:
-    `approve`, or `reject` so that it is left and nobody is asked again while it is the same.
+    `approve`, or `reject` so that it is left and nobody is asked again while it is the same. Whose word counts where
+    lists and upstream differ: `ours` or `theirs`.
     """
 
     SAME_AS = "same-as"
@@ -279,6 +281,8 @@ class Answer(StrEnum):
     LEAVE = "leave"
     APPROVE = "approve"
     REJECT = "reject"
+    OURS = "ours"
+    THEIRS = "theirs"
 
 
 @dataclass(frozen=True, slots=True)

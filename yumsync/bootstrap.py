@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from sync.evidence.stories import Stories
     from sync.questions.holds import Holds
     from sync.reconciliation.comparing import Reconciliation
+    from sync.reconciliation.settling import Settling
     from sync.units.resolving import Resolver
     from yumsync.doctor import Health
     from yumsync.guarantees import Guarantee
@@ -337,6 +338,13 @@ class App:
             engine.lease_seconds,
             self.actor,
         )
+
+    def settling(self) -> Settling:
+        """What settles what a reconciliation finds."""
+        from config.reconcile import reconcile_policy  # noqa: PLC0415
+        from sync.reconciliation.settling import Settling  # noqa: PLC0415
+
+        return Settling(self.reconciliation(), self.engine(), reconcile_policy(self.settings.reconcile))
 
     def stories(self) -> Stories:
         """What tells one person's whole story."""

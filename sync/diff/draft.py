@@ -68,12 +68,16 @@ class Draft:
         answer = self._approvals.answer(hold)
         if answer is not None or (hold.code, hold.key) in self._asked:
             return answer
+        self.keep(hold)
+        return None
+
+    def keep(self, hold: Hold) -> None:
+        """Put a hold into the plan whether it was answered or not: this plan does not carry its answer out."""
         self._asked.add((hold.code, hold.key))
         self._holds.append(hold)
         self._report.holds_total[hold.code] += 1
         if self._report.holds_total[hold.code] <= SHOWN:
             self._report.holds.append(hold)
-        return None
 
     def widen(self, hold: Hold, more: Sequence[PersonId]) -> Hold:
         """Put more candidates into a hold of this plan, and return it so."""

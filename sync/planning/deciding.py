@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
+from sync.diff.conceding import Conceding, gives_up_row
 from sync.diff.decide import Decision, Follows, InStep, Stated, StillRefused, Waiting, decide, hold_for
 from sync.diff.draft import SHOWN, Draft
 from sync.diff.faint import Faint
@@ -28,7 +29,7 @@ from sync.planning.repeats import Repeats
 from sync.ports import EarlierRefusal, IdentityKey, StagedOperation, Store
 from sync.questions.approvals import Approval
 from sync.questions.decisions import Left
-from sync.reports import CosmeticEdit, ListReport
+from sync.reports import Conceded, CosmeticEdit, ListReport
 from sync.values import (
     Finding,
     Hold,
@@ -57,6 +58,8 @@ class Decider:
         placements: Placements,
         papers: Papers,
         reorganising: Reorganising,
+        *,
+        conceding: Conceding,
     ) -> None:
         self._store = store
         self._run = run
@@ -67,6 +70,7 @@ class Decider:
         self._places = placements
         self._papers = papers
         self._reorganising = reorganising
+        self._conceding = conceding
         self._key = recogniser.key
         self._unsettled = store.outbox.unsettled()
         self._any_known = store.ledger.version() > 0
@@ -88,7 +92,8 @@ class Decider:
         """Decide about up to `GROUP` rows of one list, each with its fingerprint."""
         group = self._recogniser.group([stated for stated, _ in rows])
         self._papers.load([person for person, entry in group.entries.items() if entry.before])
-        for index, (stated, fingerprint) in enumerate(rows):
+        for index, (said, seen) in enumerate(rows):
+            stated, fingerprint = said, seen
             fact, row_keys = group.facts[index], group.keys[index]
             match = group.match(index)
             if stated.row.in_error:
@@ -112,6 +117,13 @@ class Decider:
             group.adopt(index, person)
             entry = group.entries.get(person)
             self._papers.own_units.add(stated.unit)
+            stated, conceded = self._conceding.heed(person, stated, entry)
+            if conceded:
+                fingerprint = NEVER_SEEN  # it does not mean what the ledger holds
+                self._concede(conceded, one)
+                if gives_up_row(conceded):
+                    self._leave(person, stated, roster, one)
+                    continue
             own = self._explaining.own(stated, partial(self.note, one))
             row = MovingRow(stated, row_keys, fingerprint, self._places.table, roster, own)
             if person not in group.entries and (roster.size or perhaps_known):
@@ -132,6 +144,23 @@ class Decider:
         one.tally.held += answer is None
         one.tally.left += answer is not None and not answer.approved
         return answer is None or not answer.approved
+
+    def _concede(self, conceded: Sequence[Conceded], one: ListReport) -> None:
+        """Say of which values of a row the upstream's were taken."""
+        for met in conceded:
+            facts = met.decision.facts
+            details = {"field": facts.get("field") or "", "name": met.decision.name}
+            said = {"found": facts.get("ours") or "", "proposed": facts.get("theirs") or ""}
+            code = "conceded-presence" if gives_up_row([met]) else "conceded"
+            field = facts.get("field") or ""
+            self.note(one, Finding(code, Severity.WARNING, met.place, field, **said, details=details))
+
+    def _leave(self, person: PersonId, stated: Stated, roster: Roster, one: ListReport) -> None:
+        """Count a row from which nothing is to follow."""
+        one.tally.left += 1
+        roster.add(NEVER_SEEN, person)
+        if person not in self._places:
+            self._places.place(person, self._places.table, stated.place.row)
 
     def _decide(
         self,

@@ -7,11 +7,12 @@ who is said twice, is settled once everything was read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sync.charter import MovementRules
+from sync.diff.conceding import Conceding
 from sync.diff.decide import Stated
 from sync.diff.draft import Draft
 from sync.diff.grouped import GROUP, groups
@@ -44,6 +45,7 @@ from sync.movements.reorganising import Reorganising
 from sync.papers.registers import Register
 from sync.people.identity import key_hasher, sorted_ids
 from sync.planning.deciding import Decider
+from sync.planning.disputed import settle_disputes
 from sync.planning.gonelists import GoneLists
 from sync.planning.guards import GuardPolicy, ListGuards
 from sync.planning.missing import Missing
@@ -51,7 +53,7 @@ from sync.ports import ListSource, Progress, Store
 from sync.questions.approvals import Approvals
 from sync.questions.decisions import Decided
 from sync.reports import ListReport, PlanReport
-from sync.values import Finding, LedgerEntry, ListKind, OperationType, PersonId, Place, Record, SetAside
+from sync.values import Finding, Hold, LedgerEntry, ListKind, OperationType, PersonId, Place, Record, SetAside
 
 _OF_DECISIONS = {
     "still-refused": "decision-refused",
@@ -126,8 +128,17 @@ class Planner:
             self._intake, self._fields, recogniser, self._draft, self._papers, units, self._remark
         )
         self._reorganising = Reorganising(self._papers, self._draft, movements.types)
+        self._conceding = Conceding(standing, units, store.key("identifier"))
         self._decider = Decider(
-            store, self._run, self._draft, reading, recogniser, self._places, self._papers, self._reorganising
+            store,
+            self._run,
+            self._draft,
+            reading,
+            recogniser,
+            self._places,
+            self._papers,
+            self._reorganising,
+            conceding=self._conceding,
         )
         self._guards = ListGuards(store, self._run, self._draft, self._places, guards)
         self._rosters: dict[int, Roster] = {}
@@ -146,8 +157,11 @@ class Planner:
             self._rosters,
         )
 
-    def make(self, sources: Iterable[ListSource]) -> list[str]:
+    def make(self, sources: Iterable[ListSource], disputes: Sequence[Hold] | None = None) -> list[str]:
         """Read every list into the plan; return the names of those that were read whole.
+
+        `disputes` are the questions of the reconciliation this plan belongs to; without them those that are open stay
+        so.
 
         A list that cannot be read whole leaves a finding, keeps its earlier holds, and nobody is missing from it.
         What officers decided is a paper too, and registers are read first: lists are read in their light. Lists of
@@ -174,6 +188,8 @@ class Planner:
         self._settle_papers()
         self._reorganising.settle(self._report)
         self._guards.settle(self._report.lists, self._reading.knowledge.same, self._missing.from_list)
+        settle_disputes(self._store, self._run, self._draft, self._places, disputes)
+        self._report.conceded, self._report.over = list(self._conceding.met.values()), self._conceding.over()
         for one in self._report.lists:
             if not one.tally.balanced:
                 raise RowsLost("rows-lost", place=Place(one.name), rows=one.tally.rows, records=one.tally.records)

@@ -15,6 +15,7 @@ from sync.charter import MovementRules
 from sync.errors import DecisionError
 from sync.papers.registers import Register
 from sync.questions.approvals import ON, Approves, HoldRule, HoldRules, needed, question_of
+from sync.questions.disputes import answers_to
 from sync.questions.openholds import WHO, PossibleAnswer
 from sync.text.dates import parse_date
 from sync.text.tidying import clean_text
@@ -56,10 +57,11 @@ class Approving:
     today: date
 
     def possible(self, hold: Hold) -> Sequence[PossibleAnswer]:
-        """Return the ways to approve and reject a question; none where it is settled otherwise."""
+        """Return the ways to approve and reject a question, or to say whose word counts; none where it is settled
+        otherwise."""
         rule = self.rules.get(hold.code)
         if rule is None:
-            return ()
+            return [PossibleAnswer(answer) for answer in answers_to(hold)]
         approvals = [
             PossibleAnswer(Answer.APPROVE, name, needed(hold, rule, name, self.movements))
             for name in rule.movements or ("",)

@@ -18,6 +18,7 @@ from sync.people.candidates import Candidate, Someone, rank
 from sync.people.identity import Facts, facts_of, key_hasher, mark_of
 from sync.ports import Store
 from sync.questions.approving import Approving, Said
+from sync.questions.disputes import DISPUTES, answers_to, decision_on
 from sync.questions.holdids import candidate_ids, typed_id
 from sync.questions.openholds import (
     NO_RUN,
@@ -171,11 +172,13 @@ class Holds:
     # ── who somebody is ──────────────────────────────────────────────────────────────────────────────────
 
     def decide(self, name: str, answer: Answer, candidate: str, reason: str) -> OfficerDecision:
-        """Take down who a row is about; the next plan heeds it. `candidate` is the short id of the one it is.
+        """Take down who a row is about, which the next plan heeds, or whose word counts, which the next `reconcile`
+        that settles does. `candidate` is the short id of the one it is.
 
         Raises `DecisionError`: `hold-unknown` and `hold-several` for the question, `hold-elsewhere` for one that is
-        not about who somebody is, `hold-candidate-unknown`, `hold-candidate-unsent` while somebody it could be is not
-        sent yet, `hold-without-reason`. Raises `Busy` while a run is under way.
+        not about who somebody is, `hold-no-sides`, `hold-no-such-side` and `hold-only-centre` where it is not for the
+        officer to say whose word counts, `hold-candidate-unknown`, `hold-candidate-unsent` while somebody it could be
+        is not sent yet, `hold-without-reason`. Raises `Busy` while a run is under way.
         """
         self._actor.require(Permission.DECIDE)
         if not reason.strip():
@@ -184,6 +187,8 @@ class Holds:
             waiting = open_holds(self._store).find(name)
             name, hold = waiting.id, waiting.hold
             self._actor.require(Permission.DECIDE, hold.unit)
+            if hold.code in DISPUTES or answer in {Answer.OURS, Answer.THEIRS}:
+                return self._store.decisions.record(self._side(name, hold, answer, reason.strip()))
             if hold.code not in WHO:
                 raise DecisionError("hold-elsewhere", hold=name, kind=hold.code)
             people = self._people(hold.candidates, NO_RUN)
@@ -191,6 +196,17 @@ class Holds:
                 raise DecisionError("hold-candidate-unsent", hold=name)
             person = self._person(name, answer, candidate, hold)
             return self._store.decisions.record(self._made(hold, answer, person, people, reason.strip()))
+
+    def _side(self, name: str, hold: Hold, answer: Answer, reason: str) -> OfficerDecision:
+        """Return the decision whose word counts; the next reconciliation that settles carries it out."""
+        possible = answers_to(hold)
+        if answer not in possible:
+            choices = ", ".join(f"--{one}" for one in possible)
+            code = (
+                "hold-no-such-side" if possible else "hold-only-centre" if hold.code in DISPUTES else "hold-no-sides"
+            )
+            raise DecisionError(code, hold=name, kind=hold.code, choices=choices)
+        return decision_on(hold, answer, reason, self._store.key("identifier"))
 
     def withdraw(self, number: int) -> OfficerDecision:
         """End a decision, so that its question is asked again. Raises `DecisionError`: `decision-unknown`; `Busy`."""

@@ -10,6 +10,7 @@ from sync.errors import DecisionError
 from sync.people.candidates import Candidate
 from sync.ports import HoldInfo, Store
 from sync.questions.approvals import question_of
+from sync.questions.disputes import DISPUTES
 from sync.questions.holdids import short_ids, typed_id, whole_id
 from sync.units.resolving import Resolver
 from sync.units.within import is_within
@@ -140,9 +141,11 @@ def asked(hold: Hold, key: bytes) -> bytes:
 
 
 def _decided(store: Store, asking: int) -> Mapping[bytes, OfficerDecision]:
-    """The decisions taken after the plan that asks was made; an earlier one it has heeded, or it did not fit."""
+    """The decisions taken after the plan that asks was made; an earlier one it has heeded, or it did not fit. What is
+    decided about a reconciliation's question is heeded by the next reconciliation alone."""
     run = store.runs.get(str(asking)) if asking else None
     if run is None:
         return {}
     standing = store.decisions.standing()
-    return {one.question: one for one in standing if one.at is not None and one.at >= run.started}
+    late = (one for one in standing if one.code in DISPUTES or (one.at is not None and one.at >= run.started))
+    return {one.question: one for one in late}

@@ -12,7 +12,7 @@ A row of a list that was refused before and says the same is told by the plan, n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -138,6 +138,15 @@ class Comparison:
     def covers(self, unit: str) -> bool:
         """Whether this comparison is about a unit's people too."""
         return self._unit is None or self._is_asked(unit)
+
+    def coming(self, persons: Collection[PersonId]) -> Mapping[PersonId, Ours]:
+        """Return what is known here of people, what the lists are about to say included."""
+        return self._matching.ours(persons)
+
+    def between(self, person: PersonId, remote: RemotePerson) -> Difference | None:
+        """Compare somebody with one at the upstream whom an officer said to be them; None where they are in step."""
+        found = self._difference(remote, person, self._matching.ours([person]).get(person))
+        return next(iter(self._told([found])), None)
 
     # ── the course ───────────────────────────────────────────────────────────────────────────────────────
 

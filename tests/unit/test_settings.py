@@ -64,7 +64,7 @@ def test_the_annotated_example_loads() -> None:
 
 def test_what_the_example_proposes_in_notes_loads_too(tmp_path: Path) -> None:
     """Taking the # away from any proposed line gives a file that is accepted, policies included."""
-    notes = re.sub(r"(?m)^# (?=\[+[a-z]+\]+$|[a-z_.]+ = )", "", EXAMPLE.read_text("utf-8"))
+    notes = re.sub(r"(?m)^# (?=\[+[a-z.]+\]+$|[a-z_.]+ = )", "", EXAMPLE.read_text("utf-8"))
     settings = load(tmp_path, notes)
     assert settings.upstream.token == "env:YUM_TOKEN"
     members, youth, register, school, units = settings.lists
@@ -83,17 +83,19 @@ def test_the_example_documents_every_key() -> None:
     for name, field in Settings.model_fields.items():
         table = field.alias or name
         assert f"[{table}]" in text
-    for section in ("upstream", "state", "run", "log"):
-        for key in type(getattr(load_settings(EXAMPLE), section)).model_fields:
-            assert f"\n{key} = " in text or f"\n# {key} = " in text, key
+    for section in ("upstream", "state", "reconcile", "run", "log"):
+        for key, field in type(getattr(load_settings(EXAMPLE), section)).model_fields.items():
+            stated = (f"\n{key} = ", f"\n# {key} = ", f"[[{section}.{field.alias}]]")
+            assert any(each in text for each in stated), key
     for key in type(load_settings(EXAMPLE).lists[0]).model_fields:
         assert f"\n{key} = " in text or f"\n# {key} = " in text, key
 
 
 def test_the_example_states_the_defaults_it_claims(tmp_path: Path) -> None:
-    """Leaving out [state], [run] and [log] gives what the example shows for them."""
+    """Leaving out [state], [reconcile], [run] and [log] gives what the example shows for them."""
     least, example = load(tmp_path, LEAST), load_settings(EXAMPLE)
     assert (least.state, least.run, least.log) == (example.state, example.run, example.log)
+    assert least.reconcile == example.reconcile
     assert least.lists[0].complete is False
     assert least.upstream.token is None
 

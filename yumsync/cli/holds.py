@@ -70,6 +70,8 @@ def register(app: typer.Typer, face: Face) -> None:
         ] = "",
         new: Annotated[bool, typer.Option("--new", help=text("holds-new"))] = False,
         leave: Annotated[bool, typer.Option("--leave", help=text("holds-leave"))] = False,
+        ours: Annotated[bool, typer.Option("--ours", help=text("holds-ours"))] = False,
+        theirs: Annotated[bool, typer.Option("--theirs", help=text("holds-theirs"))] = False,
         reason: Annotated[
             str, typer.Option("--reason", metavar=text("metavar-reason"), help=text("holds-reason"))
         ] = "",
@@ -79,6 +81,7 @@ def register(app: typer.Typer, face: Face) -> None:
 
         chosen = [*([Answer.SAME_AS] if same_as else []), *([Answer.NEW] if new else [])]
         chosen += [Answer.LEAVE] if leave else []
+        chosen += [*([Answer.OURS] if ours else []), *([Answer.THEIRS] if theirs else [])]
         if len(chosen) != 1:
             raise DecisionError("hold-choose-one", hold=hold)
         told = sys.stdin.read() if reason == _FROM_INPUT else reason

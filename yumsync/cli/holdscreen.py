@@ -12,9 +12,10 @@ from sync.people.candidates import Agreement
 from sync.people.identity import TELLING
 from sync.questions.approvals import ON
 from sync.questions.approving import FIELDS, option
+from sync.questions.disputes import SIDES, Disputed, disputed
 from sync.questions.holds import Considered
 from sync.questions.openholds import WHO, HoldReport, HoldsReport, PossibleAnswer, ShownCandidate, WaitingHold
-from sync.values import OfficerDecision, Place
+from sync.values import Answer, OfficerDecision, Place
 
 SHOWN = 20
 """How many questions of one kind are listed, unless all are asked for."""
@@ -98,6 +99,9 @@ class HoldScreen:
         yield f"{one.id} — {self._kind(one.hold.code)}"
         yield f"  {self._w.hold(one.hold)}"
         yield f"  {say('holds-asked', place=self._place(one.hold.place), when=self._moment(one.since))}"
+        if sides := disputed(one.hold):
+            yield ""
+            yield from self._sides(sides)
         for start in range(0, len(report.candidates), ABREAST):
             yield ""
             yield from self._side_by_side(one, report.candidates[start : start + ABREAST])
@@ -127,6 +131,14 @@ class HoldScreen:
             way = self._w.say(f"holds-way-{each.answer.value}")
             what = self._w.first((f"movement-{each.movement}", each.movement)) if each.movement else ""
             yield f"      {way}: {what}" if what else f"      {way}"
+
+    def _sides(self, fields: Sequence[Disputed]) -> Lines:
+        """A row for each field on which the three sides differ."""
+        say, value = self._w.say, self._w.value
+        yield self._row("", [say(f"holds-side-{side}") for side in SIDES])
+        for each in fields:
+            shown = [value(each.field, said) for said in (each.base, each.ours, each.theirs)]
+            yield from self._wrapped(self._w.field(each.field), shown)
 
     def _side_by_side(self, one: WaitingHold, shown: Sequence[ShownCandidate]) -> Lines:
         """A row for each field: what the list says, then each candidate with a sign of how it compares."""
@@ -259,7 +271,9 @@ class HoldScreen:
 
 def command(name: str, possible: PossibleAnswer) -> str:
     """Return the command that gives an answer, with room for what must be told."""
-    words = ["yumsync holds", possible.answer.value, name]
+    side = possible.answer in {Answer.OURS, Answer.THEIRS}
+    words = ["yumsync holds", "decide" if side else possible.answer.value, name]
+    words += [f"--{possible.answer.value}"] if side else []
     words += ["--as", possible.movement] if possible.movement else []
     words += [f'{option(fact)} "{_ROOM.get(fact, "…")}"' for fact in possible.needs if fact != "reason"]
     return " ".join([*words, '--reason "…"'])

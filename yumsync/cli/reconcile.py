@@ -43,7 +43,16 @@ def register(app: typer.Typer, face: Face) -> None:
         ] = None,
         force: Annotated[bool, typer.Option("--force", help=text("reconcile-force"))] = False,
         whole: Annotated[bool, typer.Option("--all", help=text("reconcile-all"))] = False,
+        fix: Annotated[bool, typer.Option("--fix", help=text("reconcile-fix"))] = False,
     ) -> int:
+        if fix:
+            stated = {"--unit": unit, "--person": person, "--no-lists": no_lists, "--html": html}
+            stated |= {"--workbook": workbook, "--force": force, "--all": whole}
+            if other := next((name for name, value in stated.items() if value), None):
+                raise YumsyncError("usage-not-both", name="--fix", other=other)
+            from yumsync.cli.fixing import fix as settled  # noqa: PLC0415
+
+            return settled(face)
         from adapters.reports.workbook import check_name  # noqa: PLC0415
         from yumsync.cli.page import check_page  # noqa: PLC0415
         from yumsync.cli.reconcilebook import reconcile_book  # noqa: PLC0415

@@ -1,0 +1,70 @@
+"""`reconcile --fix`: settling what a reconciliation found, told by class and field, and the lists' corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from yumsync.cli.face import Face
+from yumsync.cli.reconcilewords import ReconcileWords
+
+if TYPE_CHECKING:
+    from adapters.reports.corrections import Written
+    from sync.reconciliation.settling import FixReport
+
+FOLDER = "sua-danh-sach"
+"""The folder beside the configuration that corrections are written to, each time to a folder of its own."""
+
+
+def fix(face: Face) -> int:
+    """Settle, write the corrections, and tell both; return the exit code."""
+    from adapters.reports.corrections import write_corrections  # noqa: PLC0415
+    from yumsync.signals import stop_on_signals  # noqa: PLC0415
+
+    with face.open(stop=stop_on_signals(), progress=True) as program:
+        report = program.settling().fix()
+        started = report.run.run.started.astimezone()
+        folder = program.settings.base / FOLDER / started.strftime("%Y%m%d-%H%M%S")
+        written: Sequence[Written] = ()
+        if report.corrections:
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)
+            written = write_corrections(folder, report.corrections, face.wording)
+    face.answer(_facts(report, written), chain(_lines(report, written, face), face.screen.sync(report.run)))
+    return report.exit_code
+
+
+def _facts(report: FixReport, written: Sequence[Written]) -> Mapping[str, object]:
+    return {
+        "counts": {standing.value: count for standing, count in report.tally.counts.items()},
+        "words": [
+            {"standing": standing.value, "field": field, "word": word.value, "people": people}
+            for (standing, field, word), people in sorted(report.words.items())
+        ],
+        "linked": report.linked,
+        "taken_back": report.taken_back,
+        "left": report.left,
+        "corrections": [{"list": one.list, "file": one.file.as_posix(), "count": one.corrections} for one in written],
+        "asked": list(report.asked),
+        "run": report.run,
+        "exit_code": report.exit_code,
+    }
+
+
+def _lines(report: FixReport, written: Sequence[Written], face: Face) -> Iterator[str]:
+    say, words = face.wording.say, ReconcileWords(face.wording, lists=True)
+    if not report.words and not report.linked and not report.asked:
+        yield say("fix-nothing")
+    for (standing, field, word), people in sorted(report.words.items()):
+        named = {"standing": words.standing(standing), "field": face.wording.field(field)}
+        yield say("fix-word", **named, word=say(f"fix-word-{word.value}"), count=people)
+    for name in ("linked", "taken_back", "left"):
+        if count := getattr(report, name):
+            yield say(f"fix-{name.replace('_', '-')}", count=count)
+    for one in written:
+        name = one.list or say("fix-no-list")
+        yield say("fix-corrections", list=name, file=one.file.as_posix(), count=one.corrections)
+    if report.asked:
+        yield say("fix-asked", count=len(report.asked))
+    yield ""
