@@ -20,6 +20,7 @@ long: $(READY)
 faults: $(READY)
 	$(BIN)/python -m tests.faults --runs 1000 --profile standin
 	$(BIN)/python -m tests.faults --runs 1000 --profile keys
+	$(BIN)/python -m tests.faults --runs 1000 --profile read
 	$(BIN)/python -m tests.faults --runs 1000 --profile rest
 	$(BIN)/python -m tests.faults --runs 1000 --profile blind
 

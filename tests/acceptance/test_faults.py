@@ -59,6 +59,14 @@ def test_a_batch_is_repeated_under_its_key(sides: Mapping[str, Side], kind: str)
     assert went_wrong(counts) == {}
 
 
+@pytest.mark.parametrize("kind", ["answer lost", "500 though taken", "207 with errors", AT_ONCE])
+def test_what_can_be_read_back_is_not_asked_for_again(sides: Mapping[str, Side], kind: str) -> None:
+    """An upstream that does everything as often as it is asked to, and tells what it did."""
+    counts = tried(sides["read"], KINDS[kind])
+    assert counts.struck > 0
+    assert went_wrong(counts) == {}
+
+
 @pytest.mark.parametrize(
     "kind", ["answer lost", "reset during the request", "500 with words, though taken", "207 with errors", AT_ONCE]
 )
@@ -129,6 +137,7 @@ class BrokenSide:
     def __init__(self, side: Side, broken: type[Broken]) -> None:
         self.port, self.knows, self.effects = side.port, side.knows, side.effects
         self.honours_keys, self.gives_codes, self.life = side.honours_keys, side.gives_codes, side.life
+        self.bears_repeats = side.bears_repeats
         self.name_of = side.name_of
         self._side, self._broken = side, broken
 
@@ -144,6 +153,7 @@ class BrokenSide:
         (Hoping, "keys", "answer lost", {"doubled"}),
         (Hoping, "standin", "answer lost", {"false_refusal"}),
         (Forgetting, "rest", "answer lost", {"false_refusal"}),
+        (Forgetting, "read", "answer lost", {"doubled"}),
     ],
 )
 def test_a_broken_rule_is_seen(

@@ -1,6 +1,7 @@
-"""The least server that speaks the contract for batches: it honours keys, and writes down what took effect.
+"""The least server that speaks the contract for batches, and writes down what took effect.
 
-Unlike the stand-in it does not know an operation again by its id: under another key it takes effect once more.
+Unlike the stand-in it does not know an operation again by its id: under another key it takes effect once more; and
+where it does not honour keys, under the same one too. It tells of each operation whether it took effect.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from tests.proxy.certificates import HOST
 class Ledger:
     """A server on a loopback port. `received` counts the batches that reached it whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, honours_keys: bool) -> None:
+        self._honours_keys = honours_keys
         self._lock = threading.Lock()
         self._answers: dict[str, bytes] = {}
         self._effects: list[str] = []
@@ -33,10 +35,10 @@ class Ledger:
             return list(self._effects)
 
     def apply(self, key: str, body: bytes) -> bytes:
-        """Carry a batch out, unless its key is known."""
+        """Carry a batch out, unless its key is known and honoured."""
         with self._lock:
             self.received += 1
-            if key not in self._answers:
+            if key not in self._answers or not self._honours_keys:
                 ids = [one["id"] for one in orjson.loads(body)["operations"]]
                 self._effects += ids
                 self._answers[key] = orjson.dumps({"batch": key, "results": [_applied(one) for one in ids]})
@@ -48,9 +50,9 @@ class Ledger:
 
 
 @contextmanager
-def running_ledger() -> Iterator[Ledger]:
+def running_ledger(*, honours_keys: bool = True) -> Iterator[Ledger]:
     """Run a ledger in a thread of this process."""
-    ledger = Ledger()
+    ledger = Ledger(honours_keys=honours_keys)
     thread = threading.Thread(target=ledger.server.serve_forever, args=(0.01,), name="ledger", daemon=True)
     thread.start()
     try:

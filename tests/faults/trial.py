@@ -233,13 +233,15 @@ def try_seeds(
 ) -> Counts:
     """Run a trial for each seed against one server; return what went wrong in all.
 
-    Two things nobody on this side of the wire could hinder or see where neither keys nor ids of operations stand in
-    requests and answers, so they are left out there: a request that comes once more after later ones, which undoes
-    them, and the answer to another request.
+    What nobody on this side of the wire could hinder or see is left out: where neither keys nor ids of operations
+    stand in requests and answers, a request that comes once more after later ones, which undoes them, and the answer
+    to another request; and where everything is done as often as it is asked for, a request that comes twice.
     """
     counts = Counts()
     if not side.honours_keys:
         faults = [fault for fault in faults if fault.sent is not Sent.AGAIN_LATER and not fault.misleads]
+    if not side.bears_repeats:
+        faults = [fault for fault in faults if not fault.repeats]
     if not faults:
         return counts
     tls = any(fault.needs_tls for fault in faults)

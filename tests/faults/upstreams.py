@@ -31,13 +31,14 @@ class Side(Protocol):
     """The other side of the wire, as a trial sees it.
 
     `knows` says that it honours keys or can be read back, so that nothing may stay unknown; `honours_keys` that a
-    batch which comes twice takes effect once; `gives_codes` that member codes are its own to give. `life` is what it
-    takes.
+    batch which comes twice takes effect once; `bears_repeats` that a request which comes twice right away does no
+    harm; `gives_codes` that member codes are its own to give. `life` is what it takes.
     """
 
     port: int
     knows: bool
     honours_keys: bool
+    bears_repeats: bool
     gives_codes: bool
     life: Life
 
@@ -70,7 +71,7 @@ def _by_contract(proxy: Proxy, numbers: Mapping[str, object]) -> Upstream:
 class StandinSide:
     """The stand-in: it honours keys, and remembers operations by their ids."""
 
-    knows = honours_keys = gives_codes = True
+    knows = honours_keys = bears_repeats = gives_codes = True
     life = Life()
 
     def __init__(self, standin: LiveStandin) -> None:
@@ -92,7 +93,7 @@ class StandinSide:
 class KeysSide:
     """A ledger that honours keys and nothing else: the same operation under another key takes effect again."""
 
-    knows = honours_keys = gives_codes = True
+    knows = honours_keys = bears_repeats = gives_codes = True
     life = Life()
 
     def __init__(self, ledger: Ledger) -> None:
@@ -111,11 +112,21 @@ class KeysSide:
         """None: ids reach it."""
 
 
+class ReadSide(KeysSide):
+    """A ledger that does everything as often as it is asked to, and tells what it did: it can be read back."""
+
+    honours_keys = bears_repeats = False
+
+    def open(self, proxy: Proxy, numbers: Mapping[str, object]) -> Upstream:
+        """The adapter of the reference contract, told that keys are not honoured."""
+        return _by_contract(proxy, {**numbers, "honours_keys": False})
+
+
 class RestSide:
     """The stand-in's mode without keys, batches or ids of operations: what comes twice happens twice. The profile
     `rest` knows how it is read back."""
 
-    knows = True
+    knows = bears_repeats = True
     honours_keys = gives_codes = False
     life = Life(OperationType.MATURE, OperationType.READMIT)
 
@@ -194,6 +205,12 @@ def _keys() -> Iterator[Side]:
         yield KeysSide(ledger)
 
 
+@contextmanager
+def _read() -> Iterator[Side]:
+    with running_ledger(honours_keys=False) as ledger:
+        yield ReadSide(ledger)
+
+
 def _without_keys(kind: type[RestSide]) -> Callable[[], AbstractContextManager[Side]]:
     @contextmanager
     def opened() -> Iterator[Side]:
@@ -209,6 +226,7 @@ def _without_keys(kind: type[RestSide]) -> Callable[[], AbstractContextManager[S
 UPSTREAMS: Mapping[str, Callable[[], AbstractContextManager[Side]]] = {
     "standin": _standin,
     "keys": _keys,
+    "read": _read,
     "rest": _without_keys(RestSide),
     "blind": _without_keys(BlindSide),
 }
