@@ -110,7 +110,7 @@ audit-fact-two-codes = two codes
 help-reconcile =
     Compare three sides: the lists, what the centre last confirmed, and the centre now.
 
-    Who changed what, person by person and cell by cell. It only looks; nothing is sent or changed. Who looked is written to the journal.
+    Who changed what, person by person and cell by cell. Without --fix it only looks: nothing is sent or changed. Who looked is written to the journal.
 help-reconcile-unit = Only one unit and those under it: a code or a name.
 help-reconcile-person = Only one person: member code, national ID or name. A dash reads it from standard input.
 help-reconcile-no-lists = Do not read the lists: only whether the centre changed since it last confirmed.

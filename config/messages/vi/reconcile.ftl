@@ -110,7 +110,7 @@ audit-fact-two-codes = một người hai mã
 help-reconcile =
     Đối chiếu ba bên: danh sách, lần trung tâm xác nhận trước, và trung tâm hiện nay.
 
-    Ai đã đổi gì, từng người, từng ô. Chỉ xem, không gửi và không sửa gì. Ai xem cũng được ghi vào nhật ký.
+    Ai đã đổi gì, từng người, từng ô. Không có --fix thì chỉ xem, không gửi và không sửa gì. Ai xem cũng được ghi vào nhật ký.
 help-reconcile-unit = Chỉ một đơn vị và các đơn vị dưới nó: mã hoặc tên.
 help-reconcile-person = Chỉ một người: mã định danh, số CMND/CCCD hoặc họ tên. Dấu - là đọc từ bàn phím hoặc tệp đưa vào.
 help-reconcile-no-lists = Không đọc danh sách: chỉ xem trung tâm có đổi gì sau lần xác nhận trước không.
