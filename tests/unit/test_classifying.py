@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.charter import Status
@@ -56,6 +56,7 @@ listed = st.sampled_from([Status.ACTIVE, Status.TRANSFER_OUT_PENDING])
 sides = st.builds(Side, kinds, units, listed, records, codes)
 
 
+@settings(deadline=None)
 @given(sides, sides, sides)
 def test_people_on_both_sides_are_told_of_field_by_field(base: Side, ours: Side, theirs: Side) -> None:
     standing, found = classify(base, ours, theirs, FIELDS, same)
@@ -79,11 +80,13 @@ def test_people_on_both_sides_are_told_of_field_by_field(base: Side, ours: Side,
         assert standing is STANDINGS.get(frozenset(told.values()), Standing.BOTH_CHANGED)
 
 
+@settings(deadline=None)
 @given(sides)
 def test_nothing_is_told_of_somebody_nobody_changed(base: Side) -> None:
     assert classify(base, base, base, FIELDS, same) == (Standing.IN_STEP, ())
 
 
+@settings(deadline=None)
 @given(sides, sides, sides)
 def test_who_changed_what_turns_round_with_the_sides(base: Side, ours: Side, theirs: Side) -> None:
     full = [
