@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from contextlib import suppress
+from datetime import datetime
+from itertools import chain, count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yumsync.cli.face import Face
@@ -24,15 +27,24 @@ def fix(face: Face) -> int:
 
     with face.open(stop=stop_on_signals(), progress=True) as program:
         report = program.settling().fix()
-        started = report.run.run.started.astimezone()
-        folder = program.settings.base / FOLDER / started.strftime("%Y%m%d-%H%M%S")
         written: Sequence[Written] = ()
         if report.corrections:
-            folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(0o700)
+            folder = _folder(program.settings.base / FOLDER, report.run.run.started)
             written = write_corrections(folder, report.corrections, face.wording)
     face.answer(_facts(report, written), chain(_lines(report, written, face), face.screen.sync(report.run)))
     return report.exit_code
+
+
+def _folder(home: Path, when: datetime) -> Path:
+    """Make a folder of this moment's own, its owner's alone; a second one of the same second has a number."""
+    home.mkdir(exist_ok=True)
+    name = when.astimezone().strftime("%Y%m%d-%H%M%S")
+    for number in count(1):
+        folder = home / (name if number == 1 else f"{name}-{number}")
+        with suppress(FileExistsError):
+            folder.mkdir(0o700)
+            break
+    return folder
 
 
 def _facts(report: FixReport, written: Sequence[Written]) -> Mapping[str, object]:
@@ -60,8 +72,8 @@ def _lines(report: FixReport, written: Sequence[Written], face: Face) -> Iterato
         named = {"standing": words.standing(standing), "field": face.wording.field(field)}
         yield say("fix-word", **named, word=say(f"fix-word-{word.value}"), count=people)
     for name in ("linked", "taken_back", "left"):
-        if count := getattr(report, name):
-            yield say(f"fix-{name.replace('_', '-')}", count=count)
+        if people := getattr(report, name):
+            yield say(f"fix-{name.replace('_', '-')}", count=people)
     for one in written:
         name = one.list or say("fix-no-list")
         yield say("fix-corrections", list=name, file=one.file.as_posix(), count=one.corrections)
