@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sync.access.actor import ANYBODY, WHOLE, Actor
@@ -11,7 +12,16 @@ from sync.access.permissions import Permission
 from sync.errors import Tampered, YumsyncError
 from sync.evidence.pack import Pack, Selection
 from sync.evidence.packing import Packs
-from sync.ports import Store, Stretch
+from sync.ports import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """The entries that were removed, from `first` to `last`, and the pack that was made of them."""
+
+    first: int
+    last: int
+    pack: Pack | None
 
 
 class Pruning:
@@ -20,7 +30,7 @@ class Pruning:
     def __init__(self, store: Store, packs: Packs, actor: Actor = ANYBODY) -> None:
         self._store, self._packs, self._actor = store, packs, actor
 
-    def prune(self, before: datetime, keep: Callable[[Pack], None] | None) -> Stretch | None:
+    def prune(self, before: datetime, keep: Callable[[Pack], None] | None) -> Pruned | None:
         """Remove the entries up to the last signed one of those before a moment, and return which; None where there
         are none. `keep` is given a pack of them first; what it raises leaves them where they are.
 
@@ -30,13 +40,15 @@ class Pruning:
         stretch = self._store.archive.prunable(before)
         if stretch is None:
             return None
+        pack = None
         if keep is not None:
-            keep(self._packs.made(Selection(upto=stretch.last)))
+            pack = self._packs.made(Selection(upto=stretch.last))
+            keep(pack)
         misfits = self._store.journal.examine().misfits
         if misfits:
             raise Tampered("audit-tampered", count=len(misfits))
         self._store.archive.prune(stretch)
-        return stretch
+        return Pruned(stretch.first, stretch.last, pack)
 
 
 def first_kept(today: date, months: int, wanted: date | None) -> date:

@@ -12,6 +12,9 @@ from config.wording import Wording
 _FOR_MACHINES = {"seal", "ledger", "hash"}
 """Facts that mean nothing to a reader; JSON has them."""
 
+_CALLED = {"code": "report-hold", "answer": "holds-answer"}
+"""Facts that are codes, and what the messages begin with that say what these are called."""
+
 _SHOWN = 6
 """Names of a long list that are told; the rest is counted."""
 
@@ -40,9 +43,11 @@ class EntryWords:
             if name == "counts" and isinstance(value, Mapping):
                 yield from self.facts(value)
             elif value or name == "outcome":
-                yield self._label(name) if value is True else f"{self._label(name)} {self._value(value)}"
+                yield self._label(name) if value is True else f"{self._label(name)} {self._value(name, value)}"
 
-    def _value(self, value: object) -> str:
+    def _value(self, name: str, value: object) -> str:
+        if name in _CALLED:
+            return self._w.first((f"{_CALLED[name]}-{value}", str(value)))
         if isinstance(value, Mapping):
             return ", ".join(f"{self._label(str(name))} {each}" for name, each in value.items() if each)
         if not isinstance(value, list):

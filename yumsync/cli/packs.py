@@ -74,13 +74,17 @@ def register(group: typer.Typer, face: Face) -> None:
             raise YumsyncError("prune-both" if without_pack else "prune-no-pack")
         with face.open() as program:
             day = kept_from(program, typed_day("--before", before) if before else None)
-            write = _writer(face, program, pack, force=force) if pack is not None else None
-            gone = pruning(program).prune(begin(day), write)
+            keep = _writer(face, program, pack, force=force) if pack is not None else None
+            gone = pruning(program).prune(begin(day), keep)
         if gone is None:
             face.answer({"first": None, "last": None}, [face.wording.say("prune-nothing", day=f"{day:%d/%m/%Y}")])
             return 0
-        done = face.wording.say("prune-done", first=str(gone.first), last=str(gone.last))
-        face.answer({"first": gone.first, "last": gone.last}, [done])
+        lines = [face.wording.say("prune-done", first=str(gone.first), last=str(gone.last))]
+        value: dict[str, object] = {"first": gone.first, "last": gone.last}
+        if pack is not None and gone.pack is not None:
+            lines = [*_lines(face, pack, gone.pack), "", *lines]
+            value["pack"] = _value(pack, gone.pack)
+        face.answer(value, lines)
         return 0
 
 

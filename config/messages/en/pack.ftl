@@ -40,6 +40,7 @@ advice-prune-too-late = Choose an earlier day, or change audit.keep_months.
 error-prune-no-pack = What the entries say would be lost. Make a pack of them first.
 advice-prune-no-pack = Add --pack FILE.zip. If nobody needs it: --without-pack
 error-prune-both = Choose one: --pack or --without-pack.
+advice-prune-both = Keep --pack FILE.zip, unless nobody needs what the entries say any more.
 
 event-journal-exported = Auditor's pack made
 event-journal-pruned = Old entries removed
@@ -78,7 +79,7 @@ pack-figure-runs = Runs
 pack-figure-people = People told of
 pack-figure-changes = Changes
 pack-figure-decisions = Officers' decisions
-pack-figure-looks = Looks at personal data
+pack-figure-looks = Looks at one person, packs made
 pack-figure-pruned = Entries removed, hashes kept
 pack-run = Run { $run }: { $state }
 pack-run-who = { $kind }, by { $who }

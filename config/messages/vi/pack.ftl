@@ -40,6 +40,7 @@ advice-prune-too-late = Chọn ngày sớm hơn, hoặc sửa audit.keep_months.
 error-prune-no-pack = Nội dung các mục bị cắt sẽ mất. Cần lập gói lưu trước khi cắt.
 advice-prune-no-pack = Thêm --pack TỆP.zip. Nếu chắc chắn không cần: --without-pack
 error-prune-both = Chọn một: --pack hoặc --without-pack.
+advice-prune-both = Giữ --pack TỆP.zip, trừ khi chắc chắn không ai cần nội dung ấy nữa.
 
 event-journal-exported = Lập gói cho người kiểm tra
 event-journal-pruned = Cắt bỏ các mục cũ
@@ -78,7 +79,7 @@ pack-figure-runs = Lần chạy
 pack-figure-people = Người được nhắc tới
 pack-figure-changes = Thay đổi
 pack-figure-decisions = Quyết định của cán bộ
-pack-figure-looks = Lượt tra cứu dữ liệu cá nhân
+pack-figure-looks = Lượt tra cứu một người, lập gói
 pack-figure-pruned = Mục đã cắt bỏ, còn mã băm
 pack-run = Lần chạy { $run }: { $state }
 pack-run-who = { $kind }, do { $who }
