@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from state.heads import Heads
 from state.store import SqlStore
 from sync.audit import Fingerprint, Flaw, Head, Misfit
 from sync.ports import Stretch
@@ -159,3 +160,22 @@ def test_entries_from_before_there_were_salts_are_pruned_too(database: Database)
     store.archive.prune(Stretch(1, 3))
     unguarded(database, "UPDATE journal_link SET content = NULL")
     assert store.journal.examine(Head(1, first.at, first.hash).fingerprint).misfits == []
+
+
+def test_what_is_pruned_while_the_journal_is_examined_is_no_removal(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process prunes between the last page of entries and the heads."""
+    store = told(database)
+    reader = database.store()
+    asked, waiting = Heads.all, [True]
+
+    def late(self: Heads) -> object:
+        if waiting:
+            waiting.clear()
+            store.archive.prune(Stretch(1, 7))
+        return asked(self)
+
+    monkeypatch.setattr(Heads, "all", late)
+    examined = reader.journal.examine()
+    assert (examined.entries, examined.pruned, examined.misfits) == (5, 7, [])
