@@ -38,9 +38,6 @@ from sync.units.rows import UnitRules
 from sync.units.within import is_within
 from sync.values import OperationState, OperationType, PersonId
 
-KNOWN = frozenset({Standing.IN_STEP, Standing.OURS_NEWER, Standing.ONLY_HERE})
-"""How people stand of whom the upstream shows nothing that we do not know it confirmed."""
-
 LOOKED_AHEAD = 2
 """Pages that are looked at before anything is told, for the fields that come back from this upstream."""
 
@@ -122,18 +119,23 @@ class Comparison:
     def __iter__(self) -> Iterator[Difference]:
         """Yield whoever is not in step. Raises `Unavailable` or `Refused` where the upstream breaks off."""
         self._parts.progress.stage("compare", len(self._roll))
-        yield from self._differences()
+        knows = self._unit is None and self._upstream.showing.everybody
+        for one in self._differences():
+            knows = knows and self._is_known(one)
+            yield one
         facts = {"counts": {one.value: count for one, count in sorted(self.tally.counts.items())}}
         with self._store.transaction():
             self._store.journal.append("reconciled", facts, self._run, self._parts.who)
             self._store.journal.sign()
-            if self._knows_all_they_confirmed():
+            if knows:
                 self._store.restoring.compared()
 
-    def _knows_all_they_confirmed(self) -> bool:
-        """Whether everybody was compared, and the upstream shows nothing that is not what it last confirmed."""
-        whole = self._unit is None and self._upstream.showing.everybody
-        return whole and all(standing in KNOWN for standing, count in self.tally.counts.items() if count)
+    def _is_known(self, one: Difference) -> bool:
+        """Whether the upstream shows nothing of somebody that it confirmed to us and we do not know: they differ by
+        our lists alone, or are strangers to us."""
+        if one.standing is Standing.ONLY_THERE:
+            return one.theirs is None or self._matching.named(one.theirs.person) is None
+        return one.standing in {Standing.OURS_NEWER, Standing.ONLY_HERE}
 
     def covers(self, unit: str) -> bool:
         """Whether this comparison is about a unit's people too."""

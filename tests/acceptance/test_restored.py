@@ -139,3 +139,38 @@ def test_somebody_who_says_that_nothing_was_sent_need_not_compare(world: World) 
     (told,) = [one for one in world.office.ask("audit", "log").json["entries"] if one["event"] == "state.restored"]
     assert told["facts"]["nothing_sent"] is True
     assert told["who"]
+
+
+def test_settled_person_by_person_nobody_is_doubled_lost_or_removed(world: World) -> None:
+    """Who was created since is linked with who is there; an officer says what is so of whom the centre let go."""
+    office = world.office
+    live_on(world)
+    there, stats = world.there(), world.centre.stats()
+    world.restore()
+    assert office.run("reconcile", "--fix").code == 3
+    assert world.sync() == (3, "state-restored")
+    found = office.ask("holds").json["holds"]
+    (asked,) = [one for one in found if one["hold"]["code"] != "missing"]
+    assert office.run("holds", "decide", asked["id"][:8], "--theirs", "--reason", "đúng là đã xóa tên").code == 0
+    office.run("reconcile", "--fix")
+    assert office.run("reconcile").code == 0
+    again = office.ask("sync")
+    assert again.json["delivery"]["sent"] == 0
+    assert world.there() == there
+    now = world.centre.stats()
+    assert (now["effects"], now["doubled"], now["duplicates"]) == (stats["effects"], 0, 0)
+    assert office.ask("why", people(1, start=50)[0]["national_id"]).json["standing"]
+    office.assert_journal_verifies()
+
+
+def test_people_the_centre_has_besides_keep_nobody_from_going_on(world: World) -> None:
+    """Whoever was entered there by others is a stranger, not somebody confirmed to this office and forgotten."""
+    with_others = Office(world.office.folder.parent / "others", world.centre.url)
+    with_others.add_list("b", unit="Chi đoàn 2, Đoàn phường Phú Thủy")
+    with_others.write("b", people(2, start=80))
+    with_others.init()
+    assert with_others.run("sync").code == 0
+    world.restore()
+    assert {one["standing"] for one in world.office.ask("reconcile").json["differences"]} == {"only-there"}
+    again = world.office.ask("sync")
+    assert (again.code, again.json["delivery"]["sent"]) == (0, 0)
