@@ -21,6 +21,7 @@ class Roll:
     def __init__(self, people: array[int], same: Sameness) -> None:
         self._people, self._same = people, same
         self._met_as = array("I", bytes(4 * len(people)))
+        self._next = 0
         self.further: dict[PersonId, list[RemotePerson]] = {}
 
     def __len__(self) -> int:
@@ -41,7 +42,8 @@ class Roll:
         if before or (entry is not None and not self._is_confirmed(entry, remote)):
             self.further.setdefault(person, []).append(remote)
             return False
-        self.mark(person, remote)
+        if at is not None:
+            self._met_as[at] = mark
         return True
 
     def mark(self, person: PersonId, remote: RemotePerson) -> None:
@@ -60,8 +62,14 @@ class Roll:
         return (PersonId(person) for person, mark in zip(self._people, self._met_as, strict=True) if not mark)
 
     def _at(self, person: PersonId) -> int | None:
-        at = bisect_left(self._people, person)
-        return at if at < len(self._people) and self._people[at] == person else None
+        """Return the place of a person; most upstreams show people in the order in which they became known."""
+        people, at = self._people, self._next
+        if at >= len(people) or people[at] != person:
+            at = bisect_left(people, person)
+            if at >= len(people) or people[at] != person:
+                return None
+        self._next = at + 1
+        return at
 
     def _is_confirmed(self, entry: LedgerEntry, remote: RemotePerson) -> bool:
         """Whether it is under the handle that was confirmed, where there was one, that somebody is shown."""
