@@ -23,6 +23,7 @@ from state.settle import LEDGER, MEMBER_CODE, OVERTAKE
 from state.tables import (
     APPLIED,
     FORGOTTEN,
+    HELD,
     IN_FLIGHT,
     PENDING,
     REBASE,
@@ -36,8 +37,8 @@ from state.tables import (
 from state.vault import Vault
 from sync.charter import Status
 from sync.fingerprint import identifier_hash
-from sync.ports import Rebase, RunInfo
-from sync.values import PersonId
+from sync.ports import IdentityKey, Rebase, RunInfo, StagedOperation
+from sync.values import Operation, PersonId
 
 _OPEN = Statement(
     lambda _: (
@@ -106,7 +107,7 @@ class Rebasing:
             people = numbers(connection, [one.operation.person for one in taken])
             overtaken = OVERTAKE.run(connection, SUPERSEDED, self._session.now, people, PENDING).all()
             _FORGET.run(connection, FORGOTTEN, people)
-            first = self._write(run, taken)
+            first = self._write(run, [(one.operation, one.keys) for one in taken], APPLIED)
             gone = [one.operation.person for one in taken if one.operation.status is Status.NOBODY]
             self._enter(run, first, taken)
             if gone:
@@ -123,6 +124,14 @@ class Rebasing:
             self._journal.append("ledger.rebased", facts, run)
         return frozenset(one.operation.person for one in taken)
 
+    def remember(self, run: int, waiting: Sequence[StagedOperation]) -> None:
+        """Keep what lists say of people nobody ever confirmed, as `held`, and make their keys known."""
+        if not waiting:
+            return
+        with self._session.fenced():
+            self._write(run, [(one.operation, one.keys) for one in waiting], HELD)
+            self._registry.confirm([(*key, one.operation.person, run) for one in waiting for key in one.keys])
+
     def _still(self, shown: Sequence[Rebase]) -> Sequence[Rebase]:
         """Leave out who has an operation in flight, and whose entry is another than the one that was compared."""
         with self._session.reading() as connection:
@@ -135,22 +144,21 @@ class Rebasing:
             if one.operation.person not in flying and versions.get(one.operation.person, 0) == one.version
         ]
 
-    def _write(self, run: int, taken: Sequence[Rebase]) -> int:
-        """Write what is shown as operations that are applied and were never sent; return the number of the first."""
+    def _write(self, run: int, written: Sequence[tuple[Operation, Sequence[IdentityKey]]], state: int) -> int:
+        """Write operations that were never sent, in one state; return the number of the first."""
         first, now, name = self._session.count(LAST_OPERATION) + 1, self._session.now, self._names.number
         narrow, wide = [], []
-        for number, each in enumerate(taken, first):
-            one = each.operation
+        for number, (one, keys) in enumerate(written, first):
             stands = STATUS_TEXTS[one.status], name(one.left) if one.left else None
             narrow.append(
                 (
                     *(number, run, one.person, one.type.value, one.kind.value, name(one.place.list), name(one.unit)),
-                    *(APPLIED, 0, 0, now, *stands),
+                    *(state, 0, 0, now, *stands),
                 )
             )
             sealed = self._payloads.seal(operation_bytes(one), bound(run, number, one.person))
-            wide.append((number, pack_keys(each.keys), sealed))
-        last = first + len(taken) - 1
+            wide.append((number, pack_keys(keys), sealed))
+        last = first + len(written) - 1
         with self._session.transaction() as connection:
             _OPERATIONS.run(connection, narrow)
             _RECORDS.run(connection, wide)

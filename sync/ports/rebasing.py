@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from sync.ports.plans import StagedOperation
 from sync.ports.registry import IdentityKey
 from sync.ports.runs import RunInfo
 from sync.values import Operation, PersonId
@@ -44,4 +45,9 @@ class Rebasing(Protocol):
         against what it held before. The ledger's version grows. One journal entry, `ledger.rebased`, counts people
         and names fields. Fenced by the lease.
         """
+        ...
+
+    def remember(self, run: int, waiting: Sequence[StagedOperation]) -> None:
+        """Keep what lists say of people nobody ever confirmed, as `held`: they are known by their keys from then on,
+        so that a question about one of them is about the same one in the next plan. Fenced by the lease."""
         ...

@@ -16,7 +16,7 @@ from sync.reconciliation.comparing import Comparison
 from sync.reconciliation.corrections import Correction, Reason
 from sync.reconciliation.differences import Difference
 from sync.reconciliation.matching import Ours
-from sync.values import Answer, Hold, OfficerDecision, PersonId, Place
+from sync.values import Answer, Hold, OfficerDecision, Operation, PersonId, Place
 
 PAGE = 500
 
@@ -31,6 +31,7 @@ class NewThere:
         self._waiting: list[Difference] = []
         self.asked: list[Hold] = []
         self.corrections: list[Correction] = []
+        self.waiting: list[Operation] = []
 
     def add(self, one: Difference) -> None:
         """Note somebody only the upstream knows."""
@@ -47,16 +48,19 @@ class NewThere:
         theirs = one.theirs
         if theirs is None:
             return
-        for person, ours in candidates.items():
-            hold = self._perhaps(person, ours, one, theirs)
-            made = self._answered(hold)
-            if made is None:
-                self.asked.append(hold)
-            elif made.answer is Answer.THEIRS:
-                linked = self._found.between(person, theirs)
-                if linked is not None:
-                    yield linked
-                return
+        questions = [(person, self._perhaps(person, ours, one, theirs)) for person, ours in candidates.items()]
+        answers = [(person, hold, self._answered(hold)) for person, hold in questions]
+        same = [person for person, _, made in answers if made is not None and made.answer is Answer.THEIRS]
+        if same:
+            linked = self._found.between(same[0], theirs)
+            if linked is not None:
+                yield linked
+            return
+        unanswered = [hold for _, hold, made in answers if made is None]
+        self.asked += unanswered
+        if unanswered:
+            self.waiting += [ours.coming.operation for ours in candidates.values() if ours.coming is not None]
+            return
         hold = self._hold(one, theirs)
         if self._answered(hold) is None:
             self.asked.append(hold)

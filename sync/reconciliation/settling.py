@@ -16,8 +16,8 @@ from sync.charter import Status
 from sync.diff.grouped import groups
 from sync.diff.unitledger import LedgerUnits
 from sync.engine import Engine
-from sync.people.identity import key_hasher
-from sync.ports import Rebase
+from sync.people.identity import KeyHasher, facts_of, key_hasher, keys_of
+from sync.ports import IdentityKey, Rebase, StagedOperation
 from sync.questions.approvals import question_of
 from sync.questions.concessions import PRESENCE, concession
 from sync.questions.disputes import DISPUTES
@@ -30,7 +30,7 @@ from sync.reconciliation.newthere import NewThere
 from sync.reconciliation.policy import Policy, Word
 from sync.reports import Conceded, SyncReport
 from sync.units.within import is_within
-from sync.values import Hold, OfficerDecision, Place
+from sync.values import Hold, OfficerDecision, Operation, Place
 
 PAGE = 500
 """People whose entries are rewritten in one transaction."""
@@ -80,6 +80,8 @@ class _Course:
     asked: list[Hold] = field(default_factory=list)
     words: Counter[tuple[Standing, str, Word]] = field(default_factory=Counter)
     only_there: list[Correction] = field(default_factory=list)
+    waiting: list[Operation] = field(default_factory=list)
+    """What lists say of people nobody ever confirmed, and who are asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Settling:
         self.engine.settle_leftovers()
         with self.reconciliation.compare() as found:
             course = self._judged(found)
-            linked, gone, left = self._write(course.decided)
+            linked, gone, left = self._write(course)
             run = self.engine.reconcile(course.asked)
         conceded = run.plan.conceded if run.plan is not None else ()
         corrections = [*map(_correction, conceded), *course.only_there]
@@ -130,6 +132,8 @@ class Settling:
             judged = judging.judge(one)
             if judged.ask is not None:
                 course.asked.append(judged.ask)
+                if one.base is None and one.coming is not None:
+                    course.waiting.append(one.coming.operation)
             course.words.update((one.standing, name, word) for name, word in judged.words)
             if judged.rebase is not None:
                 course.decided.append(Decided(judged.rebase, list(conceding.concessions(one, judged))))
@@ -142,16 +146,17 @@ class Settling:
         for one in there.settle():
             take(one)
         course.asked += there.asked
+        course.waiting += there.waiting
         course.only_there += there.corrections
         return course
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def _write(self, decided: Sequence[Decided]) -> tuple[int, int, int]:
+    def _write(self, course: _Course) -> tuple[int, int, int]:
         """Write all that was decided; return how many were linked, taken back, and left."""
-        if not decided:
+        store, decided = self.reconciliation.store, course.decided
+        if not decided and not course.waiting:
             return 0, 0, 0
-        store = self.reconciliation.store
         run = store.rebasing.begin(self.reconciliation.who)
         linked = gone = left = 0
         for page in groups(decided, PAGE):
@@ -165,6 +170,9 @@ class Settling:
                     gone += one.rebase.operation.status is Status.NOBODY
                     for made in one.concessions:
                         store.decisions.record(made)
+        key = key_hasher(store.key("identifier"))
+        for part in groups(course.waiting, PAGE):
+            store.rebasing.remember(run.number, [StagedOperation(one, _keys(one, key)) for one in part])
         counts = {"linked": linked, "taken_back": gone, "left": left, "rebased": len(decided) - left}
         store.runs.finish(run.number, 0, counts)
         return linked, gone, left
@@ -201,6 +209,10 @@ class Conceding:
         if each.field == STATUS:
             return ""
         return self.units.key(each.ours or "") if each.field == UNIT else each.ours
+
+
+def _keys(one: Operation, key: KeyHasher) -> list[IdentityKey]:
+    return [each for each in keys_of(facts_of(one.record, one.unit), key) if each is not None]
 
 
 def _correction(conceded: Conceded) -> Correction:

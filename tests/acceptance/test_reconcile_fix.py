@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,15 +11,9 @@ from sync.reconciliation.corrections import Reason
 from sync.reconciliation.settling import FixReport
 from tests.support.databases import make_database, make_office_state  # noqa: F401 - fixtures
 from tests.support.office import Office, Row, held, people
-from tests.support.standin import LiveStandin, live_standin
+from tests.support.standin import LiveStandin
 
 NAME = "phuong-1"
-
-
-@pytest.fixture(name="standin")
-def make_standin() -> Iterator[LiveStandin]:
-    with live_standin() as standin:
-        yield standin
 
 
 @pytest.fixture(name="office")

@@ -248,3 +248,20 @@ def test_only_the_holder_of_the_lease_rebases(database: Database) -> None:
         other.rebasing.begin("thu.ky")
     with pytest.raises(LeaseLost):
         other.rebasing.rebase(1, [shown(other, one)])
+
+
+def test_somebody_asked_about_is_the_same_one_in_the_next_plan(database: Database) -> None:
+    """A plan that is discarded takes its keys with it; what is remembered stays, and is never sent."""
+    store = database.holder()
+    key = key_of("079204000001")
+    new = staged(store.registry.allocate(1)[0], keys=[key])
+    run = store.rebasing.begin("thu.ky")
+    store.rebasing.remember(run.number, [new])
+    store.runs.finish(run.number, 0, {})
+    store = database.after_crash()
+    assert store.registry.find([key]) == {key: {new.operation.person}}
+    run = store.runs.start("sync", "cron")
+    latest = store.plans.latest(run.number, [new.operation.person])
+    assert latest[new.operation.person].record == new.operation.record
+    assert drain(store) == 0
+    assert store.ledger.entries([new.operation.person]) == {}
