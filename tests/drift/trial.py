@@ -56,23 +56,25 @@ class Trial:
     people: int
     seed: int = 1
     judged: Judged = field(default_factory=Judged)
-    _office: Office = field(init=False)
+    office: Office = field(init=False)
+    rows: Sequence[Row] = ()
+    """The rows of the list as they stand."""
     _must: dict[str, tuple[str, Told | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._office = Office(self.folder, self.standin.url)
-        self._office.add_list("danh-sach", unit=None)
+        self.office = Office(self.folder, self.standin.url)
+        self.office.add_list("danh-sach", unit=None)
 
     def run(self) -> Judged:
         """Sync, let both sides drift, compare, and judge."""
         rows = [_row(serial) for serial in range(1, self.people + 1)]
-        self._write(rows)
-        self._office.init()
+        self.write(rows)
+        self.office.init()
         with _timed() as took:
-            said = self._office.run("sync")
+            said = self.office.run("sync")
         assert said.code == 0, said.text
         self.judged.synced_in = took.seconds
-        self._write(list(self._drift(rows)))
+        self.write(list(self._drift(rows)))
         self._compare()
         return self.judged
 
@@ -117,7 +119,7 @@ class Trial:
 
     def _compare(self) -> None:
         found: dict[str, list[Told]] = {}
-        with self._office.app() as app, _timed() as took, app.reconciliation().compare() as comparison:
+        with self.office.app() as app, _timed() as took, app.reconciliation().compare() as comparison:
             for one in comparison:
                 told = Told(one.standing, {difference.field: difference.changed for difference in one.fields})
                 found.setdefault(_national_id(one), []).append(told)
@@ -138,12 +140,14 @@ class Trial:
         judged.in_step = self.people + judged.injected[NEW_HERE] - apart + twice
         judged.in_step_told = tally.counts.get(Standing.IN_STEP, 0)
 
-    def _write(self, rows: Sequence[Row]) -> None:
+    def write(self, rows: Sequence[Row]) -> None:
+        """Make these the rows of the list."""
+        self.rows = rows
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(COLUMNS.values())
         writer.writerows([row[name] for name in COLUMNS] for row in rows)
-        self._office.put("danh-sach.csv", text.getvalue())
+        self.office.put("danh-sach.csv", text.getvalue())
 
 
 def _row(serial: int) -> Row:
