@@ -5,7 +5,6 @@ An address holds a secret more often than not: it is never repeated, neither in 
 
 from __future__ import annotations
 
-import logging
 import warnings
 from collections.abc import Iterable
 from typing import Any
@@ -16,7 +15,7 @@ import apprise
 from config.settings import is_loopback
 from sync.errors import ConfigError
 
-logging.getLogger("apprise").disabled = True  # it writes addresses into its warnings
+apprise.logger.disabled = True  # it writes addresses into its warnings
 
 
 def check(url: str, key: str) -> None:

@@ -27,6 +27,7 @@ FREE = {
 """What anybody may call, and why."""
 
 GIVEN = {
+    "person export": ("x", "data.json"),
     "backup": ("x.yumbackup",),
     "apply": ("01J",),
     "audit export": ("x.zip",),

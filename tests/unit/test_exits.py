@@ -29,6 +29,7 @@ from sync.errors import (
     Tampered,
     TooLarge,
     Unavailable,
+    Uncompared,
     UpstreamError,
     YumsyncError,
 )
@@ -62,6 +63,7 @@ ERRORS: dict[type[YumsyncError], int] = {
     Tampered: 6,
     DecisionError: 2,
     AccessRefused: 2,
+    Uncompared: 3,
     UpstreamError: 4,
     Unavailable: 4,
     AnswerLost: 4,
