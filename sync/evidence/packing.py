@@ -9,9 +9,9 @@ from typing import TypeGuard
 from sync.access.actor import ANYBODY, WHOLE, Actor
 from sync.access.permissions import Permission
 from sync.errors import PlanMoved, Tampered, YumsyncError
+from sync.evidence.choosing import named
 from sync.evidence.pack import EXPORTED, Aliases, Pack, PackedChange, PackedDecision, PackedPerson, Selection
 from sync.evidence.selecting import Selected, Selector, looked_at
-from sync.people.lookup import bearers, is_called
 from sync.ports import ChainLink, PastOperation, RunInfo, Store
 from sync.values import OfficerDecision, PersonId
 
@@ -88,14 +88,12 @@ class Packs:
         return Selector(selection, store.histories, list(store.decisions.every()), person, run, within)
 
     def _person(self, typed: str) -> PersonId:
-        found = bearers(self._store, typed) or {
-            entry.person for entry in self._store.ledger.scan() if is_called(entry.record, typed)
-        }
+        found = named(self._store, typed)
         if not found:
             raise YumsyncError("why-unknown")
         if len(found) > 1:
             raise YumsyncError("person-several", count=len(found))
-        return next(iter(found))
+        return found[0].person
 
     def _facts(self, selector: Selector, names: bool) -> Mapping[str, object]:
         wanted = selector.selection
