@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from config.wording import Wording
 from sync.errors import ConfigError
 from tests.support.office import Office
+from tests.traces.known import Known
+from tests.traces.watching import Watch, traces
 from yumsync.cli.frame import run
 from yumsync.demo.stage import Stage
 from yumsync.demo.story import Scale, tell
@@ -23,6 +26,9 @@ def test_the_story_ends_in_step(
     """Every figure comes out as told, the last sync sends nothing, and what is left behind can be looked at."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("YUMSYNC_CONFIG", raising=False)
+    watch = Watch(tmp_path / "watched")
+    for name, value in watch.environment.items():
+        monkeypatch.setenv(name, value)
     folder = Path("demo")
     assert tell(folder, Wording("vi"), scale=SMALL, out=print) == 0
     said = capfd.readouterr()
@@ -40,6 +46,15 @@ def test_the_story_ends_in_step(
     ]  # fmt: skip
     assert sum(office.ask("status").json["people"].values()) > len(runs)
     office.assert_journal_verifies()
+
+    # And nobody stands where nobody may: the lists, the review sheet and the stand-in's own database aside.
+    with office.app() as app:
+        known = Known({**one.record, "member_code": one.member_code} for one in app.store.ledger.scan())
+        journal = json.dumps([dict(one.facts) for one in app.store.journal.entries()], ensure_ascii=False).encode()
+    assert len(known) > SMALL.members
+    assert watch.command_lines().count(b"sync") > len(runs)
+    database = sorted(office.folder.glob("state.db*"))
+    assert traces(known, watch, logs=said.err.encode(), journal=journal, database=database) == {}
 
 
 def test_a_figure_that_differs_from_what_was_told_is_said(tmp_path: Path) -> None:
