@@ -21,7 +21,8 @@ from yumsync import __version__, bootstrap
 from yumsync.cli.frame import language, parted, run
 
 VERBS = """
-init doctor check plan apply sync holds report unanswered status runs run audit why units profile standin demo
+init doctor check plan apply sync holds report unanswered status runs run audit reconcile why
+erase person backup restore key units profile standin demo
 """.split()  # noqa: SIM905
 ROOT = Path(__file__).parents[2]
 

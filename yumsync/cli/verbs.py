@@ -56,7 +56,8 @@ _GROUPS = (
 _STAND_AFTER = {
     "sync": ["holds", "report", "unanswered"],
     "erase": ["person"],
-    "run": ["audit", "key"],
+    "run": ["audit"],
+    "restore": ["key"],
     "units": ["profile"],
 }
 """Verbs with verbs of their own, by the one they stand after."""
