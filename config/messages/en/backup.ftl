@@ -3,9 +3,9 @@
 help-metavar-code = env:NAME|file:FILE
 
 help-backup =
-    Back everything up into one encrypted file: data, configuration, key, saved layouts.
+    Back everything up into one encrypted file.
 
-    Also while a run is under way. Each backup is restored on trial before it is called done. It needs a recovery code, once: yumsync key recovery
+    Data, configuration, key and saved layouts. Also while a run is under way. Each backup is restored on trial before it is called done. It needs a recovery code, once: yumsync key recovery
 help-backup-out = The file to write, or a folder that is there: the file's name then has day and time.
 help-backup-keep = Keep only the N newest in that folder, of those this command named.
 help-backup-force = Write over a file of that name.

@@ -15,7 +15,7 @@ error-state-key-changed = The key was changed while this was under way; nothing 
 advice-state-key-changed = Run the same command again.
 
 help-key =
-    The installation's key: replace it, and make a recovery code for backups.
+    Replace the key; make a recovery code.
 help-key-rotate =
     Replace the installation's key by a new one; everything sealed in the database is sealed anew.
 

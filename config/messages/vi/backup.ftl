@@ -3,9 +3,9 @@
 help-metavar-code = env:TÊN|file:TỆP
 
 help-backup =
-    Sao lưu tất cả vào một tệp mã hóa: dữ liệu, cấu hình, khóa, bố cục đã lưu.
+    Sao lưu tất cả vào một tệp mã hóa.
 
-    Làm được cả khi đang đồng bộ. Mỗi bản được khôi phục thử ngay rồi mới báo xong. Lần đầu cần mã khôi phục: yumsync key recovery
+    Dữ liệu, cấu hình, khóa, bố cục đã lưu. Làm được cả khi đang đồng bộ. Mỗi bản được khôi phục thử ngay rồi mới báo xong. Lần đầu cần mã khôi phục: yumsync key recovery
 help-backup-out = Tệp sẽ ghi, hoặc một thư mục có sẵn: khi đó tên tệp có ngày giờ.
 help-backup-keep = Trong thư mục ấy, chỉ giữ N bản mới nhất do lệnh này đặt tên.
 help-backup-force = Ghi đè tệp cùng tên.

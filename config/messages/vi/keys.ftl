@@ -15,7 +15,7 @@ error-state-key-changed = Khóa được thay trong lúc lệnh này đang chạ
 advice-state-key-changed = Chạy lại đúng lệnh vừa rồi.
 
 help-key =
-    Khóa của máy: thay khóa, và lập mã khôi phục cho các bản sao lưu.
+    Thay khóa; lập mã khôi phục.
 help-key-rotate =
     Thay khóa của máy bằng khóa mới; mọi thứ niêm phong trong cơ sở dữ liệu được niêm phong lại.
 
