@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import resource
 import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -151,6 +153,17 @@ def test_a_file_that_is_there_is_not_written_over_unasked(office: Office) -> Non
     assert kept(office).read_bytes() == before
     assert office.run("backup", str(kept(office)), "--force").code == 0
     assert kept(office).read_bytes() != before
+
+
+def test_a_journal_that_does_not_verify_is_backed_up_and_said_to_be_so(office: Office, tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(office.folder / "state.db", isolation_level=None)) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("UPDATE journal SET who = 'ai đó' WHERE no = 2")
+    made = office.ask("backup", str(tmp_path / "broken.backup"))
+    assert (made.code, made.json["misfits"]) == (6, 1)
+    again = restored(office, tmp_path / "broken.backup", "--into", str(tmp_path / "target"))
+    assert (again.code, again.json["misfits"]) == (6, 1)
 
 
 def test_without_a_code_nothing_is_backed_up(office: Office, tmp_path: Path) -> None:
