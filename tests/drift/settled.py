@@ -1,4 +1,4 @@
-"""After a trial of drift: all is settled, by policy, by answers and by corrected lists, until both sides are equal."""
+"""After a trial of drift: all is settled, by policy, answers and corrected lists, until both sides are equal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROUNDS = 4
 
 @dataclass
 class Settled:
-    """What it took: whose word was taken by field, answers by kind of question, corrections by what is to be done; and
+    """What it took: whose word was taken by field, questions by kind, corrections by what is to be done; and
     what is left: people who differ, and operations a further run sends."""
 
     words: Counter[str] = field(default_factory=Counter)
