@@ -272,8 +272,8 @@ class ReconcileUnitSettings(Section):
 
 
 class ReconcileSettings(Section):
-    """`[reconcile]`: whose word counts where lists and upstream differ, `ours`, `theirs` or `ask`: on the `fields`
-    named, and by `default` on others. The first of `units` that says it for a field is heeded before."""
+    """`[reconcile]`: whose word counts where lists and upstream differ, `ours`, `theirs`, `newest` or `ask`: on the
+    `fields` named, and by `default` on others. The first of `units` that says it for a field is heeded before."""
 
     default: Word = Word.ASK
     fields: Words = Field(default_factory=dict)

@@ -343,8 +343,10 @@ class App:
         """What settles what a reconciliation finds."""
         from config.reconcile import reconcile_policy  # noqa: PLC0415
         from sync.reconciliation.settling import Settling  # noqa: PLC0415
+        from yumsync.asof import as_of  # noqa: PLC0415
 
-        return Settling(self.reconciliation(), self.engine(), reconcile_policy(self.settings.reconcile))
+        policy = reconcile_policy(self.settings.reconcile)
+        return Settling(self.reconciliation(), self.engine(), policy, as_of(self.settings))
 
     def stories(self) -> Stories:
         """What tells one person's whole story."""

@@ -181,7 +181,8 @@ def _person(item: object, fields: Set[str]) -> RemotePerson:
     if "member_code" in fields:
         record["member_code"] = code
     person, etag, status = _text(stated("person")), _text(stated("etag")), _status(stated("status"))
-    return RemotePerson(person, code, kind, unit, record, etag, status, _overlays(stated("overlays")))
+    overlays, updated = _overlays(stated("overlays")), _text(stated("updated_at"))
+    return RemotePerson(person, code, kind, unit, record, etag, status, overlays, updated=updated)
 
 
 def _record(shown: dict[str, Any], fields: Set[str]) -> dict[str, str | None]:

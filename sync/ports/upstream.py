@@ -20,7 +20,7 @@ from sync.values import (
 @dataclass(frozen=True, slots=True)
 class RemotePerson:
     """A person as the upstream shows them, in our field names; `overlays` are those that last, by the ISO day they
-    began."""
+    began, `updated` is when they were changed there last (ISO, as it is stated), where the upstream says."""
 
     person: str | None
     member_code: str
@@ -31,6 +31,7 @@ class RemotePerson:
     status: Status = Status.ACTIVE
     overlays: Mapping[Overlay, str] = field(default_factory=dict)
     reference: str | None = None
+    updated: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

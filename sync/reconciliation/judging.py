@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 
 from sync.charter import Status
@@ -40,12 +41,14 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Judges differences. `answered` gives an officer's answer to a question, `within` tells units."""
+    """Judges differences. `answered` gives an officer's answer to a question, `within` tells units,
+    `as_of` when a row's file was saved."""
 
     policy: Policy
     within: Callable[[str, str], bool]
     answered: Callable[[Hold], OfficerDecision | None]
     key: KeyHasher
+    as_of: Callable[[Place], datetime | None] = lambda _: None
 
     def judge(self, one: Difference) -> Judged:
         """Return what is to be done about somebody whom the lists or the ledger know."""
@@ -76,8 +79,18 @@ class Judging:
         if _is_unstated(one, each):
             return Word.THEIRS
         word = self.policy.word(each.field, one.unit, self.within)
+        if word is Word.NEWEST:
+            word = self._newest(one)
         # Only the upstream gives codes, and puts somebody back who is being transferred.
         return Word.ASK if word is Word.OURS and each.field in {STATUS, CODE} and _is_there(one) else word
+
+    def _newest(self, one: Difference) -> Word:
+        """Return whose word is the later one; an officer is asked where that is not known of both."""
+        place = one.coming.operation.place if one.coming is not None else Place(one.list)
+        here, there = self.as_of(place), _moment(one.theirs.updated) if one.theirs is not None else None
+        if here is None or there is None or here == there:
+            return Word.ASK
+        return Word.OURS if here > there else Word.THEIRS
 
     def _possible(self, one: Difference) -> Sequence[Answer]:
         """The ways a question can be answered: no list makes a code, or takes a transfer back."""
@@ -173,6 +186,15 @@ class Judging:
         records = [shown, *([one.coming.operation.record] if one.coming is not None else [])]
         found = (key for record in records for key in keys_of(facts_of(record, unit), self.key))
         return list(dict.fromkeys(key for key in found if key is not None))
+
+
+def _moment(stated: str | None) -> datetime | None:
+    """Return a time that was stated with its zone; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(stated) if stated else None
+    except ValueError:
+        return None
+    return moment if moment is not None and moment.tzinfo is not None else None
 
 
 def _is_there(one: Difference) -> bool:

@@ -8,10 +8,12 @@ from enum import StrEnum
 
 
 class Word(StrEnum):
-    """Whose word counts: the lists' (`ours`), the upstream's (`theirs`), or an officer is to say (`ask`)."""
+    """Whose word counts: the lists' (`ours`), the upstream's (`theirs`), that of whoever wrote last (`newest`), or an
+    officer is to say (`ask`)."""
 
     OURS = "ours"
     THEIRS = "theirs"
+    NEWEST = "newest"
     ASK = "ask"
 
 

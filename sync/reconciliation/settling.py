@@ -8,8 +8,9 @@ that belong to it: what a run that dies leaves is carried on by the next plan.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sync.access.permissions import Permission
 from sync.charter import Status
@@ -86,11 +87,12 @@ class _Course:
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """The use case over its parts."""
+    """The use case over its parts. `as_of` says when the file of a row was saved."""
 
     reconciliation: Reconciliation
     engine: Engine
     policy: Policy
+    as_of: Callable[[Place], datetime | None] = lambda _: None
 
     def fix(self) -> FixReport:
         """Compare, settle what policy or an officer settled, and carry it out; ask about the rest.
@@ -124,7 +126,7 @@ class Settling:
         def within(unit: str, above: str) -> bool:
             return is_within(unit, above, resolver)
 
-        judging = Judging(self.policy, within, answered, key_hasher(key))
+        judging = Judging(self.policy, within, answered, key_hasher(key), self.as_of)
         conceding = Conceding(LedgerUnits(resolver), key)
         there = NewThere(store, found, answered, key)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -108,3 +110,18 @@ def test_the_verb_tells_what_it_did_and_writes_what_to_correct(office: Office, s
         assert f"yumsync holds decide {hold['id']} --theirs" in shown
         assert "khac@example.test" in shown
         assert office.run("reconcile", "--fix", lang=lang).code == 3
+
+
+@pytest.mark.parametrize("later", ["list", "centre"])
+def test_newest_is_whoever_wrote_last(office: Office, standin: LiveStandin, later: str) -> None:
+    rows = people(2)
+    synced(office, rows)
+    policy(office, phone="newest")
+    edited(standin, rows[0], phone="0999000111")
+    rows[0] = {**rows[0], "phone": "0999000222"}
+    file = office.write(NAME, rows)
+    moment = time.time() + (3600 if later == "list" else -3600)
+    os.utime(file, (moment, moment))
+    assert fix(office).asked == []
+    wanted = "0999000222" if later == "list" else "0999000111"
+    assert held(standin)[rows[0]["national_id"]]["phone"] == wanted
