@@ -66,6 +66,10 @@ class Keyring:
             session.set(self.name, text)
         return text
 
+    def changed(self) -> bool:
+        """Whether the ring is another one than when this was opened."""
+        return self._session.stands != (self.name, self._session.get(self.name))
+
     def also_for(self, key: bytes) -> None:
         """Let another key open the database too, in the transaction under way."""
         self._session.set(_name(key), _wrapped(key, self.data))

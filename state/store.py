@@ -54,7 +54,7 @@ class SqlStore:
     """The store on one database; the contract is `sync.ports.Store`."""
 
     def __init__(self, session: Session, keyring: Keyring, process: Process) -> None:
-        vault = Vault(keyring.data)
+        vault = Vault(keyring.data, keyring.changed)
         self._session, self._vault = session, vault
         self.installation = keyring.installation
         names, words = Names(session), Words(vault)

@@ -11,7 +11,7 @@ import base64
 import binascii
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -75,11 +75,12 @@ MATCHING = frozenset({"row", "identifier", "seal"})
 class Cipher:
     """Seals and opens the values of one purpose. A sealed value is nonce, ciphertext and tag.
 
-    Values are sealed with the first of its keys, and opened with the one they were sealed with.
+    Values are sealed with the first of its keys, and opened with the one they were sealed with. `changed` says
+    whether other keys are in use by now.
     """
 
-    def __init__(self, keys: Sequence[bytes], purpose: str) -> None:
-        self._purpose = purpose
+    def __init__(self, keys: Sequence[bytes], purpose: str, changed: Callable[[], bool] = lambda: False) -> None:
+        self._purpose, self._changed = purpose, changed
         self._aes, *self._former = [AESGCM(key) for key in keys]
 
     def seal(self, plain: bytes, bound: bytes) -> bytes:
@@ -88,7 +89,8 @@ class Cipher:
         return nonce + self._aes.encrypt(nonce, plain, bound)
 
     def open(self, sealed: bytes, bound: bytes) -> bytes:
-        """Decrypt. Raises `StateError` (`state-damaged`) where the value was altered or belongs to another row."""
+        """Decrypt. Raises `StateError` (`state-damaged`) where the value was altered or belongs to another row,
+        (`state-key-changed`) where the keys were changed since."""
         nonce, text = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
         try:
             return self._aes.decrypt(nonce, text, bound)
@@ -96,18 +98,22 @@ class Cipher:
             for former in self._former:
                 with suppress(InvalidTag, ValueError):
                     return former.decrypt(nonce, text, bound)
+            if self._changed():
+                raise StateError("state-key-changed") from error
             raise StateError("state-damaged", reason=f"sealed {self._purpose}") from error
 
 
 class Vault:
     """The keys of all purposes, from an installation's data keys."""
 
-    def __init__(self, keys: DataKeys) -> None:
+    def __init__(self, keys: DataKeys, changed: Callable[[], bool] = lambda: False) -> None:
         self.data = keys
         self.key = cache(lambda purpose: self.keys(purpose)[0])
         """The 32-byte key for keyed hashes of a purpose."""
         self.cipher = cache(
-            lambda purpose: Cipher([derived(one, f"yumsync cipher {purpose}") for one in keys.sealing], purpose)
+            lambda purpose: Cipher(
+                [derived(one, f"yumsync cipher {purpose}") for one in keys.sealing], purpose, changed
+            )
         )
         """The cipher of a purpose; its key is none of those `key` gives."""
 
