@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from config.charter import load_movements
+from state import engine
 from state.purging import KEPT
 from state.store import SqlStore
 from state.tables import metadata
@@ -94,6 +95,12 @@ def decision(
         name="" if person else LAN,
         place=Place(LIST, "lists/phuong-1.xlsx", "DS", 7),
     )
+
+
+@pytest.fixture(autouse=True)
+def leave_deleted_rows_where_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As SQLite does unless it was built otherwise, which some systems do."""
+    monkeypatch.setattr(engine, "SQLITE_SETTINGS", (*engine.SQLITE_SETTINGS, "PRAGMA secure_delete=OFF"))
 
 
 @pytest.fixture(name="history")
