@@ -16,7 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config.settings import Settings, holds_state, is_reference
+from config.forms import holds_state, is_reference
+from config.settings import Settings
 from sync.errors import ConfigError, ConfigProblem
 
 KEY_BYTES = 32

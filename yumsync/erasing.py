@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.forms import FOLDER
 from config.profile import WorkbookProfile
-from config.settings import FOLDER
 from sync.erasure.erasing import Erasing
 
 if TYPE_CHECKING:

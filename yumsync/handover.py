@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.upstream.workbook import Handover, WorkbookUpstream
+from config.forms import FOLDER
 from config.headers import load_headers
 from config.profile import WorkbookProfile
-from config.settings import FOLDER
 from sync.engine import Engine
 from sync.errors import ConfigError, UpstreamError
 

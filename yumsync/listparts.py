@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from config.charter import load_movements
+from config.forms import PolicyValue
 from config.headers import load_headers, load_register_headers, load_register_titles
 from config.knowledge import load_knowledge
-from config.settings import ListSettings, PolicyValue
+from config.settings import ListSettings
 from config.units import load_unit_words
 from sync.lists.reading import Reading
 from sync.papers.registers import Register

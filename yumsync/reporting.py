@@ -25,7 +25,7 @@ from sync.values import OperationState
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from config.settings import PolicyValue
+    from config.forms import PolicyValue
     from config.wording import Wording
     from sync.ports import OperationInfo, Store
     from sync.units.resolving import Resolver

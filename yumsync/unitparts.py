@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
+from config.forms import PolicyValue
 from config.policy import policy_values
-from config.settings import PolicyValue
 from config.units import load_unit_words
 from sync.engine import REJECTED, UNREAD, worst
 from sync.ports import UnitSource

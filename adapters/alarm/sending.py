@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import apprise
 
-from config.settings import is_loopback
+from config.forms import is_loopback
 from sync.errors import ConfigError
 
 apprise.logger.disabled = True  # it writes addresses into its warnings

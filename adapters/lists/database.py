@@ -27,7 +27,7 @@ from sqlalchemy.exc import ArgumentError
 
 from adapters.lists.spec import ListSpec
 from adapters.lists.table import Origin
-from config.settings import is_loopback
+from config.forms import is_loopback
 from sync.errors import ListError
 
 if TYPE_CHECKING:

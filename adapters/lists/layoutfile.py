@@ -13,8 +13,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
+from config.forms import Stated, is_layout_name
 from config.problems import near, problem_of
-from config.settings import Section, Stated, is_layout_name
+from config.settings import Section
 from sync.errors import ConfigError, ConfigProblem
 from sync.tables.layout import IDENTITY_FIELDS, SAMPLE_ROWS
 from sync.tables.saved import SavedColumn, SavedLayout, SavedTable

@@ -21,9 +21,9 @@ from adapters.upstream.auth import LOGIN, auth_of
 from adapters.upstream.consequences import AGAIN, BREAKS
 from adapters.upstream.rate import Limiter
 from adapters.upstream.waiting import asked_wait
+from config.forms import is_loopback
 from config.profile.auth import Auth
 from config.profile.parts import OverHttp
-from config.settings import is_loopback
 from sync.errors import AnswerLost, ConfigError, Refused, Unavailable, UpstreamError
 
 T = TypeVar("T")

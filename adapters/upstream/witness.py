@@ -10,8 +10,8 @@ import orjson
 
 from adapters.upstream.contract import MEMBERS
 from adapters.upstream.requests.judging import picked
+from config.forms import is_loopback
 from config.profile import ContractProfile, RequestsProfile
-from config.settings import is_loopback
 from sync.trials.promises import Pages
 
 
