@@ -108,7 +108,7 @@ audit-fact-removed-there = removed there
 audit-fact-two-codes = two codes
 
 help-reconcile =
-    Compare three sides: the lists, what the centre last confirmed, and the centre now.
+    Compare the lists, the last confirmation and the centre.
 
     Who changed what, person by person and cell by cell. Without --fix it only looks: nothing is sent or changed. Who looked is written to the journal.
 help-reconcile-unit = Only one unit and those under it: a code or a name.

@@ -108,7 +108,7 @@ audit-fact-removed-there = trung tâm đã bỏ
 audit-fact-two-codes = một người hai mã
 
 help-reconcile =
-    Đối chiếu ba bên: danh sách, lần trung tâm xác nhận trước, và trung tâm hiện nay.
+    Đối chiếu danh sách, lần xác nhận trước và trung tâm.
 
     Ai đã đổi gì, từng người, từng ô. Không có --fix thì chỉ xem, không gửi và không sửa gì. Ai xem cũng được ghi vào nhật ký.
 help-reconcile-unit = Chỉ một đơn vị và các đơn vị dưới nó: mã hoặc tên.
