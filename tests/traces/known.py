@@ -16,6 +16,9 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _WORD = re.compile(r"[a-z]+")
 _NUMBER = re.compile(r"[0-9](?:[ .-]?[0-9]){8,}")
 _ADDRESS = re.compile(r"[a-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_NARROW = re.compile(rb"(?:[0-9A-Za-z @.,+_\\-]|[\xc3-\xcf][\x80-\xbf]|\xe1[\xba\xbb][\x80-\xbf]){8,}")
+_WIDE = re.compile(rb"(?:[0-9A-Za-z @.,+_\\-]\0|[\x80-\xff]\0|[\x00-\xff][\x01\x03\x1e]){8,}", re.DOTALL)
+"""Stretches of Vietnamese text of eight letters and more: sealed bytes hardly have any."""
 
 
 def bare(text: str) -> str:
@@ -68,8 +71,11 @@ class Known:
 
 
 def _texts(content: bytes) -> Iterator[str]:
-    """What bytes may say: as UTF-8 and both halves of UTF-16, with escapes opened, and each file packed in them."""
-    for text in (content.decode("utf-8", "ignore"), *_wide(content)):
+    """What bytes may say: each stretch that reads as words or numbers, in UTF-8 and in UTF-16, with escapes opened,
+    and each file packed in them."""
+    narrow = b"\n".join(_NARROW.findall(content)).decode("utf-8", "ignore")
+    wide = b"\n\0".join(_WIDE.findall(content)).decode("utf-16-le", "ignore")
+    for text in (narrow, wide):
         yield text
         if "\\u" in text:
             yield _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
@@ -77,10 +83,3 @@ def _texts(content: bytes) -> Iterator[str]:
         with zipfile.ZipFile(BytesIO(content)) as package:
             for name in package.namelist():
                 yield from _texts(package.read(name))
-
-
-def _wide(content: bytes) -> Iterator[str]:
-    if b"\0" in content:
-        for start in (0, 1):
-            part = content[start:]
-            yield part[: len(part) // 2 * 2].decode("utf-16-le", "ignore")
