@@ -55,7 +55,11 @@ class Faint:
             known = {
                 other: facts_of(one.record, one.unit, one.member_code, confirmed=one.version > 0)
                 for other, one in alike[key].items()
-                if other != person and (one.version or decider.stages(other)) and _may_be(stated, fact, one)
+                if other != person
+                and (one.version or decider.stages(other))
+                and _may_be(stated, fact, one)
+                # Two rows of one list are two people: the list itself tells them apart.
+                and ((on := decider.placed_on(other)) is None or on.name != stated.place.list)
             }
             if known and decider.stages(person):
                 ask_unless_new(decider, self._decided, person, fact, stated, known)

@@ -23,6 +23,10 @@ class Asking(Protocol):
         """Whether something is staged for this person."""
         ...
 
+    def placed_on(self, person: PersonId) -> ListReport | None:
+        """Return the list whose row was the first about this person; None where there was none."""
+        ...
+
     def unplace(self, person: PersonId) -> ListReport:
         """Take back what was staged for a person, and no longer count their row; return its list's report."""
         ...

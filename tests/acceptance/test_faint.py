@@ -109,6 +109,15 @@ def test_a_namesake_is_not(office: Office, upstream: MemoryUpstream, stranger: R
     assert len(upstream.held) == 3
 
 
+def test_two_rows_of_one_list_are_two_people(office: Office, upstream: MemoryUpstream) -> None:
+    year = row(full_name="Trần Văn Cọ", date_of_birth="2004", phone="0387654321")
+    office.write(SCHOOL, [OTHER, year], COLUMNS)
+    report = sync(office, upstream)
+    assert report.plan is not None
+    assert report.plan.holds_total == {}
+    assert len(upstream.held) == 3
+
+
 def test_of_two_who_are_told_by_little_one_is_entered(office: Office, upstream: MemoryUpstream) -> None:
     faint = FAINT["the year and the phone"]
     office.write(HOME, [faint], COLUMNS)
