@@ -113,4 +113,5 @@ def test_what_is_no_trace_is_not_found() -> None:
     """Numbers of runs, hashes, times, and names of which only half is there."""
     said = "01M83TKFFZZXEK8ABQANER53C3 2026-11-23T09:08:16.887125Z 4e9f07920400710 Tôn Nữ Khuynh, kin.0@example"
     assert EVERYBODY.found(said.encode()) == set()
+    assert EVERYBODY.found("Tòn nữ khuynh diệp".encode()) == set(), "other marks, another name"
     assert len(EVERYBODY) == 5 * 4 + 1, "a name, two numbers and an e-mail address each, and the street they share"

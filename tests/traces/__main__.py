@@ -43,7 +43,7 @@ def main() -> int:
         print(f"{len(known)} names, numbers and addresses looked for")
         print(f"in {searched}, {commands} of command lines, {temporary} temporary files")
         for place, people in found.items():
-            print(f"! {place}: {len(people)}")
+            print(f"! {place}: {len(people)}, such as {', '.join(people[:5])}")
         print("nobody was found" if not found else "somebody was found")
         return 1 if found or code else 0
 

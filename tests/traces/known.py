@@ -13,7 +13,7 @@ LEAST_WORDS = 3
 
 LEAST_DIGITS = 9
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"[0-9](?:[ .-]?[0-9]){8,}")
 _ADDRESS = re.compile(r"[a-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _NARROW = re.compile(rb"(?:[0-9A-Za-z @.,+_\\-]|[\xc3-\xcf][\x80-\xbf]|\xe1[\xba\xbb][\x80-\xbf]){8,}")
@@ -43,12 +43,13 @@ class Known:
                 elif name in {"national_id", "previous_id", "phone", "student_code", "member_code"}:
                     self.numbers.add(re.sub(r"\D", "", value))
                 elif name in {"full_name", "permanent_address"}:
-                    words = tuple(_WORD.findall(bare(value)))
+                    words = tuple(_WORD.findall(normalize("NFC", value.casefold())))
                     if len(words) >= LEAST_WORDS:
                         self.phrases.add(words)
         self.numbers = {one for one in self.numbers if len(one) >= LEAST_DIGITS}
         self._sizes = sorted({len(one) for one in self.numbers})
         self._lengths = sorted({len(one) for one in self.phrases})
+        self._bare = {tuple(map(bare, one)) for one in self.phrases}
 
     def __len__(self) -> int:
         return len(self.numbers) + len(self.addresses) + len(self.phrases)
@@ -63,11 +64,13 @@ class Known:
             parts = (digits[at : at + size] for size in self._sizes for at in range(len(digits) - size + 1))
             yield from (part for part in parts if part in self.numbers)
         yield from (one for one in _ADDRESS.findall(text.casefold()) if one in self.addresses)
-        words = _WORD.findall(bare(text))
+        words = _WORD.findall(normalize("NFC", text.casefold()))
         for length in self._lengths:
             for at in range(len(words) - length + 1):
-                if tuple(words[at : at + length]) in self.phrases:
-                    yield " ".join(words[at : at + length])
+                said = tuple(words[at : at + length])
+                # Without marks somebody is called as a unit is, Phượng as `phường`: a text with marks is held to them.
+                if said in self.phrases or (said in self._bare and all(map(str.isascii, said))):
+                    yield " ".join(said)
 
 
 def _texts(content: bytes) -> Iterator[str]:
