@@ -68,7 +68,7 @@ class Known:
         for length in self._lengths:
             for at in range(len(words) - length + 1):
                 said = tuple(words[at : at + length])
-                # Without marks somebody is called as a unit is, Phượng as `phường`: a text with marks is held to them.
+                # Without marks a name may be a unit's word (Phượng, `phường`): a text with marks is held to them.
                 if said in self.phrases or (said in self._bare and all(map(str.isascii, said))):
                     yield " ".join(said)
 
