@@ -32,20 +32,23 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(BENCHES)} (all)")
     parser.add_argument("--rows", type=int, help="instead of each bench's own number of rows, to try it out")
     parser.add_argument("--repeat", type=int, default=5, help="how many times each side runs (5)")
-    parser.add_argument("--save", action="store_true", help="write bench/results.md")
+    parser.add_argument("--save", action="store_true", help="write each table to bench/results/")
     asked = parser.parse_args()
     unknown = [name for name in asked.names if name not in BENCHES]
     if unknown:
         parser.error(f"no such bench: {', '.join(unknown)}")
     lines: list[Line] = []
+    results = Path(__file__).with_name("results")
     with tempfile.TemporaryDirectory(prefix="yumsync-bench-") as folder:
         workshop = Workshop(Path(folder), rows=asked.rows, repeat=asked.repeat)
         for name in asked.names or BENCHES:
             print(f"… {name}", file=sys.stderr, flush=True)
-            lines += BENCHES[name](workshop)
+            found = BENCHES[name](workshop)
+            if asked.save:
+                results.mkdir(exist_ok=True)
+                (results / f"{name}.md").write_text(document(found, asked.repeat), encoding="utf-8")
+            lines += found
     print(render(lines))
-    if asked.save:
-        Path(__file__).with_name("results.md").write_text(document(lines, asked.repeat), encoding="utf-8")
     return int(any(line.missed for line in lines))
 
 

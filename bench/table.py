@@ -60,10 +60,10 @@ def _cells(line: Line) -> tuple[str, ...]:
 
 
 def document(lines: Sequence[Line], repeat: int) -> str:
-    """Return the page `results.md`: the table, and on what it was measured."""
+    """Return one bench's page: the table, and on what it was measured."""
     now = datetime.now(UTC)
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     return (
-        f"# Measured\n\n{now:%Y-%m-%d}, {machine}; whole processes, medians of {repeat}, the sides of a comparison "
-        f"taking turns.\n\n{render(lines)}\n"
+        f"# Measured: {lines[0].bench}\n\n{now:%Y-%m-%d}, {machine}; whole processes, medians of {repeat}, the sides "
+        f"of a comparison taking turns.\n\n{render(lines)}\n"
     )
