@@ -390,7 +390,8 @@ class Outgoing:
 class Batch:
     """A batch that is durable: the exact body and the key under which every repeat sends it.
 
-    `operations` are the outbox's numbers in the body's order, `ids` the ids sent upstream, in the same order.
+    `operations` are the outbox's numbers in the body's order, `ids` the ids sent upstream, in the same order. `age`
+    is how many seconds ago it was sent, or its answer given up.
     """
 
     number: int
@@ -399,6 +400,7 @@ class Batch:
     operations: Sequence[int]
     ids: Sequence[str]
     attempts: int
+    age: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class HttpUpstream:
         self._host = self._channel.host
         self.limits = profile.limits
         self.fields = frozenset(profile.fields)
-        self.promises = Promises(keys=profile.honours_keys, read_back=True)
+        self.promises = Promises(keys=profile.honours_keys, read_back=True, late=profile.timeouts.late)
         self.showing = Showing(self.fields | BESIDE)
         self._shape = wire.Shape(profile.fields, profile.movement_fields, profile.operations)
 

@@ -79,12 +79,14 @@ Seconds = Annotated[StrictFloat, Field(ge=0.01, le=3600, allow_inf_nan=False)]
 
 class Timeouts(Part):
     """Seconds to wait: for a connection, for the next bytes of an answer, to send the next bytes, for a free
-    connection of the pool."""
+    connection of the pool. `late` is for how long a request that nobody waits for any more may still take effect;
+    only after that reading back can say that it did not."""
 
     connect: Seconds = 5.0
     read: Seconds = 60.0
     write: Seconds = 30.0
     pool: Seconds = 60.0
+    late: Annotated[StrictFloat, Field(ge=0, le=3600, allow_inf_nan=False)] = 60.0
 
 
 class Retries(Part):

@@ -8,8 +8,9 @@ answer                 consequence
 =====================  ==========================================================================================
 verdicts               recorded one by one; an operation without one is unknown and its batch is replayed
 answer lost            the batch is unknown: the same bytes go out again under the same key, before anything else
-                       for those people. Where the upstream does not honour keys it is read back instead, and where
-                       that cannot be either, it stays unknown: nothing is guessed
+                       for those people. Where the upstream does not honour keys it is read back instead: that
+                       nothing is to be seen counts once the request can no longer take effect (`Promises.late`).
+                       Where neither can be, it stays unknown: nothing is guessed
 broken off             what is certain is recorded; the rest is as the cause says. An operation refused in the middle
                        stands alone from then on
 unavailable            nothing was taken: pending again; several in a row open the circuit and end the run
@@ -48,6 +49,9 @@ Answer = tuple[Batch, list[Verdict]]
 
 
 BUSY = "upstream-busy"
+
+STEP = 1.0
+"""Seconds of a wait after which it is asked whether the run is to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class Delivery:
         progress: Progress,
         stop: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._store = store
         self._upstream = upstream
@@ -102,6 +107,7 @@ class Delivery:
         self._progress = progress
         self._stop = stop
         self._clock = clock
+        self._sleep = sleep
         self._until = None if policy.seconds is None else clock() + policy.seconds
         self._pace = Pace(upstream.limits, policy.batch_seconds)
         self._report = DeliveryReport()
@@ -113,6 +119,8 @@ class Delivery:
         self._last: Batch | None = None
         self._untold: dict[int, int] = {}
         """Of batches that were read back: how many operations that told nothing of."""
+        self._unseen: set[int] = set()
+        """Batches of which nothing, or not everything, was seen too soon to mean anything."""
 
     def run(self, polled: Polled | None = None) -> DeliveryReport:
         """Settle what earlier runs left unanswered, then send what is pending; return what became of it.
@@ -128,8 +136,9 @@ class Delivery:
         for _ in range(1 + self._policy.replays):
             if not report.stopped:
                 self._send_all()
-            if report.stopped or not self._can_settle or not self._unanswered():
+            if report.stopped or not self._can_settle or not (unanswered := self._unanswered()):
                 break
+            self._outwait(unanswered)
             self._settle_unanswered()
         self._judge()
         report.dead = self._store.outbox.give_up(self._policy.dead_after)
@@ -166,6 +175,22 @@ class Delivery:
             if self._report.stopped or self._told_to_stop():
                 break
             self._take(ask(batch, self._pauses), replayed=True)
+
+    def _outwait(self, unanswered: Sequence[Batch]) -> None:
+        """Wait until what nothing was seen of can take effect no more, unless the run is to end."""
+        ages = [batch.age for batch in unanswered if batch.number in self._unseen]
+        until = self._clock() + (self._upstream.promises.late - min(ages) if ages else 0)
+        while (left := until - self._clock()) > 0 and not self._told_to_stop():
+            self._sleep(min(left, STEP))
+            with self._store.transaction():
+                """Renew the lease."""
+
+    def _is_over(self, batch: Batch) -> bool:
+        """Whether nothing can come any more of a batch of which nothing was seen; noted where something can."""
+        if batch.age < self._upstream.promises.late:
+            self._unseen.add(batch.number)
+            return False
+        return True
 
     @property
     def _can_settle(self) -> bool:
@@ -241,6 +266,8 @@ class Delivery:
             if recalled:
                 told = {one.operation for one in answer}
                 self._untold[batch.number] = len(set(batch.ids) - told)
+                seen = [one for one in answer if one.outcome is not Outcome.UNTOUCHED]
+                answer = answer if len(seen) == len(answer) or self._is_over(batch) else seen
             self._count(batch, answer, self._store.outbox.settle(batch, answer), recalled=recalled)
             return
         if isinstance(answer, Interrupted):
@@ -278,7 +305,8 @@ class Delivery:
             told = self._upstream.recall(batch.key, batch.body)
         except UpstreamError:
             return False
-        return set(batch.ids) <= {one.operation for one in told if one.outcome is Outcome.UNTOUCHED}
+        untouched = {one.operation for one in told if one.outcome is Outcome.UNTOUCHED}
+        return untouched.issuperset(batch.ids) and self._is_over(batch)
 
     def _take_part(self, sent: Sent, answer: Interrupted) -> None:
         """Record what is certain of a batch that broke off, and let the guilty operation stand alone."""

@@ -37,10 +37,15 @@ class RemotePerson:
 @dataclass(frozen=True, slots=True)
 class Promises:
     """By what an upstream lets a lost answer be settled: `keys`, a batch sent again under its key takes effect once;
-    `read_back`, it can be looked up what became of an operation. Where neither holds, nobody can know."""
+    `read_back`, it can be looked up what became of an operation. Where neither holds, nobody can know.
+
+    `late` is for how many seconds a request whose answer was lost may still take effect: until then that nothing is
+    to be seen of it means nothing.
+    """
 
     keys: bool = True
     read_back: bool = False
+    late: float = 0.0
 
 
 BESIDE = frozenset({"unit", "kind", "status"})

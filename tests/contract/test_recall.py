@@ -3,10 +3,13 @@ databases; the upstream is the one in memory, and promises only what a test lets
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
+from adapters.upstream import wire
 from adapters.upstream.memory import MemoryUpstream
 from state.store import SqlStore
 from sync.delivery.sending import Delivery, DeliveryPolicy
@@ -59,6 +62,29 @@ class Broken(MemoryUpstream):
         return self._applied[ident][0]["person"].endswith(self.blames)
 
 
+class Late(MemoryUpstream):
+    """An upstream with a queue before it: what nobody waits for any more takes effect in the end. `times` counts how
+    often it was to carry out each operation."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.times: Counter[str] = Counter()
+        self._queue: list[tuple[str, bytes]] = []
+
+    def send(self, key: str, body: bytes) -> Sequence[Verdict]:
+        self.times.update(wire.operations_in(body))
+        try:
+            return super().send(key, body)
+        except AnswerLost:
+            self._queue.append((key, body))
+            raise
+
+    def catch_up(self) -> None:
+        """Take what waits."""
+        while self._queue:
+            super().send(*self._queue.pop())
+
+
 def office(database: Database, upstream: MemoryUpstream) -> SqlStore:
     store = database.holder()
     persons = store.registry.allocate(PEOPLE)
@@ -86,6 +112,42 @@ def test_without_keys_a_lost_answer_is_read_back_and_only_what_was_not_taken_goe
     assert store.outbox.counts() == {OperationState.APPLIED: PEOPLE}
     assert (report.sent, report.applied, report.unknown, report.undecided) == (PEOPLE, PEOPLE, 0, 0)
     assert upstream.requests == 3 if taken else upstream.requests > 3
+
+
+def delivery_in_time(database: Database, store: SqlStore, upstream: Late, **options: Any) -> Delivery:
+    """A delivery whose waits take no time; what waits before the upstream takes effect by them."""
+
+    def sleep(seconds: float) -> None:
+        database.clock.advance(seconds)
+        upstream.catch_up()
+
+    def clock() -> float:
+        return database.clock().timestamp()
+
+    return Delivery(store, upstream, DeliveryPolicy(), Quiet(), clock=clock, sleep=sleep, **options)
+
+
+def test_what_takes_effect_after_its_answer_was_given_up_is_waited_for(database: Database) -> None:
+    """Read back at once it would show nothing, and go again."""
+    upstream = Late(FIELDS, Limits(batch_size=3, concurrency=2), promises=Promises(False, read_back=True, late=60))
+    upstream.fail(LOST)
+    store = office(database, upstream)
+    report = delivery_in_time(database, store, upstream).run()
+    assert set(upstream.times.values()) == {1}, "nothing was asked for twice"
+    assert (report.applied, report.unknown) == (PEOPLE, 0)
+    assert store.outbox.counts() == {OperationState.APPLIED: PEOPLE}
+
+
+def test_a_run_that_follows_at_once_does_not_believe_that_nothing_was_taken(database: Database) -> None:
+    upstream = Late(FIELDS, Limits(batch_size=3, concurrency=1), promises=Promises(False, read_back=True, late=60))
+    upstream.fail(LOST)
+    store = office(database, upstream)
+    first = delivery_in_time(database, store, upstream, stop=lambda: len(upstream.held) == 4).run()
+    assert (first.applied, first.unknown, first.undecided, first.stopped) == (4, 3, 0, "run-stopped")
+    assert delivery_codes(first) == {4}, "another run mends this"
+    again = delivery_in_time(database, store, upstream).run()
+    assert (again.applied, again.unknown) == (3, 0)
+    assert set(upstream.times.values()) == {1}
 
 
 def test_where_nothing_can_tell_the_operations_stay_unknown_and_are_counted(database: Database) -> None:

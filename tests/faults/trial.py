@@ -7,11 +7,13 @@ planned must have taken effect once and in order, and the ledger must say so.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from time import monotonic
 
 from state.store import SqlStore, open_store
 from sync.delivery.sending import Delivery, DeliveryPolicy
@@ -28,6 +30,9 @@ from yumsync.bootstrap import Silence
 RESTS = 4
 PATIENCE = 0.03
 """Seconds for which the client waits where only its time-out ends a fault."""
+LATE = 60
+"""Seconds after which a request whose answer was lost takes effect no more. They pass in no time: only what is under
+way then is waited for."""
 OPEN = frozenset(
     {OperationState.PENDING, OperationState.CLAIMED, OperationState.SENT, OperationState.UNKNOWN}
     | {OperationState.ACCEPTED, OperationState.DEAD}
@@ -70,6 +75,7 @@ class Trial:
     faults: Sequence[Fault]
     chance: Random
     serials: Iterator[int]
+    time: Time
     counts: Counts = field(default_factory=lambda: Counts(runs=1))
 
     def __post_init__(self) -> None:
@@ -92,7 +98,7 @@ class Trial:
             "batch_size": self.chance.randint(2, 5),
             "concurrency": self.chance.randint(1, 4),
             "retries": {"attempts": self.chance.randint(1, 3), "base": 0, "cap": 20},
-            "timeouts": {"connect": 10, "read": PATIENCE if timed else 10, "write": 10, "pool": 10},
+            "timeouts": {"connect": 10, "read": PATIENCE if timed else 10, "write": 10, "pool": 10, "late": LATE},
         }
 
     def run(self) -> Counts:
@@ -106,7 +112,7 @@ class Trial:
                 self._sync(round_)
             self.counts.struck += schedule.struck.total()
         self.proxy.calm()
-        self._numbers["timeouts"] = {"connect": 10, "read": 30, "write": 10, "pool": 10}
+        self._numbers["timeouts"] = {"connect": 10, "read": 30, "write": 10, "pool": 10, "late": LATE}
         for _ in range(RESTS):
             if not self._deliver():
                 break
@@ -177,7 +183,7 @@ class Trial:
             self.store.lease.release()
 
     def _delivery(self, upstream: Upstream) -> Delivery:
-        return Delivery(self.store, upstream, DeliveryPolicy(), Silence())
+        return Delivery(self.store, upstream, DeliveryPolicy(), Silence(), clock=self.time, sleep=self.time.pass_)
 
     # ── what came of it ──────────────────────────────────────────────────────────────────────────────────
 
@@ -214,14 +220,35 @@ class Trial:
             latest[step.person] = max(latest[step.person], step.place)
 
 
+class Time:
+    """The time of a trial: it goes on as any other, and passes at once where somebody waits."""
+
+    def __init__(self, proxy: Proxy) -> None:
+        self._proxy = proxy
+        self._passed = 0.0
+
+    def __call__(self) -> float:
+        """Return seconds, as `time.monotonic` does."""
+        return monotonic() + self._passed
+
+    def moment(self) -> datetime:
+        """Return the date and the time of day."""
+        return datetime.now(UTC) + timedelta(seconds=self._passed)
+
+    def pass_(self, seconds: float) -> None:
+        """Let time pass. What is under way takes effect by it."""
+        self._proxy.drain()
+        self._passed += seconds
+
+
 @contextmanager
-def store_in(folder: Path) -> Iterator[SqlStore]:
+def store_in(folder: Path, clock: Callable[[], datetime]) -> Iterator[SqlStore]:
     """A new, empty state."""
     file = folder / "state.db"
     for old in folder.glob("state.db*"):
         old.unlink()
     file.write_bytes(migrated_file())
-    store = open_store(f"sqlite:///{file}", KEY, who="cron")
+    store = open_store(f"sqlite:///{file}", KEY, who="cron", clock=clock)
     try:
         yield store
     finally:
@@ -248,6 +275,7 @@ def try_seeds(
     names = " ".join(fault.name for fault in faults)
     with Proxy(side.port, tls=tls, patience=PATIENCE) as proxy:
         for seed in seeds:
-            with store_in(folder) as store:
-                counts.add(Trial(side, proxy, store, faults, Random(f"{names} {seed}"), serials).run())
+            time = Time(proxy)
+            with store_in(folder, time.moment) as store:
+                counts.add(Trial(side, proxy, store, faults, Random(f"{names} {seed}"), serials, time).run())
     return counts

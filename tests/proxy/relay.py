@@ -34,6 +34,8 @@ class Proxy:
         self._waits = 0
         self._lines: set[Line] = set()
         self._asking = 0
+        self._arriving = 0
+        self._probes: dict[int, threading.Event] = {}
         self._state = threading.Condition()
         self._closed = False
         self._door = self._bound(0)
@@ -59,6 +61,27 @@ class Proxy:
         self._send_again()
         with self._state:
             assert self._state.wait_for(lambda: not self._asking, timeout=30), "the server does not answer"
+
+    def drain(self) -> None:
+        """Wait until nothing that was sent is on its way to the server any more: nobody waits at the door, no
+        connection has anything that was not passed on, and those that were left are gone."""
+        self._reach_accepting()
+        while True:
+            with self._state:
+                if not self._arriving and not self._asking and all(line.is_quiet for line in self._lines):
+                    return
+            threading.Event().wait(0.0005)
+
+    def _reach_accepting(self) -> None:
+        """Wait until everybody who is at the door by now was let in: a connection of our own comes last."""
+        with socket.socket() as probe:
+            probe.bind((HOST, 0))
+            port = probe.getsockname()[1]
+            seen = self._probes[port] = threading.Event()
+            with suppress(OSError):
+                probe.connect((HOST, self.port))
+                assert seen.wait(30), "nobody is let in"
+            self._probes.pop(port, None)
 
     def elapse(self, _: float) -> None:
         """Time passes, as the client sees it: the client's `sleep`. A server that is down comes back by it."""
@@ -123,17 +146,24 @@ class Proxy:
         while not self._closed:
             door = self._door
             try:
-                connection, _ = door.accept()
+                connection, (_, port) = door.accept()
             except OSError:
                 with self._state:
                     self._state.wait_for(lambda: self._closed or self._open, timeout=30)
                 continue
+            if (probed := self._probes.pop(port, None)) is not None:
+                connection.close()
+                probed.set()
+                continue
+            with self._state:
+                self._arriving += 1
             threading.Thread(target=self._welcome, args=(connection,), name="relay", daemon=True).start()
 
     def _welcome(self, connection: socket.socket) -> None:
         """Begin a connection, or spoil it."""
         strike = self._schedule.on_connection()
         kind = strike.fault.connection if strike else None
+        client: Line | None = None
         if kind is Connection.PLAIN:
             line = Line(connection)
             line.send(PLAIN)
@@ -146,8 +176,13 @@ class Proxy:
             line.reset()
         else:
             opened = self._handshake(connection, trusted=kind is not Connection.UNTRUSTED)
-            if opened is not None:
-                self._serve(Line(opened))
+            client = None if opened is None else Line(opened)
+        with self._state:
+            self._arriving -= 1
+            if client is not None:
+                self._lines.add(client)
+        if client is not None:
+            self._serve(client)
         if strike:
             self._turn_door()
 
@@ -166,11 +201,9 @@ class Proxy:
 
     def _serve(self, client: Line) -> None:
         """Carry one client's exchanges until its connection ends."""
-        with self._state:
-            self._lines.add(client)
         server = self._dial()
         try:
-            while not self._schedule.for_connection and (head := client.head()) is not None:
+            while not self._schedule.for_connection and (head := client.await_head()) is not None:
                 strike = self._schedule.on_request()
                 ending = self._exchange(client, server, head, strike)
                 self._turn_door()

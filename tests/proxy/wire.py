@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import struct
 from contextlib import suppress
@@ -79,6 +80,24 @@ class Line:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._connection = connection
         self._read = bytearray()
+        self._waits = False
+
+    def await_head(self) -> Head | None:
+        """Wait for the other side to say something, and read its head; None where the connection ends first."""
+        if not self._read and not getattr(self._connection, "pending", int)():
+            self._waits = True
+            with suppress(OSError, ValueError):
+                self._is_spoken_to(None)
+            self._waits = False
+        return self.head()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether somebody waits in `await_head`, and nothing was said yet."""
+        try:
+            return self._waits and not self._is_spoken_to(0) and self._waits
+        except (OSError, ValueError):
+            return False
 
     def head(self) -> Head | None:
         """Read as far as the end of a head; None where the connection ends first."""
@@ -126,6 +145,10 @@ class Line:
         with suppress(OSError):
             self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
         self._connection.close()
+
+    def _is_spoken_to(self, seconds: float | None) -> bool:
+        """Wait for something to be read, or for the end; say whether there is."""
+        return bool(select.select([self._connection], [], [], seconds)[0])
 
     def _more(self) -> bool:
         try:

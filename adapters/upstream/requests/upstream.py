@@ -48,7 +48,7 @@ class RequestsUpstream:
         self._profile = profile
         self.limits = profile.limits
         self.fields = frozenset(profile.fields)
-        self.promises = Promises(keys=profile.honours_keys, read_back=True)
+        self.promises = Promises(keys=profile.honours_keys, read_back=True, late=profile.timeouts.late)
         told = {name for name in BESIDE if getattr(profile.person, name) is not None}
         self.showing = Showing(self.fields | told)
         host = self._channel.host
