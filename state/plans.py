@@ -26,6 +26,7 @@ from state.tables import HELD, REBASE, SPENT, STAGED, SUPERSEDED, hold, ledger, 
 from state.vault import Vault
 from sync.charter import Status
 from sync.errors import PlanMoved
+from sync.fingerprint import record_digester
 from sync.ports import HoldInfo, Naming, OperationInfo, StagedOperation
 from sync.values import Hold, ListKind, Operation, OperationState, OperationType, PersonId
 
@@ -39,8 +40,8 @@ _KINDS = {member: member.value for member in ListKind}
 _later = operation.alias("later")
 
 _NARROW = ("no", "run", "person", "type", "kind", "list", "unit", "state", "grp", "attempts", "changed")
-_OPERATIONS = Insert(operation, *_NARROW)
-_MOVEMENTS = Insert(operation, *_NARROW, "status", "paper", "left", "question")
+_OPERATIONS = Insert(operation, *_NARROW, "digest")
+_MOVEMENTS = Insert(operation, *_NARROW, "status", "paper", "left", "question", "digest")
 _RECORDS = Insert(record, "no", "identity", "payload")
 _WITHDRAW = Statement(
     lambda _: (
@@ -150,6 +151,7 @@ class Plans:
     def __init__(self, session: Session, vault: Vault, names: Names, registry: Registry) -> None:
         self._session, self._names, self._registry = session, names, registry
         self._payloads = vault.cipher("payload")
+        self._digest = record_digester(vault.key("record"))
         self._stored = StoredOperations(session, vault, names)
         self._holds = vault.cipher("hold")
         self._since: tuple[int, dict[tuple[str, str], int]] | None = None
@@ -183,10 +185,11 @@ class Plans:
                     0,
                     now,
                 )
+                digest = self._digest(number, person, one.record)
                 if one.paper is None and question is None and not one.left and one.status is Status.ACTIVE:
-                    narrow.append(row)
+                    narrow.append((*row, digest))
                 else:
-                    moving.append((*row, *self._moving(one, question)))
+                    moving.append((*row, *self._moving(one, question), digest))
                 sealed = seal(operation_bytes(one), bound(run, number, person))
                 wide.append((number, pack_keys(staged.keys), sealed))
                 if staged.keys:

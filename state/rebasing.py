@@ -36,7 +36,7 @@ from state.tables import (
 )
 from state.vault import Vault
 from sync.charter import Status
-from sync.fingerprint import identifier_hash
+from sync.fingerprint import identifier_hash, record_digester
 from sync.ports import IdentityKey, Rebase, RunInfo, StagedOperation
 from sync.values import Operation, PersonId
 
@@ -66,6 +66,7 @@ _FORGET = Statement(
 _OPERATIONS = Insert(
     operation,
     *("no", "run", "person", "type", "kind", "list", "unit", "state", "grp", "attempts", "changed", "status", "left"),
+    "digest",
 )
 _RECORDS = Insert(record, "no", "identity", "payload")
 _TAKE_BACK = Statement(lambda _: delete(ledger).where(among(ledger.c.person, "people")), "people")
@@ -88,7 +89,7 @@ class Rebasing:
         self._session, self._names, self._journal, self._ledger = session, names, journal, ledger
         self._registry, self._runs, self._seen = registry, runs, seen
         self._payloads, self._answers = vault.cipher("payload"), Answers(vault)
-        self._key = vault.key("identifier")
+        self._key, self._digest = vault.key("identifier"), record_digester(vault.key("record"))
 
     def begin(self, who: str) -> RunInfo:
         """Open a run that sends nothing. It is official from the beginning: what it writes has happened."""
@@ -153,7 +154,7 @@ class Rebasing:
             narrow.append(
                 (
                     *(number, run, one.person, one.type.value, one.kind.value, name(one.place.list), name(one.unit)),
-                    *(state, 0, 0, now, *stands),
+                    *(state, 0, 0, now, *stands, self._digest(number, one.person, one.record)),
                 )
             )
             sealed = self._payloads.seal(operation_bytes(one), bound(run, number, one.person))

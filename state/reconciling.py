@@ -10,13 +10,15 @@ from itertools import groupby
 from sqlalchemy import and_, bindparam, or_, select, text
 
 from state.bulk import Statement, among, fixed, numbers
+from state.codec import KINDS, STATUSES
 from state.names import Names
+from state.sealed import Answers
 from state.session import Session
 from state.stored import STORED, StoredOperations
 from state.strength import ON_LIST
 from state.tables import IN_FLIGHT, PENDING, STAGED, STATES, UNKNOWN, WAITING, batch, ledger, operation, record
 from state.vault import Vault
-from sync.ports import OperationInfo
+from sync.ports import Confirmed, OperationInfo
 from sync.values import PersonId
 
 _PAGE = 20_000
@@ -54,6 +56,22 @@ _ON_THE_WAY = tuple(
 )
 """A question each, so that each is answered from its own partial index and not from the whole table."""
 
+_DIGESTED = Statement(
+    lambda _: (
+        select(
+            ledger.c.person,
+            ledger.c.operation,
+            ledger.c.unit,
+            ledger.c.kind,
+            ledger.c.status,
+            ledger.c.answer,
+            operation.c.digest,
+        )
+        .join_from(ledger, operation, operation.c.no == ledger.c.operation)
+        .where(among(ledger.c.person, "people"), operation.c.digest.is_not(None))
+    ),
+    "people",
+)
 _LATEST = Statement(
     lambda _: (
         select(*STORED, operation.c.run)
@@ -80,7 +98,7 @@ class Reconciling:
 
     def __init__(self, session: Session, vault: Vault, names: Names) -> None:
         self._session, self._names = session, names
-        self._stored = StoredOperations(session, vault, names)
+        self._stored, self._answers = StoredOperations(session, vault, names), Answers(vault)
 
     def roll(self, run: int | None = None, within: Callable[[str], bool] | None = None) -> array[int]:
         """Return everybody who is to be found at the upstream, in rising order; those in certain units alone."""
@@ -95,6 +113,20 @@ class Reconciling:
 
         coming = sorted(array("q", wanted(self._coming(run))))
         return array("q", (person for person, _ in groupby(merge(wanted(self._confirmed()), coming))))
+
+    def confirmed(self, persons: Collection[PersonId]) -> Mapping[PersonId, Confirmed]:
+        """Return what was confirmed of those people whose record has a digest; the record is not opened."""
+        if not persons:
+            return {}
+        with self._session.reading() as connection:
+            rows = _DIGESTED.run(connection, numbers(connection, persons)).all()
+        named, opened = self._names.text, self._answers.open
+        found: dict[PersonId, Confirmed] = {}
+        for person, number, unit, kind, status, answer, digest in rows:
+            code, _, reference = opened(answer, person, number)
+            stands = named(unit), KINDS[kind], STATUSES[status]
+            found[person] = Confirmed(number, *stands, code, reference, bytes(digest))
+        return found
 
     def under_way(self, run: int | None, persons: Collection[PersonId]) -> Mapping[PersonId, OperationInfo]:
         """Return each person's latest operation that `run` staged, or that has no last verdict, decrypted."""

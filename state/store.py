@@ -42,7 +42,7 @@ from sync import ports
 from sync.errors import StateError, YumsyncError
 from sync.unittree import UnitTree
 
-PURPOSES = ("row", "identifier", "seal")
+PURPOSES = ("row", "identifier", "record", "seal")
 
 
 def utc_now() -> datetime:
@@ -103,7 +103,7 @@ class SqlStore:
             yield
 
     def key(self, purpose: str) -> bytes:
-        """Return the 32-byte key derived for a purpose: `row`, `identifier`, `seal`."""
+        """Return the 32-byte key derived for a purpose: `row`, `identifier`, `record`, `seal`."""
         if purpose not in PURPOSES:
             raise ValueError(f"there is no key for {purpose!r}")
         return self._vault.key(purpose)

@@ -1,7 +1,8 @@
 """The tables: what must survive, in one place.
 
 Personal values stand only in the columns named `payload`, `answer`, `words` and `body`, all encrypted; people stand
-as internal ids and identifiers as keyed hashes. Names of units and lists are not personal and stand as text, once.
+as internal ids, identifiers and digests of records as keyed hashes. Names of units and lists are not personal and
+stand as text, once.
 
 A person's way through them: `record` holds what was decided, written once and never changed; `operation` is its
 narrow, moving half; `ledger` points at the record the upstream confirmed last, so that no payload is ever copied.
@@ -26,7 +27,7 @@ from sqlalchemy import (
 
 from sync.values import OperationState
 
-REVISION = "0009_pruned"
+REVISION = "0010_digests"
 """The migration this code needs. Kept here so that opening a store needs no migration library."""
 
 # ── states, as numbers ───────────────────────────────────────────────────────────────────────────────────
@@ -156,6 +157,8 @@ operation = Table(
     Column("paper", LargeBinary),
     Column("left", Number),
     Column("question", LargeBinary),
+    # The keyed digest of its record; NULL in operations from before there were digests.
+    Column("digest", LargeBinary),
 )
 Index("operation_person", operation.c.person, operation.c.no)
 Index("operation_in_flight", operation.c.person, sqlite_where=text(IN_FLIGHT), postgresql_where=text(IN_FLIGHT))

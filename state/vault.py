@@ -68,8 +68,9 @@ class DataKeys:
                 raise ValueError(f"a key has {KEY_BYTES} bytes, not {len(key)}")
 
 
-MATCHING = frozenset({"row", "identifier", "seal"})
-"""The purposes whose keys outlive a rotation: fingerprints of rows, hashes of identifiers, seals of plans."""
+MATCHING = frozenset({"row", "identifier", "record", "seal"})
+"""The purposes whose keys outlive a rotation: fingerprints of rows, hashes of identifiers, digests of records, seals
+of plans."""
 
 
 class Cipher:

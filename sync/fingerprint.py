@@ -1,13 +1,19 @@
-"""Keyed hashes: of raw rows and of identifiers.
+"""Keyed hashes: of raw rows, of identifiers, of records.
 
 BLAKE2b with a key, because an identifier or a row is guessable and a bare hash of it would give it away.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import blake2b
+from struct import Struct
+
+import orjson
+
+from sync.values import PersonId, Record
 
 ROW_BYTES = 16
 """Length of a raw row's fingerprint: 128 bits, so that a set of millions has no chance collision."""
@@ -64,6 +70,41 @@ def _keyed(key: bytes, kind: str) -> blake2b:
     state = blake2b(key=key, digest_size=16)
     state.update(f"{kind}\x1f".encode())
     return state
+
+
+_bound = Struct("<qq").pack
+
+RecordDigest = Callable[[int, PersonId, Record], bytes]
+"""What digests a record for the operation of a number and its person: see `record_digester`."""
+
+
+def record_digester(key: bytes) -> RecordDigest:
+    """Return a function that gives the 16-byte digest a record has in an operation.
+
+    Two are equal where every value is, to the letter; a field that is stated to be empty counts like one that is not
+    stated. The member code is no part of it: the upstream may give one of its own. Bound to the operation, so that
+    equal records do not show, and the digest of one operation cannot stand for that of another.
+    """
+    copy = blake2b(key=key, digest_size=16).copy
+
+    def digested(operation: int, person: PersonId, record: Record) -> bytes:
+        stated = {**record}
+        stated.pop("member_code", None)
+        if not all(stated.values()):
+            stated = {name: value for name, value in stated.items() if value}
+        state = copy()
+        state.update(_bound(operation, person) + _canonical(stated))
+        return state.digest()
+
+    return digested
+
+
+def _canonical(stated: Record) -> bytes:
+    """Return a record as JSON with its fields in order. Half a surrogate pair, which damaged files hold, stays."""
+    try:
+        return orjson.dumps(stated, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        return json.dumps(stated, sort_keys=True).encode()
 
 
 def digest(parts: Iterable[str]) -> bytes:

@@ -16,7 +16,7 @@ from sync.ports.outbox import CarriedPaper, EarlierRefusal, Outbox
 from sync.ports.plans import HoldInfo, OperationInfo, Plans, StagedOperation
 from sync.ports.progress import Progress
 from sync.ports.rebasing import Rebase, Rebasing
-from sync.ports.reconciling import Reconciling
+from sync.ports.reconciling import Confirmed, Reconciling
 from sync.ports.registry import IdentityKey, Registry
 from sync.ports.restoring import Restoring
 from sync.ports.runs import RunInfo, Runs
@@ -31,6 +31,7 @@ __all__ = [
     "CarriedPaper",
     "ChainLink",
     "Chunk",
+    "Confirmed",
     "Decisions",
     "EarlierRefusal",
     "Erased",

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Collection, Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from sync.charter import Status
 from sync.ports.plans import OperationInfo
-from sync.values import PersonId
+from sync.values import ListKind, PersonId
+
+
+class Confirmed(NamedTuple):
+    """What the upstream last confirmed of one person, and by which operation; the record as the digest it has in that
+    (`sync.fingerprint`)."""
+
+    operation: int
+    unit: str
+    kind: ListKind
+    status: Status
+    member_code: str | None
+    reference: str | None
+    digest: bytes
 
 
 class Reconciling(Protocol):
@@ -20,6 +34,11 @@ class Reconciling(Protocol):
         `within` is asked of each unit once, by the text that was sent: those confirmed in one of these, or on their
         way to one.
         """
+        ...
+
+    def confirmed(self, persons: Collection[PersonId]) -> Mapping[PersonId, Confirmed]:
+        """Return what was confirmed of those people whose record has a digest; of a record from before there were
+        digests, and of who is not in the ledger, nothing."""
         ...
 
     def under_way(self, run: int | None, persons: Collection[PersonId]) -> Mapping[PersonId, OperationInfo]:

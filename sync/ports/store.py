@@ -54,7 +54,7 @@ class Store(Protocol):
         ...
 
     def key(self, purpose: str) -> bytes:
-        """Return the 32-byte key derived for a purpose: `row`, `identifier`, `seal`."""
+        """Return the 32-byte key derived for a purpose: `row`, `identifier`, `record`, `seal`."""
         ...
 
     def close(self) -> None:

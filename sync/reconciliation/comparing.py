@@ -112,7 +112,7 @@ class Comparison:
         """The units anybody is shown of, where only those say who is not in them."""
         waiting = bool(self._store.outbox.under_way())
         self._matching = Matching(
-            self._store, self._run, self._is_coming, any_coming=waiting or self._run is not None
+            self._store, self._run, self._is_coming, self._sides.whole, any_coming=waiting or self._run is not None
         )
         self._renewed = monotonic()
 
@@ -162,8 +162,8 @@ class Comparison:
         if alone and any(True for _ in self._roll.unmet()):
             # Whoever was not met in the unit may have been moved, not removed.
             for met, known in self._pages(self._upstream.people()):
-                moved = [(one, who) for one, who in met if who in self._roll and not self._roll.was_met(who)], known
-                yield from self._told(self._judged(moved))
+                moved = [one for one in met if one[1] in self._roll and not self._roll.was_met(one[1])]
+                yield from self._told(self._judged((moved, known)))
         yield from self._settle_further()
         for people in groups(self._roll.unmet(), PAGE):
             self._renew()
@@ -192,7 +192,7 @@ class Comparison:
                 yield self._matching.match(page)
                 continue
             met, known = self._matching.match([one for one in page if self._may_concern(one)])
-            yield [(one, person) for one, person in met if self._concerns(one, person)], known
+            yield [one for one in met if self._concerns(one[0], one[1])], known
 
     def _may_concern(self, remote: RemotePerson) -> bool:
         named = self._matching.named(remote.person)
@@ -209,11 +209,14 @@ class Comparison:
     def _judged(self, page: Page) -> Iterator[Difference | None]:
         met, known = page
         echoes: Counter[str] = Counter()
-        for remote, person in met:
-            ours = known[person] if person is not None else None
-            if person is None or ours is None:
+        for remote, person, echo in met:
+            if person is None:
                 yield self._difference(remote, None, None)
-            elif self._roll.meet(person, ours.entry, remote):
+            elif self._roll.meet(person, echo or known[person].entry, remote):
+                if echo is not None:
+                    echoes[echo.unit] += 1
+                    continue
+                ours = known[person]
                 if ours.coming is None and ours.entry is not None and self._sides.echoes(ours.entry, remote):
                     echoes[ours.entry.unit] += 1
                 else:

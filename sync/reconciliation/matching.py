@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync.people.identity import Facts, Keys, Known, facts_of, identify, key_hasher, keys_of
-from sync.ports import IdentityKey, OperationInfo, RemotePerson, Store
+from sync.ports import Confirmed, IdentityKey, OperationInfo, RemotePerson, Store
+from sync.reconciliation.echoes import Echoes
 from sync.values import LedgerEntry, PersonId
 
 NUMBER = 19
@@ -21,31 +22,46 @@ class Ours:
     coming: OperationInfo | None
 
 
-Met = tuple[RemotePerson, PersonId | None]
-"""Somebody at the upstream, and who of ours they are."""
+Met = tuple[RemotePerson, PersonId | None, Confirmed | None]
+"""Somebody at the upstream, who of ours they are, and as what they were confirmed where that is just what is shown
+and nothing is on its way for them."""
 
 Page = tuple[Sequence[Met], Mapping[PersonId, Ours]]
-"""Some people at the upstream, and what is known here of those who are ours."""
+"""Some people at the upstream, and what is known here of those who are ours and not shown just as confirmed."""
 
 
 class Matching:
     """Tells who of ours the people of a page are. `run` is the plan whose operations and identity keys count too."""
 
     def __init__(
-        self, store: Store, run: int | None, counts: Callable[[OperationInfo], bool], *, any_coming: bool
+        self,
+        store: Store,
+        run: int | None,
+        counts: Callable[[OperationInfo], bool],
+        whole: Callable[[], bool],
+        *,
+        any_coming: bool,
     ) -> None:
-        """`counts` says which operations are still on their way; without `any_coming` there are none at all."""
+        """`counts` says which operations are still on their way; without `any_coming` there are none at all. `whole`
+        says whether records come back whole: else no digest of theirs would be equal."""
         self._store, self._run, self._counts, self._any_coming = store, run, counts, any_coming
+        self._echoes, self._whole = Echoes(store), whole
         self._key = key_hasher(store.key("identifier"))
         self._prefix = f"{store.installation}-"
 
     def ours(self, persons: Collection[PersonId]) -> dict[PersonId, Ours]:
         """Return what is known of these people; nobody is in it of whom nothing is."""
-        entries = self._store.ledger.entries(persons)
+        return self._known(persons, self._coming(persons))
+
+    def _coming(self, persons: Collection[PersonId]) -> Mapping[PersonId, OperationInfo]:
+        """Return what is on its way for these people."""
         if not self._any_coming:
-            return {person: Ours(entry, None) for person, entry in entries.items()}
+            return {}
         found = self._store.reconciling.under_way(self._run, persons)
-        coming = {person: info for person, info in found.items() if self._counts(info)}
+        return {person: info for person, info in found.items() if self._counts(info)}
+
+    def _known(self, persons: Collection[PersonId], coming: Mapping[PersonId, OperationInfo]) -> dict[PersonId, Ours]:
+        entries = self._store.ledger.entries(persons)
         return {
             person: Ours(entries.get(person), coming.get(person))
             for person in persons
@@ -53,13 +69,21 @@ class Matching:
         }
 
     def match(self, page: Sequence[RemotePerson]) -> Page:
-        """Return who of ours the people of a page are, in its order, and what is known of those."""
+        """Return who of ours the people of a page are, in its order, and what is known of those who are no echo."""
         named = [self.named(remote.person) for remote in page]
-        known = self.ours({person for person in named if person is not None})
+        persons = {person for person in named if person is not None}
+        coming = self._coming(persons)
+        asked = persons - coming.keys() if self._whole() else frozenset()
+        echoes = self._echoes.among(page, named, asked)
+        differing = {
+            person for person, echo in zip(named, echoes, strict=True) if echo is None and person is not None
+        }
+        known = self._known(differing, coming)
         met: list[Met] = [
-            (remote, person if person in known else None) for remote, person in zip(page, named, strict=True)
+            (remote, person if echo is not None or person in known else None, echo)
+            for remote, person, echo in zip(page, named, echoes, strict=True)
         ]
-        rest = [number for number, (_, person) in enumerate(met) if person is None]
+        rest = [number for number, (_, person, _) in enumerate(met) if person is None]
         if rest:
             self._recognise(met, rest, known)
         return met, known
@@ -80,7 +104,7 @@ class Matching:
         known.update(self.ours(candidates - known.keys()))
         facts_known = {person: _facts_here(known[person]) for person in candidates if person in known}
         for number, one, of_one in zip(rest, facts, keys, strict=True):
-            met[number] = met[number][0], _who(one, of_one, found, facts_known)
+            met[number] = met[number][0], _who(one, of_one, found, facts_known), None
 
 
 def _who(

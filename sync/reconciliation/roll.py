@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from zlib import crc32
 
-from sync.ports import RemotePerson
+from sync.ports import Confirmed, RemotePerson
 from sync.reconciliation.classifying import CODE, Sameness
 from sync.values import LedgerEntry, PersonId
 
@@ -30,7 +30,7 @@ class Roll:
     def __contains__(self, person: PersonId | None) -> bool:
         return person is not None and self._at(person) is not None
 
-    def meet(self, person: PersonId, entry: LedgerEntry | None, remote: RemotePerson) -> bool:
+    def meet(self, person: PersonId, entry: LedgerEntry | Confirmed | None, remote: RemotePerson) -> bool:
         """Note that somebody was met; return whether this is the one to be compared.
 
         Somebody shown twice under one handle is an echo of paging, and counts once.
@@ -71,7 +71,7 @@ class Roll:
         self._next = at + 1
         return at
 
-    def _is_confirmed(self, entry: LedgerEntry, remote: RemotePerson) -> bool:
+    def _is_confirmed(self, entry: LedgerEntry | Confirmed, remote: RemotePerson) -> bool:
         """Whether it is under the handle that was confirmed, where there was one, that somebody is shown."""
         code = entry.member_code
         if code and remote.member_code:

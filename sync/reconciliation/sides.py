@@ -23,18 +23,24 @@ class Sides:
         self._echo, self._same = upstream.echo, same
         self._hidden = BESIDE.difference(showing.fields)
         self._empty = {name: {word.casefold() for word in words} for name, words in showing.empty.items()}
-        self._keep([name for name in fields if name in showing.fields and name != CODE])
+        self._sent = [name for name in fields if name != CODE]
+        self._keep([name for name in self._sent if name in showing.fields])
 
     def leave_out(self, first: Iterable[Page]) -> None:
         """Compare no fields that do not come back, as the first people tell."""
         held: Counter[str] = Counter()
         shown: set[str] = set()
         for met, known in first:
-            for remote, person in met:
-                entry = known[person].entry if person is not None else None
+            for remote, person, echo in met:
+                # What an echo was confirmed with is shown.
+                entry = known[person].entry if person is not None and echo is None else None
                 held.update(name for name, value in (entry.record if entry is not None else {}).items() if value)
                 shown.update(name for name, value in remote.record.items() if value)
         self._keep([name for name in self._fields if name in shown or held[name] < HELD_BY])
+
+    def whole(self) -> bool:
+        """Whether every field that may be sent is compared, so that a record comes back as it was sent."""
+        return len(self._fields) == len(self._sent)
 
     def echoes(self, entry: LedgerEntry, remote: RemotePerson) -> bool:
         """Whether the upstream shows to the letter what it confirmed: the usual case, told quickly."""
