@@ -36,6 +36,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from math import ceil
 
 from sync.delivery.pacing import BATCH_SECONDS, Pace
 from sync.delivery.polling import Polled, poll
@@ -129,8 +130,7 @@ class Delivery:
         it and everything not sent stays pending.
         """
         report = self._report
-        waiting = self._store.outbox.under_way()
-        self._progress.stage("deliver", sum(waiting.values()) - waiting.get(OperationState.ACCEPTED, 0))
+        self._begin()
         self._settle_unanswered()
         (polled or self._poll()).add_to(report)
         for _ in range(1 + self._policy.replays):
@@ -149,6 +149,10 @@ class Delivery:
         report.undecided = min(report.unknown, untold)
         report.accepted = counts.get(OperationState.ACCEPTED, 0)
         return report
+
+    def _begin(self) -> None:
+        waiting = self._store.outbox.under_way()
+        self._progress.stage("deliver", sum(waiting.values()) - waiting.get(OperationState.ACCEPTED, 0))
 
     def settle_leftovers(self) -> Polled:
         """Only replay what an earlier run left unanswered and ask about what was accepted, so that these verdicts
@@ -179,11 +183,17 @@ class Delivery:
     def _outwait(self, unanswered: Sequence[Batch]) -> None:
         """Wait until what nothing was seen of can take effect no more, unless the run is to end."""
         ages = [batch.age for batch in unanswered if batch.number in self._unseen]
-        until = self._clock() + (self._upstream.promises.late - min(ages) if ages else 0)
+        seconds = self._upstream.promises.late - min(ages) if ages else 0
+        if seconds <= 0:
+            return
+        self._progress.stage("outwait", ceil(seconds))
+        until = self._clock() + seconds
         while (left := until - self._clock()) > 0 and not self._told_to_stop():
             self._sleep(min(left, STEP))
+            self._progress.advance(1)
             with self._store.transaction():
                 """Renew the lease."""
+        self._begin()
 
     def _is_over(self, batch: Batch) -> bool:
         """Whether nothing can come any more of a batch of which nothing was seen; noted where something can."""

@@ -15,7 +15,7 @@ from yumsync.cli.pace import Pace
 BAR = 30
 """Columns of the bar."""
 
-_COUNTED = {"settle": "answers", "compare": "compared"}
+_COUNTED = {"settle": "answers", "compare": "compared", "outwait": "waited"}
 """What a stage counts, by its name; any other counts rows."""
 
 A_SECOND = 4
