@@ -82,6 +82,7 @@ def sealed(office: Office) -> set[bytes]:
     with engine.connect() as connection:
         for query in (
             "SELECT payload FROM record JOIN operation USING (no) WHERE person = :who",
+            "SELECT digest FROM operation WHERE person = :who",
             "SELECT identity FROM record JOIN operation USING (no) WHERE person = :who",
             "SELECT answer FROM ledger WHERE person = :who AND answer IS NOT NULL",
             "SELECT hash FROM identifier WHERE person = :who",

@@ -48,6 +48,7 @@ SEALED = (
     "SELECT words FROM batch WHERE words IS NOT NULL",
     "SELECT body FROM hold",
     "SELECT body FROM decision",
+    "SELECT digest FROM operation WHERE digest IS NOT NULL",
     "SELECT hash FROM identifier",
     "SELECT hash FROM identifier_inbox",
 )
@@ -194,6 +195,7 @@ def _theirs(database: Database, person: PersonId) -> Iterator[bytes]:
     with database.raw() as connection:
         for query in (
             "SELECT payload FROM record JOIN operation USING (no) WHERE person = :person",
+            "SELECT digest FROM operation WHERE person = :person",
             "SELECT words FROM operation WHERE person = :person AND words IS NOT NULL",
             "SELECT answer FROM ledger WHERE person = :person AND answer IS NOT NULL",
             "SELECT body FROM hold WHERE key = 'missing:' || :text",

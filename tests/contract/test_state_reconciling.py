@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import text
 
 from state import reconciling
 from sync.charter import Status
-from sync.ports import OperationInfo
-from sync.values import OperationState, OperationType, Outcome, PersonId
+from sync.fingerprint import record_digester
+from sync.ports import Confirmed, OperationInfo, Rebase
+from sync.values import ListKind, OperationState, OperationType, Outcome, PersonId
 from tests.contract.state_support import (
     OTHER_LIST,
     UNIT,
@@ -122,6 +125,56 @@ def test_of_several_operations_the_latest_counts(database: Database) -> None:
     assert info.operation.record["full_name"] == "Hai"
     (info,) = store.reconciling.under_way(None, [person]).values()
     assert info.operation.record["full_name"] == "Một"
+
+
+# ── what was confirmed ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_was_confirmed_is_told_without_opening_a_record(database: Database) -> None:
+    store = database.holder()
+    (person, waiting) = people(store, 2)
+    confirmed = person.operation.person
+    released(store, replace(person, operation=replace(person.operation, kind=ListKind.YOUTH)))
+    batch = claim(store)
+    store.outbox.settle(batch, verdicts(batch, member_code="0012345", reference="m-7"))
+    released(store, waiting, movement(confirmed, OperationType.AWAY))
+    with database.raw() as connection:
+        connection.execute(text("UPDATE record SET payload = :nothing"), {"nothing": b""})
+    digest = record_digester(store.key("record"))(1, confirmed, person.operation.record)
+    asked = [confirmed, waiting.operation.person]
+    assert store.reconciling.confirmed(asked) == {
+        confirmed: Confirmed(1, UNIT, ListKind.YOUTH, Status.ACTIVE, "0012345", "m-7", digest)
+    }
+    assert store.reconciling.confirmed([]) == {}
+
+
+def test_the_digest_is_of_what_was_confirmed_last(database: Database) -> None:
+    store = database.holder()
+    (moved, shown) = known(store, 2)
+    released(store, movement(moved, OperationType.TRANSFER, unit=ELSEWHERE, left=UNIT, status=Status.STRUCK_OFF))
+    drain(store)
+    (entry,) = store.ledger.entries([shown]).values()
+    there = {"full_name": "Trần Văn Khác", "phone": "0912345678"}
+    rebased = replace(staged(shown).operation, type=OperationType.REBASE, record=there)
+    run = store.rebasing.begin("thu.ky")
+    store.rebasing.rebase(run.number, [Rebase(rebased, entry.version, (), "0012345", None)])
+    digest = record_digester(store.key("record"))
+    found = store.reconciling.confirmed([moved, shown])
+    record = store.ledger.entries([moved])[moved].record
+    assert found[moved] == Confirmed(
+        3, ELSEWHERE, ListKind.MEMBERS, Status.STRUCK_OFF, None, None, digest(3, moved, record)
+    )
+    assert found[shown] == Confirmed(
+        4, UNIT, ListKind.MEMBERS, Status.ACTIVE, "0012345", None, digest(4, shown, there)
+    )
+
+
+def test_of_a_record_from_before_there_were_digests_nothing_is_told(database: Database) -> None:
+    store = database.holder()
+    (before, after) = known(store, 2)
+    with database.raw() as connection:
+        connection.execute(text("UPDATE operation SET digest = NULL WHERE person = :one"), {"one": before})
+    assert store.reconciling.confirmed([before, after]).keys() == {after}
 
 
 def _states(coming: Mapping[PersonId, OperationInfo]) -> dict[PersonId, OperationState]:

@@ -122,7 +122,8 @@ def everything(store: SqlStore) -> dict[str, Any]:
         "decisions": list(store.decisions.every()),
         "tombstones": store.erasures.tombstones(),
         "known": store.registry.find([key_of(f"{index:012}") for index in range(13)]),
-        "keys": [store.key(purpose) for purpose in ("row", "identifier", "seal")],
+        "digests": store.reconciling.confirmed([entry.person for entry in store.ledger.scan()]),
+        "keys": [store.key(purpose) for purpose in ("row", "identifier", "record", "seal")],
     }
 
 
