@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -123,7 +124,7 @@ class HttpUpstream:
         Raises `Unavailable` or `Refused`, also in the middle: what came before is then not everybody.
         """
         asked = {"unit": unit} if unit is not None else {}
-        return self._pages(lambda content: wire.read_page(content, self.fields), MEMBERS, asked)
+        return self._pages(lambda item: wire.read_person(item, self.fields), MEMBERS, asked)
 
     def units(self) -> Iterator[RemoteUnit]:
         """Yield every unit of the upstream's tree, page by page.
@@ -133,23 +134,31 @@ class HttpUpstream:
         reading = self._profile.units
         if reading is None:
             raise ConfigError("profile-no-units", key="upstream.profile", profile=self._profile.name)
-        return self._pages(lambda content: wire.read_units(content, reading.names), reading.path, {})
+        return self._pages(lambda item: wire.read_unit(item, reading.names), reading.path, {})
 
-    def _pages(
-        self, read: Callable[[bytes], tuple[list[T], str | None]], path: str, asked: Mapping[str, str]
-    ) -> Iterator[T]:
-        """Yield what the pages of a collection hold, asking for each when its turn comes."""
+    def _pages(self, read: Callable[[object], T], path: str, asked: Mapping[str, str]) -> Iterator[T]:
+        """Yield what the pages of a collection hold; each is asked for as soon as the one before says how, while that
+        one is read."""
         asked = {"limit": str(self._profile.page_size), **asked}
         cursor: str | None = None
-        while True:
-            page = {**asked, "cursor": cursor} if cursor else asked
-            items, following = self._fetch(read, path, page)
-            yield from items
-            if not following:
-                return
-            if following == cursor:
-                raise Unavailable("upstream-garbled", host=self._host, reason="same page again")
-            cursor = following
+        with ThreadPoolExecutor(1, thread_name_prefix="page") as asking:
+            coming: Future[tuple[list[object], str | None]] | None = asking.submit(
+                self._fetch, wire.read_page, path, asked
+            )
+            while coming is not None:
+                items, following = coming.result()
+                if following and following == cursor:
+                    raise Unavailable("upstream-garbled", host=self._host, reason="same page again")
+                cursor = following
+                further = {**asked, "cursor": cursor} if cursor else None
+                coming = asking.submit(self._fetch, wire.read_page, path, further) if further else None
+                yield from self._items(read, items)
+
+    def _items(self, read: Callable[[object], T], items: Iterable[object]) -> Iterator[T]:
+        try:
+            yield from map(read, items)
+        except wire.Garbled as error:
+            raise Unavailable("upstream-garbled", host=self._host, reason=str(error)) from error
 
     def close(self) -> None:
         """Close the connections. Safe to call twice."""

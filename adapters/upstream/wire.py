@@ -161,16 +161,17 @@ def read_refusal(content: bytes) -> tuple[str, str]:
     return (code if CODE.fullmatch(code) else ""), words
 
 
-def read_page(content: bytes, fields: Set[str]) -> tuple[list[RemotePerson], str | None]:
-    """Return a page of people in our field names, and the cursor of the next one. Raises `Garbled`."""
+def read_page(content: bytes) -> tuple[list[object], str | None]:
+    """Return what a page of a collection holds, as it stands, and the cursor of the next one. Raises `Garbled`."""
     document = read_object(content)
     items, following = document.get("items"), document.get("next")
     if not isinstance(items, list) or not isinstance(following, str | None):
         raise Garbled("no page")
-    return [_person(item, fields) for item in items], following
+    return items, following
 
 
-def _person(item: object, fields: Set[str]) -> RemotePerson:
+def read_person(item: object, fields: Set[str]) -> RemotePerson:
+    """Return somebody in our field names. Raises `Garbled`."""
     if not isinstance(item, dict) or not isinstance(shown := item.get("fields"), dict):
         raise Garbled("no person")
     stated = item.get
@@ -207,20 +208,11 @@ def _overlays(stated: object) -> dict[Overlay, str]:
     return {_OVERLAYS[name]: since for name, since in items if name in _OVERLAYS and isinstance(since, str)}
 
 
-def read_units(content: bytes, names: Mapping[str, str]) -> tuple[list[RemoteUnit], str | None]:
-    """Return a page of units, and the cursor of the next one. `names` says what each fact is called there.
-
-    Raises `Garbled`, also for a unit without an id or a name: a tree with a hole in it is none.
-    """
-    document = read_object(content)
-    items, following = document.get("items"), document.get("next")
-    if not isinstance(items, list) or not isinstance(following, str | None):
-        raise Garbled("no page")
-    return [read_unit(item, names) for item in items], following
-
-
 def read_unit(item: object, names: Mapping[str, str]) -> RemoteUnit:
-    """Return one unit; `names` says what each fact is called there. Raises `Garbled` where it has no id or name."""
+    """Return one unit; `names` says what each fact is called there.
+
+    Raises `Garbled` where it has no id or name: a tree with a hole in it is none.
+    """
     facts = {name: within(item, path) for name, path in names.items()}
     texts = {name: str(fact) for name, fact in facts.items() if isinstance(fact, str | int) and str(fact)}
     after = facts.get("successors") or []
