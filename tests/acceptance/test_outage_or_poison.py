@@ -362,7 +362,7 @@ def test_a_poison_record_whose_first_sending_was_lost(tmp_path: Path, standin: L
     """Nothing of the batch arrived, and it is refused when it comes again: the others in it are not kept waiting."""
     rows = people(4)
     office = Office(tmp_path, standin.url)
-    office.set_profile(concurrency=1, retries={"attempts": 2, "base": 0, "cap": 0}, timeouts={"late": 1})
+    office.set_profile(concurrency=1, retries={"attempts": 2, "base": 0, "cap": 0})
     office.add_list("a")
     office.write("a", rows)
     office.init()

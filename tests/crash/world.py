@@ -54,7 +54,13 @@ class World:
 
     def _write_profile(self) -> None:
         text = (ROOT / "config/profiles/standin.toml").read_text("utf-8")
-        for name, value in (("batch_size", BATCH), ("concurrency", CONCURRENCY), ("base", 0.005), ("cap", 0.01)):
+        for name, value in (
+            ("batch_size", BATCH),
+            ("concurrency", CONCURRENCY),
+            ("base", 0.005),
+            ("cap", 0.01),
+            ("late", 0.2),
+        ):
             before, line, after = text.partition(f"\n{name} = ")
             assert line, name
             text = f"{before}{line}{value}\n{after.partition(chr(10))[2]}"

@@ -292,7 +292,7 @@ def test_at_quiescence_the_standin_equals_the_lists(standin: LiveStandin, batch_
             "batch_size": batch_size,
             "concurrency": 2,
             "retries": Retries(attempts=2, base=0.0, cap=0.0),
-            "timeouts": Timeouts(connect=2, read=5, write=5, pool=5),
+            "timeouts": Timeouts(connect=2, read=5, write=5, pool=5, late=0.2),
         }
     )
     run_state_machine_as_test(

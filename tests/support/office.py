@@ -169,7 +169,7 @@ class Office:
         named = fields if fields is not None else load_profile("standin").fields
         values: dict[str, object] = {
             "retries": {"attempts": 2, "base": 0.01, "cap": 0.05},
-            "timeouts": {"connect": 2, "read": 10, "write": 10, "pool": 10},
+            "timeouts": {"connect": 2, "read": 10, "write": 10, "pool": 10, "late": 0.2},
             **numbers,
         }
         top = [f"{key} = {value}" for key, value in values.items() if not isinstance(value, dict)]
