@@ -28,22 +28,17 @@ _BUFFER = 1 << 20
 _MORE, _LAST, _FAILED = range(3)
 
 
-def divides() -> bool:
-    """Whether this process can be divided, and gains by it."""
-    return sys.platform == "linux" and threading.active_count() == 1 and (os.cpu_count() or 1) > 1
-
-
-def ahead(items: Iterator[Item], soon: int = SOON) -> Iterator[Item]:
-    """Yield the same items in the same order, made in a second process once there are more than `soon` of them.
+def ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """Yield the same items in the same order, made in a second process once there are many of them.
 
     What the iterator raises is raised here. Raises `YumsyncError` (`reading-ended`) where the second process is gone
     before its end. The items must be picklable, and taking them must change nothing that others look at.
     """
-    first = list(islice(items, soon))
+    first = list(islice(items, SOON))
     yield from first
-    if len(first) < soon:
+    if len(first) < SOON:
         return
-    if not divides():
+    if sys.platform != "linux" or threading.active_count() > 1 or (os.cpu_count() or 1) < 2:
         yield from items
         return
     source, sink = os.pipe()

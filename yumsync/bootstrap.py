@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from config.charter import load_movements
 from config.headers import load_headers
 from config.policy import list_guards, policy_values, removal_guard
-from config.profile import ContractProfile, Profile, RequestsProfile, WorkbookProfile, load_profile
+from config.profile import Profile, RequestsProfile, WorkbookProfile, load_profile
 from config.secrets import Secrets, gather, gather_lists, gather_state
 from config.settings import Settings, load_settings
 from sync.access.permissions import Permission
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from sync.evidence.auditing import Audit
     from sync.evidence.exports import Exports
     from sync.evidence.stories import Stories
-    from sync.ports import RemotePerson
     from sync.questions.holds import Holds
     from sync.reconciliation.comparing import Reconciliation
     from sync.reconciliation.settling import Settling
@@ -338,16 +337,7 @@ class App:
             engine.who,
             engine.lease_seconds,
             self.actor,
-            self._everybody if isinstance(self.profile, ContractProfile) else None,
         )
-
-    def _everybody(self) -> Iterator[Sequence[RemotePerson]]:
-        """Everybody the upstream shows, in pages, read in a second process where there can be one."""
-        from sync.reconciliation.pages import ahead  # noqa: PLC0415
-        from yumsync.ahead import divides  # noqa: PLC0415
-        from yumsync.shown import everybody  # noqa: PLC0415
-
-        return everybody(self) if divides() else ahead(self.upstream().people())
 
     def settling(self) -> Settling:
         """What settles what a reconciliation finds."""

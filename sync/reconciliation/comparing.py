@@ -50,7 +50,7 @@ class Reconciliation:
     """The use case over its parts.
 
     `draft` reads the lists into the plan of a run; `fields` are those the profile may send, in their order; `rules`
-    gives the tree of units. `everybody` reads the upstream's people in pages; without it each page is read ahead.
+    gives the tree of units.
     """
 
     store: Store
@@ -63,7 +63,6 @@ class Reconciliation:
     who: str = ""
     lease_seconds: float = 120.0
     actor: Actor = ANYBODY
-    everybody: Callable[[], Iterator[Sequence[RemotePerson]]] | None = None
 
     @contextmanager
     def compare(self, unit: str | None = None, *, lists: bool = True) -> Iterator[Comparison]:
@@ -155,14 +154,14 @@ class Comparison:
 
     def _differences(self) -> Iterator[Difference]:
         alone = self._is_lowest()
-        pages = self._pages(ahead(self._of_unit()) if alone else self._everybody())
+        pages = self._pages(self._of_unit() if alone else self._upstream.people())
         first = list(islice(pages, LOOKED_AHEAD))
         self._sides.leave_out(first)
         for page in chain(first, pages):
             yield from self._told(self._judged(page))
         if alone and any(True for _ in self._roll.unmet()):
             # Whoever was not met in the unit may have been moved, not removed.
-            for met, known in self._pages(self._everybody()):
+            for met, known in self._pages(self._upstream.people()):
                 moved = [one for one in met if one[1] in self._roll and not self._roll.was_met(one[1])]
                 yield from self._told(self._judged((moved, known)))
         yield from self._settle_further()
@@ -182,13 +181,9 @@ class Comparison:
             map(self._upstream.people, sorted(text for text, asked in self._texts.items() if asked))
         )
 
-    def _everybody(self) -> Iterator[Sequence[RemotePerson]]:
-        everybody = self._parts.everybody
-        return ahead(self._upstream.people()) if everybody is None else everybody()
-
-    def _pages(self, shown: Iterator[Sequence[RemotePerson]]) -> Iterator[Page]:
+    def _pages(self, people: Iterator[RemotePerson]) -> Iterator[Page]:
         """Yield pages with who of ours each is; where one unit is asked about, those who are in it there or here."""
-        for page in shown:
+        for page in ahead(people):
             self._renew()
             self._parts.progress.advance(len(page))
             if self._shown is not None:

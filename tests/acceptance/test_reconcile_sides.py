@@ -72,7 +72,7 @@ def compared(
     with office.app() as app:
         reconciliation = app.reconciliation()
         if through is not None:
-            reconciliation = replace(reconciliation, upstream=lambda: through(app.upstream()), everybody=None)
+            reconciliation = replace(reconciliation, upstream=lambda: through(app.upstream()))
         with reconciliation.compare(unit, lists=lists) as comparison:
             return list(comparison)
 
