@@ -29,8 +29,9 @@ def standin() -> Iterator[LiveStandin]:
 @pytest.fixture
 def office(tmp_path: Path, standin: LiveStandin, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setenv("PASSWORD", "standin")
-    quick = (PROFILES / "rest.toml").read_text("utf-8") + "\n[retries]\nattempts = 2\nbase = 0\ncap = 0\n"
-    (tmp_path / "rest.toml").write_text(quick, "utf-8")
+    quick = "\n[retries]\nattempts = 2\nbase = 0\ncap = 0\n[timeouts]\nlate = 0.2\n"
+    text = (PROFILES / "rest.toml").read_text("utf-8") + quick
+    (tmp_path / "rest.toml").write_text(text, "utf-8")
     made = Office(tmp_path, f"{standin.url}/api", profile="rest.toml", user="officer", token="env:PASSWORD")
     made.add_list("doan-vien")
     put(made, *map(member, range(1, PEOPLE + 1)))
