@@ -400,7 +400,7 @@ class Batch:
     operations: Sequence[int]
     ids: Sequence[str]
     attempts: int
-    age: float = 0.0
+    age: float = member(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
