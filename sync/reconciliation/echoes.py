@@ -6,7 +6,17 @@ from collections.abc import Collection, Sequence
 
 from sync.fingerprint import record_digester
 from sync.ports import Confirmed, RemotePerson, Store
-from sync.values import PersonId
+from sync.values import LedgerEntry, PersonId
+
+
+def stands_alike(was: Confirmed | LedgerEntry, remote: RemotePerson) -> bool:
+    """Whether somebody is shown as they were confirmed, to the letter, in all that stands beside the record."""
+    return (
+        was.unit == remote.unit
+        and was.kind is remote.kind
+        and was.status is remote.status
+        and (not remote.member_code or was.member_code == remote.member_code)
+    )
 
 
 class Echoes:
@@ -28,10 +38,7 @@ class Echoes:
             if (
                 was is not None
                 and person is not None
-                and was.unit == remote.unit
-                and was.kind is remote.kind
-                and was.status is remote.status
-                and (not remote.member_code or was.member_code == remote.member_code)
+                and stands_alike(was, remote)
                 and was.digest == digest(was.operation, person, remote.record)
             ):
                 found.append(was)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sync.ports import BESIDE, RemotePerson, Upstream
 from sync.reconciliation.classifying import CODE, Classified, Sameness, Side, classify
+from sync.reconciliation.echoes import stands_alike
 from sync.reconciliation.matching import Ours, Page
 from sync.values import LedgerEntry
 
@@ -44,12 +45,7 @@ class Sides:
 
     def echoes(self, entry: LedgerEntry, remote: RemotePerson) -> bool:
         """Whether the upstream shows to the letter what it confirmed: the usual case, told quickly."""
-        if (
-            entry.unit != remote.unit
-            or entry.kind is not remote.kind
-            or entry.status is not remote.status
-            or (remote.member_code and entry.member_code != remote.member_code)
-        ):
+        if not stands_alike(entry, remote):
             return False
         before, now = entry.record, remote.record
         if before == now:

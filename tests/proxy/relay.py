@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import TracebackType
@@ -66,11 +67,13 @@ class Proxy:
         """Wait until nothing that was sent is on its way to the server any more: nobody waits at the door, no
         connection has anything that was not passed on, and those that were left are gone."""
         self._reach_accepting()
-        while True:
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
             with self._state:
                 if not self._arriving and not self._asking and all(line.is_quiet for line in self._lines):
                     return
-            threading.Event().wait(0.0005)
+            time.sleep(0.0005)
+        raise AssertionError("something stays on its way")
 
     def _reach_accepting(self) -> None:
         """Wait until everybody who is at the door by now was let in: a connection of our own comes last."""
