@@ -109,6 +109,7 @@ def struck(
     step = STORY[point.step]
     world.restore(point.step)
     before = world.effects()
+    runs_over = world.runs_over() if point.step else 0  # there is no table yet while `init` makes it
     step.prepare(world.office, world.standin)
     mark = world.folder.parent / "struck"
     mark.unlink(missing_ok=True)
@@ -119,6 +120,7 @@ def struck(
         # One thread was about to send while another was writing: nobody takes over while the state is locked.
         stopped = running.go_on_a_little()
     holder = stopped and world.is_leased()
+    over = stopped and bool(point.step) and world.runs_over() > runs_over
     if stopped:
         complaints += _false(world)
         complaints += _to_rest(world, step)
@@ -126,6 +128,10 @@ def struck(
     ended = running.ended()
     visited = mark.exists()
     ends = _ends(found, point, strike, step) if visited else {step.code}
+    if over:
+        ends.add(step.code)  # only its lease was left to give back
+    if stopped and step.again:
+        ends.add(step.repeated)  # somebody else gave the command meanwhile
     if stopped and not holder:
         ends |= ON_THE_WAY  # it had no lease to lose yet, and found what the others left
     if ended.code not in ends or "Traceback" in ended.text:

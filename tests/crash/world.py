@@ -121,6 +121,10 @@ class World:
         """Whether somebody has the lease, run out or not."""
         return bool(self.database.rows("SELECT 1 FROM lease WHERE owner <> ''"))
 
+    def runs_over(self) -> int:
+        """How many runs have come to their end."""
+        return int(self.database.rows("SELECT count(*) FROM run WHERE ended IS NOT NULL")[0][0])
+
     # ── what is so ───────────────────────────────────────────────────────────────────────────────────────
 
     def held(self) -> Held:
