@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from threading import Lock
 from typing import Any
@@ -201,7 +201,7 @@ class MemoryUpstream:
         person = self.held[operation["person"]]
         if self.receiver == "refuse":
             del self._applied[ident]
-            self.held[operation["person"]] = replace(person, status=Status.ACTIVE)
+            self.held[operation["person"]] = person._replace(status=Status.ACTIVE)
             verdict = _rejected(ident, "transfer-refused", "movement.destination")
         else:
             verdict = self._taken(operation, self._change(operation, arrived(person, operation)))
@@ -238,8 +238,8 @@ class MemoryUpstream:
         record = _merged(before, operation)
         if "member_code" in self.fields:
             record["member_code"] = code
-        wanted = replace(after, person=reference, member_code=code, record=record, etag=None)
-        if before and replace(before, etag=None) == wanted:
+        wanted = after._replace(person=reference, member_code=code, record=record, etag=None)
+        if before and before._replace(etag=None) == wanted:
             return before
         self.effects[operation["id"]] += 1
         if before and before.record.get("national_id"):
@@ -247,7 +247,7 @@ class MemoryUpstream:
         if record.get("national_id"):
             self._numbers[record["national_id"]] = reference
         self._holders[code] = reference
-        self.held[reference] = replace(wanted, etag=f'"{next(self._versions)}"')
+        self.held[reference] = wanted._replace(etag=f'"{next(self._versions)}"')
         return self.held[reference]
 
     def _free_code(self) -> str:
@@ -258,7 +258,7 @@ def _upserted(person: RemotePerson | None, operation: Mapping[str, Any]) -> Remo
     kind, unit = ListKind(operation["kind"]), operation["unit"]
     if person is None:
         return RemotePerson(operation["person"], "", kind, unit, {}, None)
-    return replace(person, kind=kind, unit=unit)
+    return person._replace(kind=kind, unit=unit)
 
 
 def _merged(person: RemotePerson | None, operation: Mapping[str, Any]) -> dict[str, str | None]:

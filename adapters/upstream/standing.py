@@ -60,14 +60,14 @@ def moved(person: RemotePerson | None, type_: OperationType, operation: Mapping[
         return Refusal("movement-impossible", "type")
     to = found.to or (Status.ACTIVE if person.status is Status.NOBODY else person.status)
     unit = operation["unit"] if type_ in {OperationType.READMIT, OperationType.REORGANISE} else person.unit
-    return replace(person, status=to, unit=unit, overlays={} if to in GONE else overlays)
+    return person._replace(status=to, unit=unit, overlays={} if to in GONE else overlays)
 
 
 def arrived(person: RemotePerson, operation: Mapping[str, Any]) -> RemotePerson:
     """Return a person whose transfer the receiver confirmed: in the operation's unit, or where that is the old one,
     at the destination the paper names."""
     unit = operation["unit"] if operation["unit"] != person.unit else operation["movement"]["destination"]
-    return replace(person, status=Status.ACTIVE, unit=unit)
+    return person._replace(status=Status.ACTIVE, unit=unit)
 
 
 def _rule(type_: OperationType) -> MovementRule:

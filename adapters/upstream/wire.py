@@ -6,14 +6,14 @@ Whatever comes from the upstream is somebody else's text: it is looked at piece 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from sync.charter import Overlay, Status
-from sync.ports import RemotePerson, RemoteUnit
+from sync.ports import NO_OVERLAYS, RemotePerson, RemoteUnit
 from sync.values import PEOPLE, ListKind, OperationType, Outcome, Outgoing, Record, Verdict
 
 WORDS = 500
@@ -30,7 +30,7 @@ STATUSES: Mapping[str, Status] = {
 
 _KINDS: Mapping[str | None, ListKind] = {kind.value: kind for kind in PEOPLE}
 
-_TEXTS = {str}
+_TEXTS = frozenset({str})
 
 _OVERLAYS: Mapping[str, Overlay] = {overlay.value: overlay for overlay in Overlay}
 
@@ -170,25 +170,25 @@ def read_page(content: bytes) -> tuple[list[object], str | None]:
     return items, following
 
 
-def read_person(item: object, fields: Set[str]) -> RemotePerson:
+def read_person(item: object, fields: frozenset[str]) -> RemotePerson:
     """Return somebody in our field names. Raises `Garbled`."""
     if not isinstance(item, dict) or not isinstance(shown := item.get("fields"), dict):
         raise Garbled("no person")
     stated = item.get
-    code, unit, kind = _text(stated("member_code")), _text(stated("unit")), _KINDS.get(_text(stated("kind")))
-    if code is None or unit is None or kind is None:
+    code, unit, kind = stated("member_code"), stated("unit"), _KINDS.get(_text(stated("kind")))
+    if not isinstance(code, str) or not isinstance(unit, str) or kind is None:
         raise Garbled("no person")
     record = _record(shown, fields)
     if "member_code" in fields:
         record["member_code"] = code
     person, etag, status = _text(stated("person")), _text(stated("etag")), _status(stated("status"))
     overlays, updated = _overlays(stated("overlays")), _text(stated("updated_at"))
-    return RemotePerson(person, code, kind, unit, record, etag, status, overlays, updated=updated)
+    return RemotePerson(person, code, kind, unit, record, etag, status, overlays, None, updated)
 
 
-def _record(shown: dict[str, Any], fields: Set[str]) -> dict[str, str | None]:
+def _record(shown: dict[str, Any], fields: frozenset[str]) -> dict[str, str | None]:
     """Return what is shown of the allowed fields: as it stands where that is all, since people come in millions."""
-    if set(map(type, shown.values())) == _TEXTS and shown.keys() <= fields:
+    if _TEXTS.issuperset(map(type, shown.values())) and fields.issuperset(shown):
         return shown
     return {name: _text(value) for name, value in shown.items() if name in fields}
 
@@ -202,10 +202,11 @@ def _status(stated: object) -> Status:
     return STATUSES[stated]
 
 
-def _overlays(stated: object) -> dict[Overlay, str]:
+def _overlays(stated: object) -> Mapping[Overlay, str]:
     """Return the overlays that last, by the day they began; what is not known here is passed over."""
-    items = stated.items() if stated and isinstance(stated, dict) else ()
-    return {_OVERLAYS[name]: since for name, since in items if name in _OVERLAYS and isinstance(since, str)}
+    if not stated or not isinstance(stated, dict):
+        return NO_OVERLAYS
+    return {_OVERLAYS[name]: since for name, since in stated.items() if name in _OVERLAYS and isinstance(since, str)}
 
 
 def read_unit(item: object, names: Mapping[str, str]) -> RemoteUnit:

@@ -23,10 +23,11 @@ from sync.ports.runs import RunInfo, Runs
 from sync.ports.seen import Seen, SeenRows
 from sync.ports.store import Store
 from sync.ports.units import Units
-from sync.ports.upstream import BESIDE, Promises, RemotePerson, RemoteUnit, Showing, Upstream
+from sync.ports.upstream import BESIDE, NO_OVERLAYS, Promises, RemotePerson, RemoteUnit, Showing, Upstream
 
 __all__ = [
     "BESIDE",
+    "NO_OVERLAYS",
     "Archive",
     "CarriedPaper",
     "ChainLink",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from sync.charter import Overlay, Status
 from sync.values import (
@@ -16,9 +17,11 @@ from sync.values import (
     Verdict,
 )
 
+NO_OVERLAYS: Mapping[Overlay, str] = MappingProxyType({})
+"""Of somebody for whom none lasts."""
 
-@dataclass(frozen=True, slots=True)
-class RemotePerson:
+
+class RemotePerson(NamedTuple):
     """A person as the upstream shows them, in our field names; `overlays` are those that last, by the ISO day they
     began, `updated` is when they were changed there last (ISO, as it is stated), where the upstream says."""
 
@@ -29,9 +32,9 @@ class RemotePerson:
     record: Record
     etag: str | None
     status: Status = Status.ACTIVE
-    overlays: Mapping[Overlay, str] = field(default_factory=dict)
+    overlays: Mapping[Overlay, str] = NO_OVERLAYS
     reference: str | None = None
-    updated: str | None = field(default=None, compare=False)
+    updated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
