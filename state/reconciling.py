@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from heapq import merge
 from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import and_, bindparam, or_, select, text
 
@@ -92,6 +93,8 @@ _LATEST = Statement(
 Row = tuple[int, int]
 """A person and the number of a unit."""
 
+_PERSON: Callable[[Row], int] = itemgetter(0)
+
 
 class Reconciling:
     """What a reconciliation asks of one store; the contract is `sync.ports.Reconciling`."""
@@ -105,14 +108,17 @@ class Reconciling:
         of_unit: dict[int, bool] = {}
 
         def wanted(rows: Iterable[Row]) -> Iterator[int]:
-            for person, unit in rows:
-                if within is not None and unit not in of_unit:
-                    of_unit[unit] = within(self._names.text(unit))
-                if within is None or of_unit[unit]:
-                    yield person
+            if within is None:
+                return map(_PERSON, rows)
+            return (person for person, unit in rows if is_within(unit, within))
 
-        coming = sorted(array("q", wanted(self._coming(run))))
-        return array("q", (person for person, _ in groupby(merge(wanted(self._confirmed()), coming))))
+        def is_within(unit: int, asked: Callable[[str], bool]) -> bool:
+            if unit not in of_unit:
+                of_unit[unit] = asked(self._names.text(unit))
+            return of_unit[unit]
+
+        confirmed, coming = array("q", wanted(self._confirmed())), sorted(wanted(self._coming(run)))
+        return array("q", (person for person, _ in groupby(merge(confirmed, coming)))) if coming else confirmed
 
     def confirmed(self, persons: Collection[PersonId]) -> Mapping[PersonId, Confirmed]:
         """Return what was confirmed of those people whose record has a digest; the record is not opened."""
