@@ -203,7 +203,7 @@ def test_a_field_that_never_comes_back_is_not_compared_and_one_that_was_cleared_
     standin.drift({"member_code": codes_of(standin)[cleared], "fields": {"phone": None}})
 
     def without_email(shown: list[RemotePerson]) -> list[RemotePerson]:
-        return [replace(one, record={**one.record, "email": None}) for one in shown]
+        return [one._replace(record={**one.record, "email": None}) for one in shown]
 
     expected_alone = [(cleared, Standing.THEIRS_CHANGED, {"phone": Changed.THEIRS})]
     assert told(compared(office, through=showing(without_email))) == expected_alone

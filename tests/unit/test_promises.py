@@ -80,7 +80,7 @@ class Odd(MemoryUpstream):
             record = {name: value for name, value in one.record.items() if name != self.drops}
             if self.changes in record:
                 record[self.changes] = str(record[self.changes]).upper()
-            yield replace(one, record=record, person=None)
+            yield one._replace(record=record, person=None)
 
 
 def checked(upstream: Odd) -> tuple[Observed, CheckedUpstream]:

@@ -38,7 +38,7 @@ def test_whatever_is_told_is_compared() -> None:
 def test_what_is_not_told_is_as_it_is_known() -> None:
     told = sides(Showing({"full_name", "member_code"}))
     assert told.classified(Ours(ENTRY, None), BARE) == (Standing.IN_STEP, ())
-    standing, found = told.classified(Ours(ENTRY, None), replace(BARE, record={"full_name": "Nguyễn Văn Anh"}))
+    standing, found = told.classified(Ours(ENTRY, None), BARE._replace(record={"full_name": "Nguyễn Văn Anh"}))
     assert standing is Standing.IN_STEP, "of somebody who stands on no list the status alone is compared"
     assert found == ()
 
