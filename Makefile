@@ -35,7 +35,7 @@ types: $(READY)
 check: lint types test
 
 drift: $(READY)
-	$(BIN)/python -m tests.drift --people 50000
+	$(BIN)/python -m tests.drift --people 50000 --settle
 
 crashes: $(READY)
 	$(BIN)/python -m tests.crash
