@@ -6,7 +6,7 @@ RUN    := $(VENV)/.run
 FOLDERS := yumsync sync adapters state config standin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types check bench long faults drift crashes profiles traces lock clean
+.PHONY: demo test lint types check bench long faults drift crashes mutants profiles traces lock clean
 
 demo: $(RUN)
 	$(BIN)/yumsync demo
@@ -39,6 +39,9 @@ drift: $(READY)
 
 crashes: $(READY)
 	$(BIN)/python -m tests.crash
+
+mutants: $(READY)
+	$(BIN)/python -m tests.mutants
 
 traces: $(READY)
 	$(BIN)/python -m tests.traces

@@ -1,0 +1,1 @@
+"""The mechanism behind each promise, taken away: the tests that hold the promise must fail then."""
