@@ -69,10 +69,11 @@ def load_code_lists() -> Mapping[str, CodeList]:
     lists = {}
     for name, entries in _toml(_CODELISTS / "synonyms.toml").items():
         prefixes = entries.pop("prefixes", {}).get("words", [])
+        proposed = {word: label for label, words in entries.pop("proposals", {}).items() for word in words}
         labels = central.get(name) or dict.fromkeys(entries)
         written = {} if name in central else {label: words[0] for label, words in entries.items()}
         synonyms = {word: label for label, words in entries.items() for word in words}
-        lists[name] = code_list(name, labels, synonyms, tuple(prefixes), written)
+        lists[name] = code_list(name, labels, synonyms, tuple(prefixes), written, proposed)
     for name, labels in central.items():
         if name not in lists:
             lists[name] = code_list(name, labels)

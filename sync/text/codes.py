@@ -15,6 +15,7 @@ from sync.text.tidying import EMPTY, Cleaned, cell_text, clean_text, fold, match
 from sync.values import Cell
 
 _JOINTS = re.compile(r"[\s'.\-/]+")
+_DIGITS = re.compile(r"\d+")
 _NEAR = 75.0  # of 100, on folded text; below it a proposal is a guess
 
 
@@ -30,7 +31,8 @@ class CodeList:
     `ids` gives the centre's numeric id of each label (none for a list of our own); `plain` leads from what
     needs no remark to labels: the labels themselves, and how lists write those of our own; `words` leads from
     match keys and loose keys, of labels and synonyms, to labels; `prefixes` are match keys that may stand
-    before a label; `folded` leads from folded labels to labels as lists write them, for proposals.
+    before a label; `folded` leads from folded labels to labels as lists write them, for proposals; `proposals`
+    leads from folded loose keys of words that have more than one reading to the label to propose.
     """
 
     name: str
@@ -39,6 +41,7 @@ class CodeList:
     words: Mapping[str, str]
     prefixes: tuple[str, ...]
     folded: Mapping[str, str]
+    proposals: Mapping[str, str]
 
     def find(self, cell: Cell) -> Cleaned:
         """Return the label a cell means. Steps: those of `clean_text`, `number-text`, `code-label` (another
@@ -74,8 +77,14 @@ class CodeList:
         return None
 
     def nearest(self, text: str) -> str:
-        """Return the label most like the text, or "" when none is near."""
-        best = process.extractOne(fold(text), self.folded.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        """Return the label to propose for a text: the one kept for its word, else the label most like it; "" when
+        none is near. Numbers are no typing errors: a label with other digits than the text is not near."""
+        kept = self.proposals.get(loose_key(fold(text)))
+        if kept is not None:
+            return kept
+        key = fold(text)
+        alike = [label for label in self.folded if _DIGITS.findall(label) == _DIGITS.findall(key)]
+        best = process.extractOne(key, alike, scorer=fuzz.ratio, score_cutoff=_NEAR)
         return self.folded[best[0]] if best else ""
 
 
@@ -85,11 +94,13 @@ def code_list(
     synonyms: Mapping[str, str] | None = None,
     prefixes: tuple[str, ...] = (),
     written: Mapping[str, str] | None = None,
+    proposals: Mapping[str, str] | None = None,
 ) -> CodeList:
-    """Build a code list; `written` says how lists write a label that is a word of our own.
+    """Build a code list; `written` says how lists write a label that is a word of our own, `proposals` which label
+    to propose for a word that does not mean it for certain.
 
     Labels win over synonyms, whole keys over loose ones, earlier over later. Raises ValueError when two labels
-    have one match key, or a synonym leads to no label.
+    have one match key, or a synonym or a proposal leads to no label.
     """
     words: dict[str, str] = {}
     for label in ids:
@@ -106,4 +117,9 @@ def code_list(
     shown = {label: (written or {}).get(label, label) for label in ids}
     plain = {label: label for label in ids} | {text: label for label, text in shown.items()}
     folded = {fold(text): text for text in shown.values()}
-    return CodeList(name, dict(ids), plain, words, tuple(ordered), folded)
+    kept: dict[str, str] = {}
+    for word, label in (proposals or {}).items():
+        if label not in ids:
+            raise ValueError(f"{name}: a proposal leads to no label: {label}")
+        kept[loose_key(fold(word))] = shown[label]
+    return CodeList(name, dict(ids), plain, words, tuple(ordered), folded, kept)

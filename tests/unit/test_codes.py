@@ -94,6 +94,27 @@ def test_an_unknown_word_is_left_out_with_the_nearest_proposed(name: str, cell: 
     assert LISTS[name].find(cell) == Cleaned(None, (), "code-unknown", proposed)
 
 
+@pytest.mark.parametrize(
+    "word",
+    ["THPT", "thpt.", "T.H.P.T", "Cấp 3", "cap 3", "Cấp III", "PTTH", "Trung học phổ thông", "TRUNG HOC PHO THONG",
+     "Tốt nghiệp THPT", "TN THPT", "Tốt nghiệp cấp 3"],
+)  # fmt: skip
+def test_upper_secondary_school_alone_is_asked_about_and_twelve_years_are_proposed(word: str) -> None:
+    """The centre's labels tell twelve years from ten; the domain book gives "12" and "12/12" one reading only."""
+    assert LISTS["education_level"].find(word) == Cleaned(None, (), "code-unknown", "Hệ 12/12")
+
+
+@pytest.mark.parametrize(
+    "word", ["Trung học phổ thôngg", "Trung học phổ thông hệ", "Hệ 11/12", "Trung học phổ thông 9/10"]
+)
+def test_a_label_with_other_numbers_is_not_near(word: str) -> None:
+    """Ten years of school are proposed to nobody who did not write them."""
+    assert LISTS["education_level"].find(word).proposed == ""
+    assert LISTS["language_level"].nearest("Bac 7") == ""
+    assert LISTS["language_level"].nearest("Bac 2") == "Bậc 2"
+    assert LISTS["education_level"].nearest("Trung học phổ thôg hệ 10/10") == "Trung học phổ thông hệ 10/10"
+
+
 def test_empty_cells_state_nothing() -> None:
     """None and blanks."""
     assert LISTS["religion"].find(None) == Cleaned(None)
@@ -101,8 +122,10 @@ def test_empty_cells_state_nothing() -> None:
 
 
 def test_a_list_that_contradicts_itself_is_refused() -> None:
-    """Two labels under one key, or a synonym of nothing."""
+    """Two labels under one key, a synonym or a proposal of nothing."""
     with pytest.raises(ValueError, match="two labels are one"):
         code_list("list", {"Hòa": 1, "HOÀ": 2})
-    with pytest.raises(ValueError, match="no label"):
+    with pytest.raises(ValueError, match="a proposal leads to no label"):
+        code_list("list", {"Hòa": 1}, proposals={"Bình": "Binh"})
+    with pytest.raises(ValueError, match="a synonym leads to no label"):
         code_list("list", {"Hòa": 1}, {"Bình": "Binh"})
