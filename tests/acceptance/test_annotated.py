@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -198,6 +199,56 @@ def test_a_list_without_a_fault_gets_a_clean_copy(office: Office) -> None:
     assert table(path) == {}
 
 
+def summary(path: Path) -> list[tuple[Any, ...]]:
+    """The rows of the sheet in front."""
+    return list(openpyxl.load_workbook(path).worksheets[0].iter_rows(min_row=2, values_only=True))
+
+
+def test_what_was_found_is_counted_under_the_sign_of_how_bad_it_is(office: Office) -> None:
+    """The signs the colours are explained by: a note never looks like an error."""
+    said = {row[7]: str(row[1])[0] for row in summary(annotated(office)) if isinstance(row[0], int)}
+    assert said["date-impossible"] == "✗"
+    assert said["code-unknown"] == "!"
+    assert said["list-unknown-column"] == "·"
+
+
+@pytest.mark.parametrize(("lang", "agreed"), [("vi", "Đồng ý (x)"), ("en", "Agreed (x)")])
+def test_where_nothing_is_proposed_nobody_is_told_to_agree(office: Office, lang: str, agreed: str) -> None:
+    """The way that works is told instead: the coloured cells themselves."""
+    told = [str(row[0]) for row in summary(annotated(office, lang=lang)) if str(row[0])[:2] in {"1.", "2.", "3."}]
+    assert agreed in " ".join(told)
+    book(office.folder / "ds.xlsx", [HEADER[:7], [1, "Bùi An", "31/02/2004", "Nam", "060204000021", "", "Kinh"]])
+    path = annotated(office, lang=lang)
+    assert [line[4] for line in table(path).values()].count(None) == len(table(path)) > 0
+    told = [str(row[0]) for row in summary(path) if str(row[0])[:2] in {"1.", "2.", "3."}]
+    assert told
+    assert agreed not in " ".join(told)
+    out = office.folder / "out.xlsx"
+    said = office.run("check", str(office.folder / "ds.xlsx"), "--annotate", str(out), "--force", lang=lang)
+    assert agreed.removesuffix(" (x)") not in said.out
+
+
+def test_a_header_that_is_no_word_of_its_code_list_is_told_once_with_the_words_there_are(office: Office) -> None:
+    """Nothing an officer could write into a marked cell would mend it: none is coloured, no value asked for."""
+    rows: list[list[Any]] = [
+        ["STT", "Họ và tên", "Ngày sinh", "Chi đoàn", "Trình độ văn hóa", "", ""],
+        ["", "", "", "", "THCS", "THPT", "12/12"],
+        [1, "Bùi An", "01/02/2004", "Chi đoàn 1", "", "x", ""],
+        [2, "Lê Bình", "01/02/2005", "Chi đoàn 1", "", "x", ""],
+        [3, "Võ Cam", "01/02/2006", "Chi đoàn 1", "", "", "x"],
+        [4, "Hồ Đào", "01/02/2006", "Chi đoàn 1", "", "x", ""],
+    ]
+    book(office.folder / "ds.xlsx", rows)
+    path = annotated(office)
+    coloured = {cell for cell, colour in colours(openpyxl.load_workbook(path)[SHEET]).items() if colour == WARNING}
+    assert coloured == {"F2"}
+    lines = {cell: line for cell, line in table(path).items() if line[7] in {"mark-header-unknown", "code-unknown"}}
+    assert list(lines) == ["F2"]
+    assert lines["F2"][2:5] == [None, "THPT", None]
+    for word in ("THPT", "Tiểu học", "Trung học cơ sở", "Trung học phổ thông hệ 10/10", "Hệ 12/12"):
+        assert word in lines["F2"][6]
+
+
 # ── where it is written ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -212,6 +263,18 @@ def test_the_list_itself_is_never_overwritten(office: Office) -> None:
         assert said.code == 2
         assert "never overwritten" in said.err
     assert source.read_bytes() == before
+
+
+def test_nobody_else_may_open_the_copy(office: Office) -> None:
+    """It holds everything the list does: mode 0600 whatever the umask, also over a file that was open to others."""
+    before = os.umask(0)
+    try:
+        out = annotated(office)
+        assert stat.S_IMODE(out.stat().st_mode) == 0o600
+        out.chmod(0o644)
+        assert stat.S_IMODE(annotated(office).stat().st_mode) == 0o600
+    finally:
+        os.umask(before)
 
 
 def test_what_stands_there_is_not_overwritten_unasked(office: Office) -> None:

@@ -57,7 +57,7 @@ def write_summary(
     for column, width in enumerate(_WIDTHS):
         sheet.column_dimensions[column_letter(column)].width = width
     summary = _Summary(sheet, wording)
-    summary.head(report, file, remarks)
+    summary.head(report, file, remarks, proposes=any(line.proposed for line in lines))
     summary.counts(report)
     summary.table(lines)
 
@@ -89,11 +89,12 @@ class _Summary:
             cell.fill = fill
         self.row += 1
 
-    def head(self, report: ListReport, file: str, remarks: Sequence[str]) -> None:
-        """What was read, how to use the sheet, what the colours mean."""
+    def head(self, report: ListReport, file: str, remarks: Sequence[str], *, proposes: bool) -> None:
+        """What was read, how to use the sheet, what the colours mean. Whether it `proposes` anything decides what an
+        officer is told to do."""
         say = self.wording.say
         self.text(say("annotate-title", file=file), bold=True, size=14)
-        for line in say("annotate-how").split("\n"):
+        for line in say("annotate-how" if proposes else "annotate-how-by-hand").split("\n"):
             self.text(line)
         for severity in RANK:
             fill = PatternFill("solid", fgColor=COLOURS[severity])
@@ -131,7 +132,9 @@ class _Summary:
             fill = PatternFill("solid", fgColor=COLOURS[example.severity])
             cell = _cell(self.sheet, self.row, 1)
             cell.value, cell.fill = counts[code], fill
-            put_text(_cell(self.sheet, self.row, 2), f"× {self.wording.finding(example)}", _SHOWN)
+            put_text(
+                _cell(self.sheet, self.row, 2), f"{SIGNS[example.severity]} {self.wording.finding(example)}", _SHOWN
+            )
             put_text(_cell(self.sheet, self.row, 8), code)
             self.row += 1
         self.row += 1

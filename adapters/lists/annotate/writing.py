@@ -1,4 +1,7 @@
-"""`check --annotate`: a copy of the officer's file with colours, comments and a table of corrections in front."""
+"""`check --annotate`: a copy of the officer's file with colours, comments and a table of corrections in front.
+
+The copy is personal as the list is, and shows it all in one place: nobody else may open it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 
 from adapters.lists.annotate.copied import NATIVE, Copied, copied, saved
 from adapters.lists.annotate.form import person_of
+from adapters.lists.annotate.markheads import marked_columns, told_at_headers
 from adapters.lists.annotate.marks import Marker
 from adapters.lists.annotate.safe import put_value
 from adapters.lists.annotate.summary import Line, order, write_summary
@@ -32,7 +36,7 @@ would leave the others to be read as they stand."""
 
 
 def annotate(file: Path, report: ListReport, out: Path, wording: Wording, *, force: bool = False) -> AnnotatedReport:
-    """Write an annotated copy of a file that was checked, and tell of it.
+    """Write an annotated copy of a file that was checked, with mode 0600, and tell of it.
 
     Raises YumsyncError: `file-not-xlsx`, `file-is-input`, `file-exists` (unless `force`) for the copy's name,
     `file-copy-…` where it cannot be made; `ListError` for a file that cannot be read; OSError.
@@ -98,7 +102,7 @@ def _lines(made: Copied, report: ListReport) -> Iterator[Line]:
     """Every finding that has a cell, with what stands there; those of a whole row stand at its name."""
     tables = {table.place.sheet: table for table in report.tables}
     untold = {(one.place.sheet, one.place.column) for one in report.findings if one.code in _ORDERS_OF_DATES}
-    for finding in sorted(report.findings, key=order):
+    for finding in sorted(told_at_headers(report.findings, tables), key=order):
         place, sheet = finding.place, made.sheet(finding.place.sheet)
         if sheet is None or not place.row:
             continue
@@ -124,8 +128,8 @@ def _acceptable(finding: Finding, table: TableReport | None) -> bool:
     """Whether a proposed value may simply take the cell's place: not in a column of marks, not where it was taken."""
     if not finding.proposed or finding.code.startswith("correction-") or table is None:
         return False
-    marks = {column.letter for column in table.columns if column.value is not None}
-    return bool(finding.place.column) and finding.place.column not in marks and len(finding.proposed) < _CUT
+    cell = bool(finding.place.column) and finding.place.column not in marked_columns(table)
+    return cell and len(finding.proposed) < _CUT
 
 
 def _names(table: TableReport | None) -> list[Column]:
@@ -156,10 +160,11 @@ def _index(letters: str) -> int:
 
 
 def _write(out: Path, content: bytes) -> None:
-    """Put the copy in its place at once: never half a file."""
+    """Put the copy in its place at once, for nobody else to open: never half a file."""
     half = out.with_name(f".{out.name}.{os.getpid()}")
     try:
-        half.write_bytes(content)
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
         half.replace(out)
     finally:
         half.unlink(missing_ok=True)

@@ -33,8 +33,8 @@ check-field-value = { $field } = { $value }
 check-counts = Found: errors { $errors }, warnings { $warnings }, notes { $notes }.
 check-layout-written = The layout is saved in { $file }. Look through it in a text editor, then write layout = "{ $name }" under the list's [[list]] in yumsync.toml.
 check-annotated = The annotated copy is { $file }: { $cells } cells coloured, { $corrections } corrections proposed.
-check-annotated-next = Open it in Excel, put an x under “Agreed” where you agree, save it, and copy it over the list's old file.
-check-annotated-next-new = Open it in Excel, put an x under “Agreed” where you agree, save it, and use it instead of the old file: take that out of the folder of lists.
+check-annotated-next = Open it in Excel, do as the sheet in front says, save it, and copy it over the list's old file.
+check-annotated-next-new = Open it in Excel, do as the sheet in front says, save it, and use it instead of the old file: take that out of the folder of lists.
 check-annotated-macros = The file's macros were not copied.
 
 ## Saved layouts
@@ -117,6 +117,9 @@ annotate-how =
     1. Go through the table at the bottom. Where you agree with “Proposed”, put an x under “Agreed (x)”.
     2. For another value, type it over the proposed one and put an x. Or mend the coloured cell on the list's own sheet.
     3. Save, and use this file instead of the list's old one. This sheet is not read as a list; leave its hidden row 1 as it is.
+annotate-how-by-hand =
+    1. No cell has a value to propose. Where a cell on the list's own sheet is coloured, mend it there.
+    2. Save, and use this file instead of the list's old one. This sheet is not read as a list; leave its hidden row 1 as it is.
 annotate-colour-error = Error: the whole row waits until this cell is mended.
 annotate-colour-warning = Worth a look: this cell alone is not sent, or there is something to know about it.
 annotate-colour-note = Note: to know, nothing to mend.

@@ -6,6 +6,7 @@ finding-required-missing = The { $field } is missing.
 finding-columns-both-filled = { $field }: only one of the columns { $columns } may be filled, and more are.
 finding-columns-disagree = { $field }: the columns { $columns } differ.
 finding-mark-unreadable = { $field }: the cell in column { $columns } holds “{ $found }”. Only mark it with x, or leave it blank.
+finding-mark-header-unknown = { $field }: the header “{ $found }” is not in the centre's code list, so marks in this column are not used. Change the header cell to one of: { $words }
 finding-marked-twice = { $field }: marked in several columns ({ $columns }): { $found }. Leave one mark.
 finding-implied-disagrees = { $field } says “{ $found }”, but the birth date's column says { $implied ->
     [male] male

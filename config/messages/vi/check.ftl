@@ -33,8 +33,8 @@ check-field-value = { $field } = { $value }
 check-counts = Tìm thấy: { $errors } lỗi, { $warnings } chỗ nên xem lại, { $notes } ghi chú.
 check-layout-written = Đã lưu bố cục vào { $file }. Xem lại bằng Notepad, rồi ghi layout = "{ $name }" dưới [[list]] của danh sách trong yumsync.toml.
 check-annotated = Đã ghi bản chú thích { $file }: { $cells } ô được tô màu, { $corrections } chỗ sửa được đề nghị.
-check-annotated-next = Mở bằng Excel, ghi x vào cột “Đồng ý” ở những dòng đồng ý, lưu lại, rồi chép đè lên tệp cũ của danh sách.
-check-annotated-next-new = Mở bằng Excel, ghi x vào cột “Đồng ý” ở những dòng đồng ý, lưu lại, rồi dùng nó thay cho tệp cũ: bỏ tệp cũ khỏi thư mục danh sách.
+check-annotated-next = Mở bằng Excel, làm theo trang đứng đầu, lưu lại, rồi chép đè lên tệp cũ của danh sách.
+check-annotated-next-new = Mở bằng Excel, làm theo trang đứng đầu, lưu lại, rồi dùng nó thay cho tệp cũ: bỏ tệp cũ khỏi thư mục danh sách.
 check-annotated-macros = Macro của tệp không được chép sang.
 
 ## Bố cục đã lưu
@@ -117,6 +117,9 @@ annotate-how =
     1. Xem từng dòng của bảng dưới cùng. Đồng ý với cột “Đề nghị” thì ghi x vào cột “Đồng ý (x)”.
     2. Muốn giá trị khác thì gõ đè vào cột “Đề nghị” rồi ghi x. Hoặc sửa thẳng vào ô được tô màu ở trang danh sách.
     3. Lưu lại, rồi dùng tệp này thay cho tệp cũ của danh sách. Trang này không bị đọc như một danh sách; đừng xóa dòng 1 đang ẩn.
+annotate-how-by-hand =
+    1. Không ô nào có sẵn giá trị đề nghị. Nếu có ô được tô màu ở trang danh sách thì sửa thẳng vào đó.
+    2. Lưu lại, rồi dùng tệp này thay cho tệp cũ của danh sách. Trang này không bị đọc như một danh sách; đừng xóa dòng 1 đang ẩn.
 annotate-colour-error = Lỗi: cả dòng phải chờ đến khi ô này được sửa.
 annotate-colour-warning = Nên xem lại: riêng ô này không được gửi, hoặc có điều cần biết.
 annotate-colour-note = Ghi chú: để biết, không phải sửa.

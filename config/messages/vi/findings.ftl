@@ -6,6 +6,7 @@ finding-required-missing = Thiếu { $field }.
 finding-columns-both-filled = { $field }: chỉ được ghi một trong các cột { $columns }, nhưng có từ hai cột trở lên.
 finding-columns-disagree = { $field }: các cột { $columns } ghi khác nhau.
 finding-mark-unreadable = { $field }: ô ở cột { $columns } ghi “{ $found }”. Chỉ đánh dấu x hoặc để trống.
+finding-mark-header-unknown = { $field }: tiêu đề “{ $found }” không có trong danh mục của Trung ương, nên dấu x trong cột này không được dùng. Sửa ô tiêu đề thành một trong: { $words }
 finding-marked-twice = { $field }: đánh dấu ở nhiều cột ({ $columns }): { $found }. Chỉ để một dấu.
 finding-implied-disagrees = { $field } ghi “{ $found }”, nhưng cột ngày sinh nói là { $implied ->
     [male] Nam
