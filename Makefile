@@ -1,4 +1,4 @@
-# The README's two commands are `make demo` and `make test`; everything they need is made here.
+# The README's commands are `make install`, `make demo` and `make test`; everything they need is made here.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
@@ -6,7 +6,10 @@ RUN    := $(VENV)/.run
 FOLDERS := yumsync sync adapters state config standin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types check bench long faults drift crashes mutants profiles traces lock clean
+.PHONY: install demo test lint types check bench long faults drift crashes mutants profiles traces lock clean
+
+# The program and what it needs to run, and nothing of its tests: `.venv/bin/yumsync`.
+install: $(RUN)
 
 demo: $(RUN)
 	$(BIN)/yumsync demo
