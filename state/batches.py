@@ -19,7 +19,15 @@ from sync.values import Batch
 
 _LAST = Statement(lambda _: select(func.coalesce(func.max(batch.c.no), fixed(0))))
 _INSERT = Insert(batch, "no", "run", "key", "state", "attempts", "changed", "operations", "body")
-_COLUMNS = (batch.c.no, batch.c.key, batch.c.attempts, batch.c.changed, batch.c.operations, batch.c.body)
+_COLUMNS = (
+    batch.c.no,
+    batch.c.key,
+    batch.c.attempts,
+    batch.c.state,
+    batch.c.changed,
+    batch.c.operations,
+    batch.c.body,
+)
 _UNANSWERED = Statement(lambda _: select(*_COLUMNS).where(text(UNANSWERED)).order_by(batch.c.no))
 _ACCEPTED = Statement(
     lambda _: (
@@ -140,13 +148,15 @@ class Batches:
     def _read(self, statement: Statement) -> Sequence[Batch]:
         found = []
         with self._session.reading() as connection:
-            for number, key, attempts, changed, packed, sealed in statement.run(connection).all():
+            for number, key, attempts, state, changed, packed, sealed in statement.run(connection).all():
                 packed_members = array("q", bytes(packed)).tolist()
                 ids: dict[int, str] = dict(map(tuple, _RUN_IDS.run(connection, numbers(connection, packed_members))))
                 # One that surely was not taken, was replaced by a later plan and cleared away is nobody's any more.
                 members = tuple(no for no in packed_members if no in ids)
                 body = self._bodies.open(bytes(sealed), bound(0, number, 0))
                 named = tuple(outgoing_id(ids[no], no) for no in members)
-                age = max(0.0, (to_moment(self._session.now) - to_moment(changed)).total_seconds())
+                # Of one that was never given up nobody knows when its last request went out.
+                since = self._session.now if state == BATCH_SENT else changed
+                age = max(0.0, (to_moment(self._session.now) - to_moment(since)).total_seconds())
                 found.append(Batch(number, key, body, members, named, attempts, age))
         return found

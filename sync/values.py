@@ -391,7 +391,7 @@ class Batch:
     """A batch that is durable: the exact body and the key under which every repeat sends it.
 
     `operations` are the outbox's numbers in the body's order, `ids` the ids sent upstream, in the same order. `age`
-    is how many seconds ago it was sent, or its answer given up.
+    is how many seconds ago its answer was given up, or not everything of it answered; 0 while neither was noted.
     """
 
     number: int

@@ -130,9 +130,22 @@ class Channel:
                 error.code, retry_after=error.retry_after, words=error.words, **error.details
             ) from error
 
-    def send(self, read: Callable[[Answer], T], method: str, path: str, *, repeatable: bool, **parts: Any) -> T:
+    def send(
+        self,
+        read: Callable[[Answer], T],
+        method: str,
+        path: str,
+        *,
+        repeatable: bool,
+        declined: Callable[[T], bool] = lambda _: False,
+        **parts: Any,
+    ) -> T:
         """Send one request, and try again as the profile says; one whose answer was lost only where that is
-        `repeatable`. `parts` are httpx's. Raises what `read` raises, `Unavailable` or `AnswerLost`."""
+        `repeatable`. `parts` are httpx's.
+
+        `declined` says of what was read that it tells nothing but why this try was not taken: of an earlier one it
+        tells nothing then. Raises what `read` raises, `Unavailable` or `AnswerLost`.
+        """
         lost = failed = False
 
         def attempt() -> T:
@@ -151,13 +164,16 @@ class Channel:
             reraise=True,
         )
         try:
-            return retrying(attempt)
+            found = retrying(attempt)
         except UpstreamError as error:
             in_doubt = lost or (failed and not _has_failed(error))
             if not in_doubt or isinstance(error, AnswerLost):
                 raise
             details = {"host": self.host, "reason": error.code}
             raise AnswerLost("upstream-answer-lost", retry_after=error.retry_after, **details) from error
+        if (lost or failed) and declined(found):
+            raise AnswerLost("upstream-answer-lost", host=self.host, reason="declined when repeated")
+        return found
 
     def garbled(self, reason: str) -> AnswerLost:
         """Return the error of an answer that cannot be read."""

@@ -30,8 +30,8 @@ from adapters.upstream.templates import fill
 from config.profile import ContractProfile, RequestsProfile, Retries, WorkbookProfile
 from config.profile.auth import Auth, ClientCredentialsAuth, CookieAuth, HeaderAuth, LoginAuth
 from config.profile.requests import Step
-from sync.errors import UpstreamError
-from sync.values import Outgoing
+from sync.errors import Refused, UpstreamError
+from sync.values import Outgoing, Verdict
 
 MASK = "********"
 """What stands for a secret."""
@@ -177,6 +177,11 @@ class _Trying(Steps):
         return {name: f"{{{name}}}" for name in step.take}
 
 
+def _as_it_failed(_: Sent, failure: Refused) -> Verdict:
+    """Nothing is looked up in a trial."""
+    raise failure
+
+
 def _carry_out(profile: RequestsProfile, url: str, user: str | None, operation: Outgoing, recorder: _Recorder) -> str:
     """Let the adapter's own parts carry an operation out; return the code of a refusal of its own."""
     if operation.known and operation.reference is None:
@@ -190,7 +195,7 @@ def _carry_out(profile: RequestsProfile, url: str, user: str | None, operation: 
     verdict = None
     with suppress(UpstreamError):
         if profile.bulk is not None:
-            sender = BulkSender(profile, profile.bulk, channel, judge, steps, steps.carry_out)
+            sender = BulkSender(profile, profile.bulk, channel, judge, steps, steps.carry_out, _as_it_failed)
             verdict = next(iter(sender.send(KEY, sent)), None)
         else:
             verdict = steps.carry_out(sent[0])

@@ -24,16 +24,16 @@ accepted               on its way: asked about before anything is sent, in this 
 =====================  ==========================================================================================
 
 A record that was refused standing alone is a suspect until the end of the run. It is rejected, with the upstream's
-words, when the upstream was seen to take a batch after refusing it: another one of this run, or the last one that
-passed, sent again under its key. In a run where nothing passed, a refusal of content (not: a failure) counts when the
-upstream answers otherwise and no more than `DeliveryPolicy.suspects` are left. Else it was an outage, and everything
-stays pending.
+words, when the upstream was seen to take another batch after refusing it. Of no more than `DeliveryPolicy.suspects`
+that are left it is also proof when the last batch that passed is answered again under its key; and for refusals of
+content (not: failures), without such a batch or without keys, that the upstream answers at all. Else it was an outage,
+and everything stays pending.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from math import ceil
@@ -120,6 +120,10 @@ class Delivery:
         self._last: Batch | None = None
         self._untold: dict[int, int] = {}
         """Of batches that were read back: how many operations that told nothing of."""
+        self._missed: dict[int, float] = {}
+        """When this run missed an answer of a batch it sent, by its own clock."""
+        self._asked_at: dict[int, float] = {}
+        """When it first read back one that an earlier run had sent."""
         self._unseen: set[int] = set()
         """Batches of which nothing, or not everything, was seen too soon to mean anything."""
 
@@ -182,8 +186,7 @@ class Delivery:
 
     def _outwait(self, unanswered: Sequence[Batch]) -> None:
         """Wait until what nothing was seen of can take effect no more, unless the run is to end."""
-        ages = [batch.age for batch in unanswered if batch.number in self._unseen]
-        seconds = self._upstream.promises.late - min(ages) if ages else 0
+        seconds = max((self._left(batch) for batch in unanswered if batch.number in self._unseen), default=0.0)
         if seconds <= 0:
             return
         self._progress.stage("outwait", ceil(seconds))
@@ -197,10 +200,28 @@ class Delivery:
 
     def _is_over(self, batch: Batch) -> bool:
         """Whether nothing can come any more of a batch of which nothing was seen; noted where something can."""
-        if batch.age < self._upstream.promises.late:
+        if self._left(batch) > 0:
             self._unseen.add(batch.number)
             return False
         return True
+
+    def _left(self, batch: Batch) -> float:
+        """Return for how many seconds something may still come of a batch.
+
+        Of one this run sent only its own clock tells, since that of the machine may be put forward. Of one an earlier
+        run sent both may tell: where the machine's was put back, this run has waited long enough all the same.
+        """
+        now = self._clock()
+        if batch.number in self._missed:
+            waited = now - self._missed[batch.number]
+        else:
+            waited = max(batch.age, now - self._asked_at.setdefault(batch.number, now))
+        return self._upstream.promises.late - waited
+
+    def _miss(self, batch: Batch, told: Iterable[Verdict] = ()) -> None:
+        """Note when an answer was missed, where not every operation was told of."""
+        if not {one.operation for one in told}.issuperset(batch.ids):
+            self._missed.setdefault(batch.number, self._clock())
 
     @property
     def _can_settle(self) -> bool:
@@ -248,6 +269,7 @@ class Delivery:
         settled = [(sent.batch, sent.answer) for sent in answered if not isinstance(sent.answer, UpstreamError)]
         counted, batches = outbox.settle_and_claim(settled, free, self._pace.limits, self._upstream.encode)
         for sent, (batch, verdicts), counts in zip(answered, settled, counted, strict=True):
+            self._miss(batch, verdicts)
             self._pace.passed(len(batch.operations), sent.seconds)
             self._count(batch, verdicts, counts)
         return batches
@@ -281,7 +303,7 @@ class Delivery:
             self._count(batch, answer, self._store.outbox.settle(batch, answer), recalled=recalled)
             return
         if isinstance(answer, Interrupted):
-            self._take_part(sent, answer)
+            self._take_part(sent, answer, replayed=replayed)
             return
         self._report.requests += 1
         outbox, words = self._store.outbox, str(answer)
@@ -300,6 +322,8 @@ class Delivery:
             self._suspects.add(batch, answer, self._passed)
             self._refused(answer)
         elif isinstance(answer, AnswerLost) or replayed:
+            if not replayed:
+                self._miss(batch)
             outbox.unknown(batch, words)
             self._failed(answer, sent)
         else:
@@ -318,17 +342,26 @@ class Delivery:
         untouched = {one.operation for one in told if one.outcome is Outcome.UNTOUCHED}
         return untouched.issuperset(batch.ids) and self._is_over(batch)
 
-    def _take_part(self, sent: Sent, answer: Interrupted) -> None:
-        """Record what is certain of a batch that broke off, and let the guilty operation stand alone."""
-        batch = sent.batch
+    def _take_part(self, sent: Sent, answer: Interrupted, *, replayed: bool) -> None:
+        """Record what is certain of a batch that broke off, and let the guilty operation stand alone.
+
+        Where a key lets the batch go out again it goes out whole: while anything of it is in doubt, what was not
+        touched stays with it, so that the verdicts of then count. That it was not touched this time says nothing of
+        the times before.
+        """
+        batch, verdicts = sent.batch, list(answer.verdicts)
+        self._miss(batch, verdicts)
+        in_doubt = replayed or not {one.operation for one in verdicts}.issuperset(batch.ids)
+        if self._upstream.promises.keys and in_doubt:
+            verdicts = [one for one in verdicts if one.outcome is not Outcome.UNTOUCHED]
         with self._store.transaction():
-            counts = self._store.outbox.settle(batch, answer.verdicts)
+            counts = self._store.outbox.settle(batch, verdicts)
             named = zip(batch.operations, batch.ids, strict=True)
             guilty = [number for number, ident in named if ident == answer.guilty]
             for number in guilty:
                 self._store.outbox.set_apart(batch, number)
         # Where nothing was taken, nothing passed: an outage is to open the circuit.
-        taken = [verdict for verdict in answer.verdicts if verdict.outcome is not Outcome.UNTOUCHED]
+        taken = [verdict for verdict in verdicts if verdict.outcome is not Outcome.UNTOUCHED]
         self._count(batch, taken, counts, recalled=not taken)
         self._suspects.blame(guilty, self._passed)
         if isinstance(answer.cause, Refused):
@@ -347,14 +380,14 @@ class Delivery:
                     self._open_circuit(suspect.answer)
 
     def _takes_others(self, suspects: Sequence[Suspect]) -> bool:
-        """Whether the upstream takes anything at all just now."""
-        if self._report.stopped:
+        """Whether the upstream takes anything at all just now, as far as that can be told without a new batch. That
+        it can be read is no proof of it."""
+        if self._report.stopped or len(suspects) > self._policy.suspects:
             return False
         try:
-            if self._last is not None:
-                ask = self._upstream.send if self._upstream.promises.keys else self._upstream.recall
-                return bool(ask(self._last.key, self._last.body))
-            if len(suspects) > self._policy.suspects or any(one.failed for one in suspects):
+            if self._last is not None and self._upstream.promises.keys:
+                return bool(self._upstream.send(self._last.key, self._last.body))
+            if any(one.failed for one in suspects):
                 return False
             self._upstream.reach()
         except UpstreamError:
@@ -404,8 +437,10 @@ class Delivery:
         report.applied += applied
         report.rejected += rejected
         if not recalled and any(one.operation in batch.ids for one in verdicts):
-            self._passed, self._last = self._passed + 1, batch
+            self._passed += 1
             self._refusals = self._failures = 0
+            if {one.operation for one in verdicts if one.outcome is not Outcome.UNTOUCHED}.issuperset(batch.ids):
+                self._last = batch
         elif not recalled:
             self._failed(AnswerLost("upstream-garbled"))
         self._progress.advance(settled, applied=applied, accepted=settled - applied - rejected, rejected=rejected)

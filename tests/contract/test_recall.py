@@ -84,6 +84,10 @@ class Late(MemoryUpstream):
         while self._queue:
             super().send(*self._queue.pop())
 
+    def forget(self) -> None:
+        """Take nothing of what waits."""
+        self._queue.clear()
+
 
 def office(database: Database, upstream: MemoryUpstream) -> SqlStore:
     store = database.holder()
@@ -255,4 +259,77 @@ def test_that_it_can_be_read_is_no_proof_that_it_takes_anything(database: Databa
     upstream.reading = True
     report = deliver(store, upstream)
     assert (report.applied, report.rejected, report.pending) == (0, 0, PEOPLE)
+    assert report.stopped == "upstream-failed"
+
+
+@pytest.mark.parametrize("put", [3600.0, -3600.0, -400 * 86400.0])
+def test_a_clock_that_is_put_right_within_a_run_shortens_and_lengthens_no_wait(
+    database: Database, put: float
+) -> None:
+    upstream = Late(
+        FIELDS, Limits(batch_size=PEOPLE, concurrency=1), promises=Promises(False, read_back=True, late=60)
+    )
+    upstream.fail(LOST)
+    store = office(database, upstream)
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        if not slept:
+            database.clock.advance(put)
+        slept.append(seconds)
+        if sum(slept) == 60:
+            upstream.catch_up()
+
+    report = Delivery(store, upstream, DeliveryPolicy(), Quiet(), clock=lambda: sum(slept), sleep=sleep).run()
+    assert sum(slept) == 60
+    assert (report.applied, set(upstream.times.values())) == (PEOPLE, {1})
+
+
+def test_a_clock_that_was_put_back_since_an_earlier_run_keeps_nobody_waiting(database: Database) -> None:
+    upstream = Late(
+        FIELDS, Limits(batch_size=PEOPLE, concurrency=1), promises=Promises(False, read_back=True, late=60)
+    )
+    upstream.fail(LOST)
+    store = office(database, upstream)
+    first = Delivery(store, upstream, DeliveryPolicy(circuit=1), Quiet()).run()
+    assert first.unknown == PEOPLE
+    upstream.forget()
+    database.clock.advance(-400 * 86400)
+    slept: list[float] = []
+    report = Delivery(store, upstream, DeliveryPolicy(), Quiet(), clock=lambda: sum(slept), sleep=slept.append).run()
+    assert (sum(slept), report.unknown) == (60, 0)
+
+
+def test_of_a_batch_a_killed_run_left_nobody_knows_when_its_last_request_went_out(database: Database) -> None:
+    """It may have been at it for long: what it was about to ask for last counts from now."""
+    upstream = Late(
+        FIELDS, Limits(batch_size=PEOPLE, concurrency=1), promises=Promises(False, read_back=True, late=60)
+    )
+    store = office(database, upstream)
+    assert store.outbox.claim(upstream.limits, upstream.encode) is not None
+    database.clock.advance(600)
+    slept: list[float] = []
+    Delivery(store, upstream, DeliveryPolicy(), Quiet(), clock=lambda: sum(slept), sleep=slept.append).run()
+    assert sum(slept) == 60
+    assert once_each(upstream)
+
+
+@pytest.mark.parametrize("keys", [False, True])
+def test_more_records_than_can_be_to_blame_are_an_outage(database: Database, keys: bool) -> None:
+    """The upstream takes one batch and then fails on everything: what it says of that one proves nothing."""
+    upstream = Broken(FIELDS, Limits(batch_size=2, concurrency=1), promises=Promises(keys, read_back=True))
+    store = office(database, upstream)
+    upstream.reading = True
+    seen: set[str] = set()
+    kept = upstream.send
+
+    def send(key: str, body: bytes) -> Sequence[Verdict]:
+        if seen and key not in seen:
+            raise Refused("upstream-failed", status=500, host="h", problem="-")
+        seen.add(key)
+        return kept(key, body)
+
+    upstream.send = send  # type: ignore[method-assign]
+    report = deliver(store, upstream)
+    assert (report.applied, report.rejected, report.pending) == (2, 0, PEOPLE - 2)
     assert report.stopped == "upstream-failed"

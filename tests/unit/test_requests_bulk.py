@@ -149,14 +149,38 @@ def test_a_bulk_that_is_not_taken_is_not_taken_as_a_whole(
     assert (type(failure), failure.code) == (error, code)
 
 
-def test_one_operation_a_bulk_fails_on_is_named(web: respx.MockRouter, bulk: RequestsUpstream) -> None:
+FAILED_ON = replace(OTHER, record={**OTHER.record, "member_code": "200"})
+"""Somebody who can be looked for."""
+
+
+def failing(web: respx.MockRouter) -> None:
     web.post("/bulk").mock(
         return_value=results({"number": "op-1", "status": 200}, {"number": "op-2", "status": 500, "content": {}})
     )
-    error = fail(bulk, KNOWN, OTHER)
+
+
+def test_one_operation_a_bulk_fails_on_is_named(web: respx.MockRouter, bulk: RequestsUpstream) -> None:
+    failing(web)
+    web.get("/people").mock(return_value=ok([]))
+    error = fail(bulk, KNOWN, FAILED_ON)
     assert isinstance(error, Interrupted)
     assert (type(error.cause), error.guilty) == (Refused, "op-2")
     assert {one.operation: one.outcome for one in error.verdicts} == {
         "op-1": Outcome.APPLIED,
         "op-2": Outcome.UNTOUCHED,
     }
+
+
+def test_what_a_bulk_failed_on_after_it_was_done_is_done(web: respx.MockRouter, bulk: RequestsUpstream) -> None:
+    failing(web)
+    there = {"id": "r-2", "external": "p-2", "code": "200", "name": {"full": "Lê Văn Tám"}, "unit": "Chi đoàn 1"}
+    web.get("/people").mock(return_value=ok([there]))
+    told = {one.operation: (one.outcome, one.reference) for one in send(bulk, KNOWN, FAILED_ON)}
+    assert told["op-2"] == (Outcome.APPLIED, "r-2")
+
+
+def test_what_a_bulk_failed_on_and_nobody_can_look_for_is_in_doubt(
+    web: respx.MockRouter, bulk: RequestsUpstream
+) -> None:
+    failing(web)
+    assert [one.operation for one in send(bulk, KNOWN, OTHER)] == ["op-1"]

@@ -36,13 +36,16 @@ class BulkSender:
         judge: Judge,
         steps: Steps,
         carry_out: Callable[[Sent], Verdict | None],
+        after_failure: Callable[[Sent, Refused], Verdict],
     ) -> None:
+        """`carry_out` sends one operation alone; `after_failure` says what became of one the upstream failed on."""
         self._profile = profile
         self._bulk = bulk
         self._channel = channel
         self._judge = judge
         self._steps = steps
         self._carry_out = carry_out
+        self._after_failure = after_failure
 
     def send(self, key: str, operations: Sequence[Sent]) -> list[Verdict]:
         """Return the verdicts on a batch, possibly not all. Errors: see `sync.ports.Upstream`."""
@@ -110,7 +113,11 @@ class BulkSender:
         broken: tuple[str, UpstreamError] | None = None
         for ident, (work, step) in works.items():
             try:
-                verdict = self._verdict(work, step, answers.get(ident))
+                try:
+                    verdict = self._verdict(work, step, answers.get(ident))
+                except Refused as failure:
+                    # It may have failed after the work was done.
+                    verdict = self._after_failure(work.sent, failure)
             except AnswerLost:
                 continue
             except UpstreamError as error:

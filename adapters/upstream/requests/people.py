@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.upstream.requests.body import Sent
@@ -51,13 +51,24 @@ class People:
 
         Raises `Unavailable` or `Refused`.
         """
+        found, _ = self.candidates(sent)
+        return found[0] if len(found) == 1 else None
+
+    def candidates(self, sent: Sent) -> tuple[Sequence[Shown], bool]:
+        """Return everybody there whom an operation could be about, by the first question that finds anybody; and
+        whether those are surely all: a question that fills a page may have more to tell.
+
+        Raises `Unavailable` or `Refused`.
+        """
+        whole = True
         for question, path, query in self._questions(sent):
             said = self._reader.ask(path, query)
             items = self._reader.items(question, said) if said.meaning == "applied" else []
+            whole = whole and len(items) < self._profile.page_size
             found = [item for item in items if not self.is_gone(item) and self._is_same(item, sent)]
             if found:
-                return found[0] if len(found) == 1 else None
-        return None
+                return found, whole
+        return (), whole
 
     def can_be_looked_for(self, sent: Sent) -> bool:
         """Whether there is any question by which the person an operation is about would be found."""

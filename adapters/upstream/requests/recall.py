@@ -1,8 +1,9 @@
 """Reading back what became of operations whose answer was lost.
 
 An operation took effect where the person shows what it holds: the record as it was sent, and what the profile says.
-Where the person shows something else it surely did not, as far as a repeat is harmless: somebody new is created again
-only where the upstream says of a second creation that it exists.
+Where the person shows something else it surely did not, as far as a repeat is harmless: somebody new who is there
+goes again only where the upstream says of a second creation that it exists. Whom nothing finds was not created, where
+there is a question that would; where several could be meant, nobody knows.
 """
 
 from __future__ import annotations
@@ -42,10 +43,14 @@ class Recall:
         except Rejection:
             return None
         reference = values.get("reference")
-        shown = self._people.read(as_text(reference)) if reference is not None else self._people.find(sent)
+        if reference is not None:
+            shown, nobody = self._people.read(as_text(reference)), False
+        else:
+            candidates, whole = self._people.candidates(sent)
+            shown = candidates[0] if len(candidates) == 1 else None
+            nobody = whole and not candidates and self._people.can_be_looked_for(sent)
         if shown is None:
-            surely_not = not sent.known and self._people.can_be_looked_for(sent)
-            return Verdict(sent.id, Outcome.UNTOUCHED) if surely_not else None
+            return Verdict(sent.id, Outcome.UNTOUCHED) if nobody and not sent.known else None
         expected = self._expected(sent, values, shown)
         if not expected:
             return None

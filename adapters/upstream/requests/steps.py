@@ -210,6 +210,7 @@ class Steps:
             step.method,
             path,
             repeatable=self._profile.honours_keys or step.method in REPEATABLE,
+            declined=lambda said: said.meaning in CODES and said.meaning != "exists",
             params=fill_query(step.query, values) or None,
             **content(fill(step.body, values), headers, self._profile),
         )

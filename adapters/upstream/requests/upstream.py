@@ -59,7 +59,8 @@ class RequestsUpstream:
         self._steps = Steps(profile, self._channel, judge, self._people, self._translation, self._units)
         bulk = profile.bulk
         self._recall = Recall(profile, self._people, self._translation, self._steps)
-        self._bulk = BulkSender(profile, bulk, self._channel, judge, self._steps, self._carry_out) if bulk else None
+        ways = self._carry_out, self._recall.after_failure
+        self._bulk = BulkSender(profile, bulk, self._channel, judge, self._steps, *ways) if bulk else None
 
     def echo(self, record: Record) -> Record:
         """Return a record as it is read back: through the profile's words, without what they cannot say."""
