@@ -1,13 +1,22 @@
 #!/usr/bin/env python3
 """Kiểm tra gói nhật ký của yumsync, không cần mạng và không cần cài gì ngoài Python 3.8 trở lên.
 
-    python3 verify.py GOI.zip --head DAU_VAN_TAY
+    python3 verify.py GOI.zip --head DAU_VAN_TAY --key DAU_VAN_TAY_CUA_KHOA
 
 Check an auditor's pack of yumsync: offline, with nothing but Python 3.8 or later. It takes the pack as a zip or as
-the folder it was unpacked to, and ends with 0 where everything fits, 6 where something does not, 2 where it was
-called wrongly. `--head` is a fingerprint from the minutes, `--key` the fingerprint of the key from there.
+the folder it was unpacked to. `--head` is the fingerprint of an entry, `--key` that of the key: both from the
+minutes, or from `yumsync audit head` at the office, never from the pack. It ends with
 
-This file stands alone: it imports nothing but the standard library, and trusts nothing in the pack.
+    0  WHOLE: everything fits, and fits both fingerprints
+    3  NOT PROVED YET: the pack fits itself, but a fingerprint was not given
+    6  DOES NOT FIT
+    2  it was called wrongly
+
+The head proves what the entries up to it say, whoever made the pack. Signatures are to prove the rest: the entries
+after it, the report, the tables. They say that the holder of the key made them, and nothing as long as nobody knows
+whose key it is: the one in a pack is worth what `--key` makes of it. What its holder made up, the head alone shows.
+
+This file stands alone: it imports nothing but the standard library.
 """
 
 from __future__ import annotations
@@ -29,7 +38,7 @@ if TYPE_CHECKING:  # Python 3.8 knows these as annotations alone
     Files = dict[str, bytes]
     Keys = list[tuple[int, bytes]]
 
-WHOLE, USAGE, BROKEN = 0, 2, 6
+WHOLE, USAGE, UNPROVED, BROKEN = 0, 2, 3, 6
 
 PURPOSE = "yumsync audit pack"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
@@ -154,6 +163,12 @@ def read_fingerprint(text: str) -> tuple[int, str] | None:
     return (int(number), word) if check == check_letters(int(number), word) else None
 
 
+def read_key(text: str) -> str | None:
+    """Return the 24 letters of a key's fingerprint; None where it was copied wrongly."""
+    word = plain(text)
+    return word if len(word) == 24 and not set(word) - set(LETTERS) else None
+
+
 # ── the container ────────────────────────────────────────────────────────────────────────────────────────
 # A zip can show one file to one program and another file to the next. A pack has one form only: its files one after
 # another, not compressed, without dates or anything beside them.
@@ -205,12 +220,22 @@ class Said(NamedTuple):
 
 
 class Found:
-    """What a pack showed: what is wrong, in the order of its places, and what is worth knowing."""
+    """What a pack showed: what is wrong, in the order of its places, and what is worth knowing; the first entry it
+    has, and the options that were not given."""
 
     def __init__(self) -> None:
         self.wrong: list[Said] = []
         self.right: list[Said] = []
         self.notes: list[Said] = []
+        self.first = 1
+        self.missing: list[str] = []
+
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        if self.wrong:
+            return BROKEN
+        return UNPROVED if self.missing else WHOLE
 
     def fault(self, vi: str, en: str) -> None:
         """Take down something that does not fit."""
@@ -356,18 +381,20 @@ def _only(told: dict[str, Any], names: Sequence[str], place: str) -> None:
 
 
 def examine(files: Files, head: tuple[int, str] | None = None, key: str = "") -> Found:
-    """Look for whatever was done to a pack, given its files; `head` and `key` are what the minutes say."""
+    """Look for whatever was done to a pack, given its files; `head` and `key` are what the minutes say, as
+    `read_fingerprint` and `read_key` give it."""
     found = Found()
+    found.missing = [name for name, given in (("--head", head), ("--key", key)) if not given]
     try:
         manifest = _object(files.get(MANIFEST, b"").rstrip(b"\n"), MANIFEST)
         public = _value(manifest, "public_key", MANIFEST)
         _check_files(files, manifest, public, found)
         keys = _succession(files, public, found)
-        _check_key([signer for _, signer in keys], key, found)
+        known = _check_key([signer for _, signer in keys], key, len(files), found)
         chain = _walked(files, manifest, found)
         _check_end(chain, manifest, found)
-        heads = _check_heads(files, chain, keys, found)
-        _check_written_down(chain, heads, head, found)
+        heads = _check_heads(files, chain, keys, found, known=known)
+        _check_written_down(chain, heads, head, found, known=known)
     except Unreadable as place:
         found.fault(f"Không đọc được: {place}.", f"Not readable: {place}.")
     return found
@@ -396,11 +423,6 @@ def _check_files(files: Files, manifest: dict[str, Any], public: bytes, found: F
             found.fault(f"Tệp {name} không thuộc gói này.", f"The file {name} is not the pack's.")
         elif sha256(files[name]).hexdigest() != listed[name]:
             found.fault(f"Tệp {name} đã bị sửa.", f"The file {name} was altered.")
-    if not found.wrong:
-        found.proved(
-            f"{len(files)} tệp của gói đúng như lúc lập, kể cả báo cáo và bảng tính.",
-            f"The pack's {len(files)} files are as they were made, report and tables too.",
-        )
 
 
 def _succession(files: Files, public: bytes, found: Found) -> Keys:
@@ -424,22 +446,48 @@ def _succession(files: Files, public: bytes, found: Found) -> Keys:
     return [*keys, (0, public)]
 
 
-def _check_key(keys: list[bytes], key: str, found: Found) -> None:
+def _check_key(keys: list[bytes], key: str, files: int, found: Found) -> bool:
+    """Say whether the key is that of the minutes, or was introduced by it: signatures are worth nothing else."""
     mine = key_letters(keys[0])
     if not key:
         found.note(
-            f"Khóa kiểm chữ ký: {mine}. So với biên bản.",
-            f"The key of the signatures: {mine}. Compare it with the minutes.",
+            "Chưa biết khóa ký gói này là của ai: báo cáo, bảng tính và các chữ ký chưa chứng minh được gì. Ai cũng "
+            "làm được một gói tự khớp bằng khóa của mình.",
+            "Whose key signed this pack is not known: report, tables and signatures prove nothing yet. Anybody can "
+            "make a pack that fits itself, with a key of their own.",
         )
-    elif plain(key) in [plain(key_letters(one)) for one in keys]:
-        found.proved("Đúng là khóa ghi trong biên bản.", "It is the key of the minutes.")
-    else:
+        return False
+    if plain(key) not in [key_letters(one).replace("-", "") for one in keys]:
         found.fault(f"Gói ký bằng khóa khác: {mine}.", f"The pack was signed with another key: {mine}.")
+        return False
+    found.proved("Đúng là khóa ghi trong biên bản.", "It is the key of the minutes.")
+    found.proved(
+        f"{files} tệp của gói đúng như người giữ khóa đã ký, kể cả báo cáo và bảng tính. Chữ ký chỉ nói đó là của "
+        "người giữ khóa, không nói họ viết đúng.",
+        f"The pack's {files} files are as the holder of the key signed them, report and tables too. The signature "
+        "says that they are the holder's, not that they are true.",
+    )
+    if plain(key) != key_letters(keys[0]).replace("-", ""):
+        found.note(
+            f"Khóa trong biên bản đã được thay, khóa nay là {mine}.",
+            f"The key of the minutes has been replaced; it is {mine} now.",
+        )
+    return True
 
 
 def _walked(files: Files, manifest: dict[str, Any], found: Found) -> Chain:
-    """Walk the chain of the pack."""
+    """Walk the chain of the pack. What it starts from, the manifest alone says."""
     chain = Chain(*_numbered(manifest, "start"))
+    found.first = chain.start + 1
+    if chain.start < 0 or (chain.start == 0 and chain.hashes[0] != NOTHING):
+        raise Unreadable(MANIFEST)
+    if chain.start:
+        found.note(
+            f"Các mục từ 1 đến {chain.start} không có trong gói này, cả mã băm cũng không: gói không chứng minh gì "
+            "về chúng. Hỏi vì sao.",
+            f"Entries 1 to {chain.start} are not in this pack, not even as hashes: it proves nothing about them. Ask "
+            "why.",
+        )
     for place, told in _objects(files, ENTRIES):
         chain.step(told, place, found)
     return chain
@@ -463,12 +511,12 @@ def _check_end(chain: Chain, manifest: dict[str, Any], found: Found) -> None:
         first, told, rest = chain.start + 1, chain.told, chain.left_out
         found.proved(
             f"Chuỗi liền từ mục {first} đến mục {chain.last}: {told} mục có nội dung, {rest} mục chỉ có mã băm.",
-            f"The chain is whole from entry {first} to {chain.last}: {told} entries with what they say, {rest} as "
+            f"The chain has no gap from entry {first} to {chain.last}: {told} entries with what they say, {rest} as "
             "hashes only.",
         )
 
 
-def _check_heads(files: Files, chain: Chain, keys: Keys, found: Found) -> dict[int, bytes]:
+def _check_heads(files: Files, chain: Chain, keys: Keys, found: Found, *, known: bool) -> dict[int, bytes]:
     """Every signed head fits the chain; the last one is that of its end. Return their hashes by number."""
     heads: dict[int, bytes] = {}
     last, count, faults = 0, 0, len(found.wrong)
@@ -494,7 +542,7 @@ def _check_heads(files: Files, chain: Chain, keys: Keys, found: Found) -> dict[i
         heads[number], last, count = link, number, count + 1
     if last != chain.last:
         found.fault(f"Mục cuối ({chain.last}) không có chữ ký.", f"Entry {chain.last} is not signed.")
-    elif len(found.wrong) == faults:
+    elif known and len(found.wrong) == faults:
         found.proved(
             f"{count} chữ ký đúng, chữ ký cuối ở mục {last}.",
             f"{count} signatures are right, the last one at entry {last}.",
@@ -502,22 +550,33 @@ def _check_heads(files: Files, chain: Chain, keys: Keys, found: Found) -> dict[i
     return heads
 
 
-def _check_written_down(chain: Chain, heads: dict[int, bytes], head: tuple[int, str] | None, found: Found) -> None:
-    """The history is the one of the minutes."""
+def _check_written_down(
+    chain: Chain, heads: dict[int, bytes], head: tuple[int, str] | None, found: Found, *, known: bool
+) -> None:
+    """The history is the one of the minutes. The chain leads from an entry of the pack to all before it; what stands
+    before the pack's first is held by signatures alone, so by nothing where the key is not known."""
     if head is None:
         found.note(
-            "Chưa so với biên bản. Không có dấu vân tay trong biên bản (--head), không thể biết cả gói có bị người "
-            "giữ khóa viết lại hay không.",
-            "Not compared with the minutes. Without a fingerprint from there (--head) nobody can tell whether the "
-            "whole was written anew by somebody who has the key.",
+            "Chưa so với biên bản: không thể biết cả gói có bị người giữ khóa viết lại, hay lập từ một bản cũ của cơ "
+            "sở dữ liệu.",
+            "Not compared with the minutes: nobody can tell whether the whole was written anew by somebody who has "
+            "the key, or made of an old copy of the database.",
         )
         return
     number, word = head
+    inside = number > chain.start
     link = chain.hashes.get(number) if number >= chain.start else heads.get(number)
     if number > chain.last:
         found.fault(
             f"Gói dừng ở mục {chain.last}, trước mục {number} của biên bản.",
             f"The pack ends at entry {chain.last}, before entry {number} of the minutes.",
+        )
+    elif not inside and not known:
+        found.fault(
+            f"Mục {number} của biên bản không có trong gói (gói bắt đầu từ mục {chain.start + 1}): không có gì nối "
+            "nó với các mục ở đây. Cần thêm dấu vân tay của khóa (--key), hoặc dấu vân tay của một mục mới hơn.",
+            f"Entry {number} of the minutes is not in the pack, which starts with entry {chain.start + 1}: nothing "
+            "links it to what is here. It takes the fingerprint of the key too (--key), or that of a later entry.",
         )
     elif link is None:
         found.fault(
@@ -529,16 +588,32 @@ def _check_written_down(chain: Chain, heads: dict[int, bytes], head: tuple[int, 
             f"Mục {number} không phải mục ghi trong biên bản: nhật ký đến đó đã bị viết lại.",
             f"Entry {number} is not the one of the minutes: what leads up to it was rewritten.",
         )
-    else:
-        found.proved(
-            f"Nối tiếp đúng nhật ký ghi trong biên bản, đến mục {number}.",
-            f"It continues the history of the minutes, up to entry {number}.",
+    elif not inside:
+        found.note(
+            f"Mục {number} của biên bản đứng trước các mục của gói: chỉ có chữ ký nối nó với chúng.",
+            f"Entry {number} of the minutes stands before those of the pack: signatures alone link it to them.",
         )
-        if number < chain.last:
-            found.note(
-                f"Các mục sau mục {number} chỉ có chữ ký làm chứng.",
-                f"What comes after entry {number} is proved by the signatures alone.",
-            )
+    else:
+        _tell_linked(number, chain, found, known=known)
+
+
+def _tell_linked(number: int, chain: Chain, found: Found, *, known: bool) -> None:
+    found.proved(
+        f"Nối tiếp đúng nhật ký ghi trong biên bản, đến mục {number}.",
+        f"It continues the history of the minutes, up to entry {number}.",
+    )
+    if number == chain.last:
+        return
+    if known:
+        found.note(
+            f"Các mục sau mục {number} chỉ có chữ ký làm chứng.",
+            f"What comes after entry {number} is proved by the signatures alone.",
+        )
+    else:
+        found.note(
+            f"Các mục sau mục {number} chưa có gì làm chứng.",
+            f"What comes after entry {number} is not proved by anything yet.",
+        )
 
 
 # ── the command ──────────────────────────────────────────────────────────────────────────────────────────
@@ -553,12 +628,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     here = Path(__file__).resolve().parent
     parser = argparse.ArgumentParser(prog="verify.py", description="Kiểm tra gói nhật ký / Check an auditor's pack")
     parser.add_argument("pack", nargs="?", type=Path, default=here, help="tệp zip hoặc thư mục / zip or folder")
-    parser.add_argument("--head", default="", help="dấu vân tay trong biên bản / fingerprint from the minutes")
-    parser.add_argument("--key", default="", help="dấu vân tay của khóa / fingerprint of the key")
+    parser.add_argument("--head", help="dấu vân tay trong biên bản / fingerprint from the minutes")
+    parser.add_argument("--key", help="dấu vân tay của khóa, cũng trong biên bản / that of the key, from there too")
     asked = parser.parse_args(arguments)
-    head = read_fingerprint(asked.head) if asked.head else None
-    if asked.head and head is None:
-        return _refuse("Dấu vân tay này chép chưa đúng.", "This fingerprint was copied wrongly.")
+    head = read_fingerprint(asked.head) if asked.head is not None else None
+    if asked.head is not None and head is None:
+        return _refuse("Dấu vân tay (--head) này chép chưa đúng.", "This fingerprint (--head) was copied wrongly.")
+    key = read_key(asked.key) if asked.key is not None else ""
+    if key is None:
+        return _refuse(
+            "Dấu vân tay của khóa (--key) chép chưa đúng: phải có 24 chữ và số.",
+            "The key's fingerprint (--key) was copied wrongly: it has 24 letters and digits.",
+        )
     try:
         files = from_folder(asked.pack) if asked.pack.is_dir() else unpacked(asked.pack.read_bytes())
     except OSError as error:
@@ -572,9 +653,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "unpack it and check the folder.",
         )
     else:
-        found = examine(files, head, asked.key)
+        found = examine(files, head, key)
     _tell(found)
-    return BROKEN if found.wrong else WHOLE
+    return found.code
 
 
 def _refuse(vi: str, en: str) -> int:
@@ -584,12 +665,7 @@ def _refuse(vi: str, en: str) -> int:
 
 def _tell(found: Found) -> None:
     """Write what was found: all of it in Vietnamese, then all of it in English."""
-    endings = ("NGUYÊN VẸN.", "WHOLE.")
-    if found.wrong:
-        endings = (
-            "KHÔNG KHỚP. Giữ nguyên gói này và báo người giao.",
-            "DOES NOT FIT. Keep this pack as it is, and tell who gave it.",
-        )
+    endings = _ending(found)
     for lang in (0, 1):
         lines = ["  ✗ " + one[lang] for one in found.wrong[:SHOWN]]
         if len(found.wrong) > SHOWN:
@@ -598,6 +674,26 @@ def _tell(found: Found) -> None:
             lines = ["  ✓ " + one[lang] for one in found.right]
         lines += ["  · " + one[lang] for one in found.notes]
         sys.stdout.write("\n".join([endings[lang], *lines]) + "\n" + ("\n" if lang == 0 else ""))
+
+
+def _ending(found: Found) -> Said:
+    """Return the line everything else stands under."""
+    if found.wrong:
+        return Said(
+            "KHÔNG KHỚP. Giữ nguyên gói này và báo người giao.",
+            "DOES NOT FIT. Keep this pack as it is, and tell who gave it.",
+        )
+    if found.missing:
+        missing = " ".join(found.missing)
+        return Said(
+            f"CHƯA ĐỦ BẰNG CHỨNG, thiếu: {missing}. Lấy trong biên bản, hoặc xem “yumsync audit head” in ra tại văn "
+            "phòng; đừng lấy từ trong gói.",
+            f"NOT PROVED YET, missing: {missing}. Take it from the minutes, or see “yumsync audit head” print it "
+            "at the office; never take it from the pack.",
+        )
+    if found.first > 1:
+        return Said(f"NGUYÊN VẸN TỪ MỤC {found.first}.", f"WHOLE FROM ENTRY {found.first} ON.")
+    return Said("NGUYÊN VẸN.", "WHOLE.")
 
 
 if __name__ == "__main__":

@@ -251,12 +251,18 @@ def test_the_verifier_in_the_pack_is_the_trees_own_and_proves_it_unpacked_or_not
     folder.mkdir()
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    head = office.ask("audit", "head").json["newest"]["fingerprint"]
+    printed = office.ask("audit", "head").json
+    both = ["--head", printed["newest"]["fingerprint"], "--key", printed["public_key_fingerprint"]]
     script = str(folder / "verify.py")
-    for arguments in ([str(office.folder / "goi.zip"), "--head", head], ["--head", head], []):
+    for arguments in ([str(office.folder / "goi.zip"), *both], both):
         ended = subprocess.run([sys.executable, "-I", "-S", script, *arguments], capture_output=True, check=False)
         assert (ended.returncode, ended.stderr) == (0, b"")
         assert ended.stdout.decode().startswith("NGUYÊN VẸN.\n")
+    for arguments, missing in ((both[:2], "--key"), (both[2:], "--head"), ([], "--head --key")):
+        ended = subprocess.run([sys.executable, "-I", "-S", script, *arguments], capture_output=True, check=False)
+        assert (ended.returncode, ended.stderr) == (3, b"")
+        assert ended.stdout.decode().startswith(f"CHƯA ĐỦ BẰNG CHỨNG, thiếu: {missing}. ")
+        assert "NGUYÊN VẸN" not in ended.stdout.decode()
     (folder / "report.html").write_text("x", "utf-8")
     ended = subprocess.run([sys.executable, "-I", "-S", script], capture_output=True, check=False)
     assert (ended.returncode, ended.stdout.decode().splitlines()[1]) == (6, "  ✗ Tệp report.html đã bị sửa.")

@@ -69,7 +69,7 @@ def test_the_pack_as_it_was_made_is_whole(files: Files, head: str, told: Office)
     key = told.ask("audit", "head").json["public_key_fingerprint"]
     assert wrong(files, key=key) == []
     found = verify.examine(files, verify.read_fingerprint(head), key)
-    assert len(found.right) == 5
+    assert (found.code, len(found.right)) == (0, 5)
     assert found.notes == []
 
 
@@ -254,18 +254,23 @@ def test_the_pack_of_another_history_by_the_same_program_is_found_by_the_head_al
 
 
 def test_an_earlier_head_proves_what_leads_up_to_it(files: Files, told: Office) -> None:
-    """What comes after is proved by the signatures alone, and the verifier says so."""
+    """What comes after is proved by the signatures alone, so by nothing without the key; the verifier says so."""
     entry = lines(files, verify.ENTRIES)[9]
-    early = str(Fingerprint(10, bytes.fromhex(entry["hash"])[:15]))
-    found = verify.examine(files, verify.read_fingerprint(early))
-    assert found.wrong == []
+    early = verify.read_fingerprint(str(Fingerprint(10, bytes.fromhex(entry["hash"])[:15])))
+    found = verify.examine(files, early, told.ask("audit", "head").json["public_key_fingerprint"])
+    assert (found.code, found.wrong) == (0, [])
     assert "What comes after entry 10 is proved by the signatures alone." in [one.en for one in found.notes]
+    found = verify.examine(files, early)
+    assert (found.code, found.wrong) == (3, [])
+    assert "What comes after entry 10 is not proved by anything yet." in [one.en for one in found.notes]
 
 
 def test_the_verifier_says_what_it_was_not_told(files: Files) -> None:
-    notes = " ".join(one.en for one in verify.examine(files).notes)
+    found = verify.examine(files)
+    notes = " ".join(one.en for one in found.notes)
     assert "Not compared with the minutes" in notes
-    assert "Compare it with the minutes" in notes
+    assert "Whose key signed this pack is not known" in notes
+    assert (found.code, found.missing) == (3, ["--head", "--key"])
 
 
 @pytest.mark.parametrize(

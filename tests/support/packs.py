@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -85,23 +85,24 @@ def chained(told: list[Line]) -> list[Line]:
 
 def signed_anew(files: Files, told: list[Line], sign: Sign, public: bytes) -> Files:
     """Return a pack of other entries, all of it fitting itself: chain, heads, manifest. `sign` is the forger's."""
-    made = chained(told)
-    heads, before = [], 0
-    for one in lines(files, verify.HEADS):
-        number = min(one["number"], len(made))
-        link = made[number - 1]["hash"]
-        message = dumped(["yumsync journal head", number, one["at"], link, before]).encode()
-        heads.append(
-            {
-                "number": number,
-                "at": one["at"],
-                "hash": link,
-                "before": before,
-                "public_key": public.hex(),
-                "signature": sign(message).hex(),
-            }
-        )
+    return resigned(with_lines(files, verify.ENTRIES, chained(told)), sign, public)
+
+
+def resigned(
+    files: Files, sign: Sign, public: bytes, heads: Mapping[int, str] | None = None, **facts: object
+) -> Files:
+    """Return the files with every signature made anew: of the heads there are up to the last entry, or of those
+    given, and of the manifest, with other `facts` in it. The chain stays as it is."""
+    told = lines(files, verify.ENTRIES)
+    links, last = {one["number"]: one["hash"] for one in told}, told[-1]["number"]
+    if heads is None:
+        heads = {one["number"]: one["hash"] for one in lines(files, verify.HEADS) if one["number"] <= last}
+    at, before, made = "2026-11-23T02:15:09.000000+00:00", 0, []
+    for number, link in heads.items():
+        named = {"number": number, "at": at, "hash": links.get(number, link), "before": before}
+        message = dumped(["yumsync journal head", *named.values()]).encode()
+        made.append({**named, "public_key": public.hex(), "signature": sign(message).hex()})
         before = number
-    forged = with_lines(with_lines(files, verify.ENTRIES, made), verify.HEADS, heads)
-    end = {"number": len(made), "hash": made[-1]["hash"]}
-    return listed(forged, sign, end=end, public_key=public.hex())
+    forged = with_lines(files, verify.HEADS, made)
+    end = {"number": last, "hash": links[last]}
+    return listed(forged, sign, **{"end": end, "public_key": public.hex(), **facts})

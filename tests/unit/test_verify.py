@@ -96,7 +96,9 @@ def test_fingerprints_are_the_programs(number: int, link: bytes) -> None:
     assert verify.fingerprint(number, link) == str(printed)
     for typed in (str(printed), str(printed).lower().replace("-", " "), str(printed).replace("0", "o")):
         assert verify.read_fingerprint(typed) == (number, verify.letters(link[:15]))
-    assert verify.key_letters(link) == key_fingerprint(link)
+    key = key_fingerprint(link)
+    assert verify.key_letters(link) == key
+    assert verify.read_key(key.lower().replace("0", "o")) == verify.read_key(f" {key} ") == key.replace("-", "")
 
 
 @pytest.mark.parametrize("typed", ["", "1234", "x", "0-0000-0000-0000-0000-0000-0000-00", "1-" + "U" * 26, "ữ" * 30])
@@ -166,6 +168,13 @@ def test_it_runs_alone_in_an_empty_folder(tmp_path: Path, python: str) -> None:
 
 
 def test_a_fingerprint_copied_wrongly_is_no_tampering(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert verify.main([str(tmp_path), "--head", "12-ABCD"]) == 2
+    for option, typed in (
+        ("--head", "12-ABCD"),
+        ("--head", ""),
+        ("--key", "ABCD-EFGH"),
+        ("--key", ""),
+        ("--key", "-"),
+    ):
+        assert verify.main([str(tmp_path), option, typed]) == 2
     assert verify.main([str(tmp_path / "none.zip")]) == 2
     assert "chép chưa đúng" in capsys.readouterr().err

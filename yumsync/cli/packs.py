@@ -104,6 +104,8 @@ def _writer(face: Face, program: "App", out: Path, *, force: bool) -> "Callable[
 
 
 def _value(out: Path, pack: "Pack") -> dict[str, object]:
+    from sync.audit import key_fingerprint  # noqa: PLC0415
+
     return {
         "file": out.as_posix(),
         "entries": len(pack.entries),
@@ -111,16 +113,20 @@ def _value(out: Path, pack: "Pack") -> dict[str, object]:
         "decisions": len(pack.decisions),
         "names": pack.names,
         "end": {"number": pack.end.number, "hash": pack.end.hash, "fingerprint": str(pack.end.fingerprint)},
+        "public_key_fingerprint": key_fingerprint(pack.public_key),
     }
 
 
 def _lines(face: Face, out: Path, pack: "Pack") -> list[str]:
-    say, fingerprint = face.wording.say, str(pack.end.fingerprint)
+    from sync.audit import key_fingerprint  # noqa: PLC0415
+
+    say, fingerprint, key = face.wording.say, str(pack.end.fingerprint), key_fingerprint(pack.public_key)
     counts = {"entries": len(pack.entries), "changes": len(pack.changes), "decisions": len(pack.decisions)}
     return [
         say("pack-written", file=out.as_posix(), **counts),
         say("pack-head"),
         f"    {fingerprint}",
+        f"    {key}",
         "",
-        say("pack-next", file=out.name, fingerprint=fingerprint),
+        say("pack-next", file=out.name, fingerprint=fingerprint, key=key),
     ]

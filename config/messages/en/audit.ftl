@@ -21,7 +21,7 @@ help-audit-verify =
     Reads all of it and names each place. Exit code 6 where anything does not fit.
 help-audit-fingerprint = The fingerprint written into the minutes last time: see whether today's journal continues the one of that day.
 help-audit-head =
-    Get the journal's fingerprint as of now, for the minutes.
+    Get the journal's fingerprint as of now, and the key's, for the minutes.
 
     It stands for every entry up to here. Kept away from this machine, it lets nobody rewrite the journal unseen, not even whoever has the key.
 
@@ -38,7 +38,7 @@ audit-signed = Signed up to entry { $number }.
 audit-unsigned = Nothing is signed yet; the next run will sign.
 audit-key = Fingerprint of the key to check signatures with:
 audit-end-next =
-    Write the fingerprint into the minutes. To check against it later:
+    Write both fingerprints into the minutes. To check against them later:
     yumsync audit verify --since { $fingerprint }
 
 ## What does not fit

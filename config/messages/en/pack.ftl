@@ -4,7 +4,7 @@ help-metavar-pack = FILE.zip
 help-audit-export =
     Make the auditor's pack: the journal with its proofs, a report, tables for Excel, and what checks them.
 
-    Whoever gets it needs to install nothing and to trust nobody: verify.py in the pack computes everything anew. That a pack was made is written to the journal.
+    Whoever gets it needs to install nothing and to trust nobody: verify.py computes everything anew, and compares it with both fingerprints in the minutes. That a pack was made is written to the journal.
 help-pack-out = The zip to write; only you can read it.
 help-pack-since = From this day on, such as 31/12/2026.
 help-pack-until = To the end of this day.
@@ -22,10 +22,10 @@ help-prune-pack = Write the entries that go into this pack first.
 help-prune-without-pack = Make no pack: what the entries say is lost.
 
 pack-written = Wrote { $file }: { $entries } entries, { $changes } changes, { $decisions } decisions; only you can read the file.
-pack-head = Fingerprint of the pack's last entry, for the minutes:
+pack-head = Fingerprints of the pack's last entry and of the key, for the minutes:
 pack-next =
     Whoever gets it checks it by:
-    python3 verify.py { $file } --head { $fingerprint }
+    python3 verify.py { $file } --head { $fingerprint } --key { $key }
 prune-done = Removed entries { $first } to { $last }. The proof is still whole: yumsync audit verify
 prune-nothing = No entry is older than { $day }.
 audit-pruned = Entries 1 to { $last } were pruned as they may be; their hashes are kept and fit.
@@ -68,7 +68,7 @@ pack-made = Made by { $who } on { $when }, at installation { $installation }.
 pack-with-names = This pack has names in it: keep it as a personal file.
 pack-without-names = Everybody has an alias that is used in this pack only. There are no names.
 pack-check = Check this pack
-pack-check-how = Run: python3 verify.py PACK.zip --head “the fingerprint of the last minutes”. This report is for reading; verify.py is the proof.
+pack-check-how = Run: python3 verify.py PACK.zip --head “the fingerprint” --key “the key's fingerprint”. Take both from the minutes, not from this page: whoever can forge the pack can write this page. The report is for reading; verify.py is the proof.
 pack-check-head = Fingerprint of the last entry
 pack-check-key = Fingerprint of the key
 pack-figures = Figures
@@ -127,12 +127,15 @@ pack-readme =
 
     Check it in three steps (Python 3.8 or later, no network):
     1. Unpack verify.py beside the zip. Better still, use the verify.py you kept from last time.
-    2. Run: python3 verify.py PACK.zip --head FINGERPRINT (from the minutes of last time)
-    3. “WHOLE” is good. On “DOES NOT FIT” keep the pack as it is, and tell who gave it to you.
+    2. Run: python3 verify.py PACK.zip --head FINGERPRINT --key FINGERPRINT_OF_THE_KEY
+       (both from the minutes; where there are none yet, see “yumsync audit head” print them at the office; never from the pack)
+    3. “WHOLE” is good. “NOT PROVED YET”: a fingerprint is missing. On “DOES NOT FIT” keep the pack as it is, and tell
+       who gave it to you.
 
     Last entry of the pack: { $head }
     Key of the signatures:  { $key }
-    Write both into the minutes. Without comparing with the minutes nobody can tell whether the whole was written anew by somebody who has the key.
+    Both are there to be compared with the minutes only: whoever can forge the pack can write these lines too.
+    Whoever has the key can sign anything: report, tables, and the entries after the fingerprint are proved by signatures alone.
 
     report.html     the report to read: runs, decisions, figures
     entries.csv     the entries, for Excel; changes.csv the changes; decisions.csv the decisions

@@ -21,7 +21,7 @@ help-audit-verify =
     Đọc lại toàn bộ và nói rõ chỗ sai. Mã thoát 6 khi có chỗ không khớp.
 help-audit-fingerprint = Dấu vân tay đã chép vào biên bản lần trước: xem nhật ký hôm nay có nối tiếp đúng nhật ký hôm ấy không.
 help-audit-head =
-    Lấy dấu vân tay của nhật ký lúc này, để chép vào biên bản.
+    Lấy dấu vân tay của nhật ký lúc này và của khóa, để chép vào biên bản.
 
     Nó đại diện cho mọi mục từ đầu đến đây. Giữ nó ở ngoài máy này thì về sau không ai viết lại được nhật ký mà không lộ, kể cả người giữ khóa.
 
@@ -38,7 +38,7 @@ audit-signed = Đã ký đến mục { $number }.
 audit-unsigned = Chưa có chữ ký nào; lần chạy tới sẽ ký.
 audit-key = Dấu vân tay của khóa kiểm chữ ký:
 audit-end-next =
-    Chép dấu vân tay vào biên bản. Lần sau kiểm tra bằng:
+    Chép cả hai dấu vân tay vào biên bản. Lần sau kiểm tra bằng:
     yumsync audit verify --since { $fingerprint }
 
 ## Chỗ không khớp

@@ -4,7 +4,7 @@ help-metavar-pack = TỆP.zip
 help-audit-export =
     Lập gói cho người kiểm tra: nhật ký kèm bằng chứng, báo cáo, bảng Excel và công cụ kiểm tra.
 
-    Người nhận không cần cài gì và không cần tin ai: verify.py trong gói tự tính lại tất cả. Việc lập gói được ghi vào nhật ký.
+    Người nhận không cần cài gì và không cần tin ai: verify.py tự tính lại tất cả, rồi so với hai dấu vân tay trong biên bản. Việc lập gói được ghi vào nhật ký.
 help-pack-out = Tệp zip sẽ ghi; chỉ mình bạn đọc được.
 help-pack-since = Từ ngày này, ví dụ 31/12/2026.
 help-pack-until = Đến hết ngày này.
@@ -22,10 +22,10 @@ help-prune-pack = Ghi các mục sắp cắt vào gói này trước đã.
 help-prune-without-pack = Không lập gói: nội dung các mục mất hẳn.
 
 pack-written = Đã ghi { $file }: { $entries } mục, { $changes } thay đổi, { $decisions } quyết định; chỉ mình bạn đọc được tệp.
-pack-head = Dấu vân tay của mục cuối trong gói, để chép vào biên bản bàn giao:
+pack-head = Dấu vân tay của mục cuối trong gói, rồi của khóa, để chép vào biên bản bàn giao:
 pack-next =
     Người nhận kiểm tra bằng:
-    python3 verify.py { $file } --head { $fingerprint }
+    python3 verify.py { $file } --head { $fingerprint } --key { $key }
 prune-done = Đã cắt các mục từ { $first } đến { $last }. Bằng chứng vẫn đủ: yumsync audit verify
 prune-nothing = Không có mục nào cũ hơn ngày { $day } để cắt.
 audit-pruned = Các mục từ 1 đến { $last } đã được cắt bỏ đúng cách; mã băm của chúng còn nguyên và khớp.
@@ -68,7 +68,7 @@ pack-made = Do { $who } lập lúc { $when }, tại nơi cài đặt { $installa
 pack-with-names = Gói này có họ tên: giữ như hồ sơ cá nhân.
 pack-without-names = Mỗi người mang một bí danh, chỉ dùng trong gói này. Không có họ tên.
 pack-check = Kiểm tra gói này
-pack-check-how = Chạy: python3 verify.py GÓI.zip --head “dấu vân tay ghi trong biên bản lần trước”. Báo cáo này chỉ để đọc; verify.py mới là bằng chứng.
+pack-check-how = Chạy: python3 verify.py GÓI.zip --head “dấu vân tay” --key “dấu vân tay của khóa”. Lấy cả hai trong biên bản, đừng lấy từ trang này: ai giả được gói cũng ghi được trang này. Báo cáo chỉ để đọc; verify.py mới là bằng chứng.
 pack-check-head = Dấu vân tay của mục cuối
 pack-check-key = Dấu vân tay của khóa
 pack-figures = Con số
@@ -127,12 +127,15 @@ pack-readme =
 
     Kiểm tra trong ba bước (cần Python 3.8 trở lên, không cần mạng):
     1. Giải nén verify.py ra cạnh tệp zip. Tốt nhất dùng bản verify.py đã giữ từ lần trước.
-    2. Chạy: python3 verify.py GÓI.zip --head DẤU_VÂN_TAY (dấu vân tay ghi trong biên bản lần trước)
-    3. Thấy “NGUYÊN VẸN” là đạt. Thấy “KHÔNG KHỚP” thì giữ nguyên gói và báo người giao.
+    2. Chạy: python3 verify.py GÓI.zip --head DẤU_VÂN_TAY --key DẤU_VÂN_TAY_CỦA_KHÓA
+       (cả hai ghi trong biên bản; chưa có biên bản thì xem “yumsync audit head” in ra tại văn phòng; đừng lấy trong gói)
+    3. Thấy “NGUYÊN VẸN” là đạt. Thấy “CHƯA ĐỦ BẰNG CHỨNG” là còn thiếu một dấu vân tay. Thấy “KHÔNG KHỚP” thì giữ
+       nguyên gói và báo người giao.
 
     Mục cuối trong gói: { $head }
     Khóa kiểm chữ ký:  { $key }
-    Chép cả hai vào biên bản lần này. Không so với biên bản thì không ai biết được cả gói có bị người giữ khóa viết lại hay không.
+    Hai dòng này chỉ để đối chiếu với biên bản. Ai giả được gói cũng ghi được hai dòng này.
+    Người giữ khóa ký được bất cứ điều gì: báo cáo, bảng tính và các mục sau dấu vân tay chỉ có chữ ký làm chứng.
 
     report.html     báo cáo để đọc: các lần chạy, quyết định, con số
     entries.csv     các mục, mở bằng Excel; changes.csv các thay đổi; decisions.csv các quyết định
