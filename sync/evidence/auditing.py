@@ -43,13 +43,13 @@ class Audit:
             query = replace(query, run=found.number)
         return self._store.journal.find(query)
 
-    def verify(self, since: str = "") -> Examination:
+    def verify(self, since: str | None = None) -> Examination:
         """Examine the whole journal; with a fingerprint printed earlier, also whether it continues that history.
 
         Raises YumsyncError `audit-fingerprint` for a fingerprint that was copied wrongly.
         """
         self._actor.require(Permission.AUDIT)
-        return self._store.journal.examine(Fingerprint.read(since) if since else None)
+        return self._store.journal.examine(None if since is None else Fingerprint.read(since))
 
     def end(self) -> JournalEnd:
         """Return the journal's end."""

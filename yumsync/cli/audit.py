@@ -44,8 +44,8 @@ def register(app: typer.Typer, face: Face) -> None:
     @group.command(cls=Verb, help=text("audit-verify"))
     def verify(
         since: Annotated[
-            str, typer.Option("--since", metavar=text("metavar-fingerprint"), help=text("audit-fingerprint"))
-        ] = "",
+            str | None, typer.Option("--since", metavar=text("metavar-fingerprint"), help=text("audit-fingerprint"))
+        ] = None,
     ) -> int:
         from yumsync.cli.auditscreen import AuditScreen, examination_value  # noqa: PLC0415
 

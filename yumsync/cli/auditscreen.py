@@ -37,7 +37,7 @@ class AuditScreen:
 
     # ── what it proves ───────────────────────────────────────────────────────────────────────────────────
 
-    def examined(self, found: Examination, since: str) -> Lines:
+    def examined(self, found: Examination, since: str | None) -> Lines:
         """What was walked, and everything that does not fit with its place; or that all is as it was written."""
         say = self._w.say
         yield say("audit-walked", entries=found.entries, heads=found.heads)
