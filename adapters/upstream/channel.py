@@ -95,6 +95,7 @@ class Channel:
         self._slowest = SLOWEST * profile.timeouts.read
         self._sleep = sleep
         times, connections = profile.timeouts, profile.concurrency + 1
+        self._closed = False
         self._client = httpx.Client(
             base_url=address,
             # Compression would cost more time than the link saves, and what is received is measured uncompressed.
@@ -115,7 +116,8 @@ class Channel:
         )
 
     def close(self) -> None:
-        """Close the connections. Safe to call twice."""
+        """Close the connections; from here on no request begins. Safe to call twice, and while others send."""
+        self._closed = True
         self._client.close()
 
     def ask(self, read: Callable[[Answer], T], path: str, query: Mapping[str, str]) -> T:
@@ -200,6 +202,8 @@ class Channel:
 
     def _exchange(self, method: str, path: str, **parts: Any) -> Answer:
         """Send one request once and return its answer, whatever it says."""
+        if self._closed:
+            raise Unavailable("upstream-unreachable", host=self.host, reason="closed")
         try:
             with self._client.stream(method, path, **parts) as response:
                 return Answer(response.status_code, response.headers, self._content(response))

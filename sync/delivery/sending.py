@@ -26,8 +26,8 @@ accepted               on its way: asked about before anything is sent, in this 
 A record that was refused standing alone is a suspect until the end of the run. It is rejected, with the upstream's
 words, when the upstream was seen to take another batch after refusing it. Of no more than `DeliveryPolicy.suspects`
 that are left it is also proof when the last batch that passed is answered again under its key; and for refusals of
-content (not: failures), without such a batch or without keys, that the upstream answers at all. Else it was an outage,
-and everything stays pending.
+content (not: failures), without such a batch or without keys, that the upstream answers at all. Else it was an
+outage, and everything stays pending.
 """
 
 from __future__ import annotations
@@ -241,25 +241,33 @@ class Delivery:
 
     def _send_all(self) -> None:
         """Keep the senders busy until nothing is pending, the circuit opens, or the run is told to stop."""
+        with ThreadPoolExecutor(self._upstream.limits.concurrency, thread_name_prefix="send") as senders:
+            try:
+                self._keep_busy(senders)
+            except BaseException:
+                # Whoever took over the lease must not meet what the senders would still carry out.
+                self._upstream.close()
+                raise
+
+    def _keep_busy(self, senders: ThreadPoolExecutor) -> None:
         under_way: set[Future[Sent]] = set()
         answered: list[Sent] = []
-        with ThreadPoolExecutor(self._upstream.limits.concurrency, thread_name_prefix="send") as senders:
-            while True:
-                free = 0 if self._told_to_stop() else max(0, self._pace.limits.concurrency - len(under_way))
-                for batch in self._settle_and_claim(answered, free):
-                    under_way.add(senders.submit(self._try, batch, self._pauses))
-                answered = []
-                if not under_way:
-                    return
-                done, under_way = wait(under_way, self._policy.heartbeat, return_when=FIRST_COMPLETED)
-                if not done:
-                    with self._store.transaction():
-                        """Renew the lease."""
-                for sent in (future.result() for future in done):
-                    if isinstance(sent.answer, UpstreamError):
-                        self._take(sent)
-                    else:
-                        answered.append(sent)
+        while True:
+            free = 0 if self._told_to_stop() else max(0, self._pace.limits.concurrency - len(under_way))
+            for batch in self._settle_and_claim(answered, free):
+                under_way.add(senders.submit(self._try, batch, self._pauses))
+            answered = []
+            if not under_way:
+                return
+            done, under_way = wait(under_way, self._policy.heartbeat, return_when=FIRST_COMPLETED)
+            if not done:
+                with self._store.transaction():
+                    """Renew the lease."""
+            for sent in (future.result() for future in done):
+                if isinstance(sent.answer, UpstreamError):
+                    self._take(sent)
+                else:
+                    answered.append(sent)
 
     def _settle_and_claim(self, answered: Sequence[Sent], free: int) -> Sequence[Batch]:
         """Record verdicts and take new batches in one transaction: one flush to disk for both."""

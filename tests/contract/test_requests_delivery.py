@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
 from itertools import count
+from threading import Event, Thread
 from typing import Any
 
 import httpx
 import orjson
+import pytest
 
 from adapters.upstream.requests.upstream import RequestsUpstream
 from config.profile import RequestsProfile
 from sync.delivery.sending import Delivery, DeliveryPolicy
+from sync.errors import LeaseLost
 from sync.values import OperationState
 from tests.contract.state_support import Database, make_database, planned, released, staged
 from tests.contract.test_polling import Quiet
@@ -37,10 +42,11 @@ OPERATIONS = {
 
 class Centre(httpx.BaseTransport):
     """A member system that honours keys and knows no two people apart. `script` says what becomes of the next
-    requests that change anything: `ok`, `lost` (taken, and nobody is told) or `away`."""
+    requests that change anything: `ok`, `lost` (taken, and nobody is told) or `away`; `before` comes before each."""
 
     def __init__(self) -> None:
         self.script: list[str] = []
+        self.before: Callable[[], None] = lambda: None
         self.people: list[dict[str, Any]] = []
         self._answers: dict[str, httpx.Response] = {}
         self._numbers = count(1)
@@ -49,6 +55,7 @@ class Centre(httpx.BaseTransport):
         if request.method == "GET":
             wanted = request.url.params.get("ext")
             return _ok([one for one in self.people if one["external"] == wanted])
+        self.before()
         what = self.script.pop(0) if self.script else "ok"
         if what == "away":
             raise httpx.ConnectError("away", request=request)
@@ -107,3 +114,36 @@ def test_what_was_not_touched_goes_out_with_its_batch_and_has_its_verdict_then(d
     store.runs.release(run.number)
     Delivery(store, upstream, DeliveryPolicy(), Quiet()).run()
     assert centre.times() == {1}
+
+
+def test_who_lost_the_lease_sends_nothing_more(database: Database) -> None:
+    """A run that was suspended past its lease wakes up in the middle of a batch: another one has taken over and read
+    back what was sent. What this one would still send of its batch, that one sends."""
+    centre = Centre()
+    store = database.holder()
+    released(store, *(staged(person, date_of_birth="2004-05-17") for person in store.registry.allocate(3)))
+    suspended, awake = Event(), Event()
+
+    def suspend() -> None:
+        suspended.set()
+        assert awake.wait(30)
+
+    def take_over() -> None:
+        assert suspended.wait(30)
+        database.clock.advance(900)
+        with closing(database.store(busy=10)) as other:
+            other.lease.acquire(60)
+
+    class Noticing(RequestsUpstream):
+        def close(self) -> None:
+            super().close()
+            awake.set()
+
+    centre.before = suspend
+    upstream = Noticing(keyed(), URL, "s", "o", transport=centre, sleep=lambda _: None)
+    other = Thread(target=take_over)
+    other.start()
+    with pytest.raises(LeaseLost):
+        Delivery(store, upstream, DeliveryPolicy(heartbeat=0.2), Quiet()).run()
+    other.join()
+    assert len(centre.people) == 1, "what was under way, and nothing after it"
