@@ -1,6 +1,9 @@
-"""The use cases: plan, apply, sync, check, status. Gather → decide → hold or apply → settle.
+"""The use cases: plan, apply, sync, reconcile, import_units, status, run_report.
 
-Nothing here knows a file format, a database or HTTP; `yumsync.bootstrap` hands in the parts.
+Gather → decide → hold or apply → settle.
+
+Nothing here knows a file format, a database or HTTP; `yumsync.bootstrap` hands in the parts. Checking lists needs no
+state and is no use case of this: `sync.lists.checking`.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from sync.delivery.polling import Polled
 from sync.delivery.sending import Delivery, DeliveryPolicy
 from sync.diff.unitledger import LedgerUnits
 from sync.errors import PlanMoved, Uncompared, YumsyncError
+from sync.exits import ExitCode, worst
 from sync.lists.reading import Reading
 from sync.lists.streaming import Ahead, as_it_comes
 from sync.movements.figures import finding, unbalanced
@@ -46,12 +50,6 @@ SHOWN_UNSETTLED = 20
 
 SHOWN_UNITS = 50
 """How many units that do not balance a report names."""
-
-IN_STEP, REJECTED, FAILED, HELD, UNAVAILABLE, UNREAD = 0, 1, 2, 3, 4, 7
-
-PRECEDENCE = (FAILED, UNAVAILABLE, UNREAD, HELD, REJECTED, IN_STEP)
-"""Which exit code a run ends with when several fit: the one that needs somebody soonest."""
-
 
 OPEN = (OperationState.PENDING, OperationState.SENT, OperationState.UNKNOWN)
 """The states of operations that another run has to send. What was accepted waits for others, not for a run."""
@@ -153,7 +151,7 @@ class Engine:
             changed = self.store.units.save(made.tree, made.facts)
         unread = any(one.unread for one in made.reports)
         wrong = any(one.counts["in_error"] for one in made.reports)
-        code = worst({UNREAD} if unread else {REJECTED} if wrong else set())
+        code = worst({ExitCode.LIST_UNREADABLE} if unread else {ExitCode.REJECTED} if wrong else set())
         return UnitImportReport(made.reports, len(made.tree), changed, code)
 
     def units(self) -> UnitRules | None:
@@ -172,12 +170,16 @@ class Engine:
         runs = store.runs.list(50)
         last = next((run for run in runs if run.state in {"finished", "failed"}), None)
         in_step = next(
-            (run.ended for run in runs if run.outcome == IN_STEP and run.kind not in {"plan", "rebase"}), None
+            (run.ended for run in runs if run.outcome == ExitCode.IN_STEP and run.kind not in {"plan", "rebase"}),
+            None,
         )
         unknown = operations.get(OperationState.UNKNOWN, 0)
         undecided = min(unknown, last.counts.get("undecided", 0) if last else 0)
-        codes = {UNAVAILABLE} if sum(operations.get(state, 0) for state in OPEN) > undecided else set()
-        codes |= {HELD} if holds or undecided or self._to_carry(operations.get(OperationState.ACCEPTED, 0)) else set()
+        codes: set[int] = set()
+        if sum(operations.get(state, 0) for state in OPEN) > undecided:
+            codes.add(ExitCode.UNAVAILABLE)
+        if holds or undecided or self._to_carry(operations.get(OperationState.ACCEPTED, 0)):
+            codes.add(ExitCode.HELD)
         if last and last.outcome is not None and not _held_by_undecided(last):
             codes.add(last.outcome)
         return StatusReport(
@@ -279,7 +281,7 @@ class Engine:
             )
             lists = planner.make(self.sources, disputes)
         except YumsyncError:
-            self.store.runs.finish(run.number, 2, report.counts, failed=True)
+            self.store.runs.finish(run.number, ExitCode.USAGE.value, report.counts, failed=True)
             raise
         if not self._unanswered():
             report.in_transit = report.counts["waiting"]
@@ -348,9 +350,9 @@ class Engine:
         planned = dict(plan.counts if plan else self._found(run.id).counts)
         planned["holds"] = planned.get("holds", 0) - answered
         unbalanced = self._unbalanced(run)
-        codes = plan_codes(planned) | delivery_codes(delivery) | ({REJECTED} if unbalanced else set())
-        code = worst(codes | ({HELD} if self._to_carry(delivery.accepted) else set()))
-        self.store.runs.finish(run.number, code, counts)
+        codes = plan_codes(planned) | delivery_codes(delivery) | ({ExitCode.REJECTED} if unbalanced else set())
+        code = worst(codes | ({ExitCode.HELD} if self._to_carry(delivery.accepted) else set()))
+        self.store.runs.finish(run.number, code.value, counts)
         refused: list[OperationInfo] = []
         rejections = self._rejections(run, self.store.outbox.counts(run.number), refused, limit)
         return SyncReport(
@@ -410,28 +412,25 @@ class Engine:
         return Unsettled(state, count, [(runs[info.run], info.operation.place) for info in first])
 
 
-def plan_codes(counts: Mapping[str, int]) -> set[int]:
+def plan_codes(counts: Mapping[str, int]) -> set[ExitCode]:
     """Return the exit codes that a plan's figures ask for."""
-    codes = {UNREAD} if counts.get("unread") else set()
-    codes |= {UNAVAILABLE} if counts.get("waiting") else set()
-    codes |= {HELD} if counts.get("holds") else set()
-    codes |= {REJECTED} if any(counts.get(name) for name in ("in_error", "still_refused", "unmatched")) else set()
-    return codes
+    asked = {
+        ExitCode.LIST_UNREADABLE: ("unread",),
+        ExitCode.UNAVAILABLE: ("waiting",),
+        ExitCode.HELD: ("holds",),
+        ExitCode.REJECTED: ("in_error", "still_refused", "unmatched"),
+    }
+    return {code for code, names in asked.items() if any(counts.get(name) for name in names)}
 
 
 def _held_by_undecided(run: RunInfo) -> bool:
     """Whether a run waited for an officer only to say what became of something, which may be done since."""
-    return run.outcome == HELD and run.counts.get("undecided", 0) > 0 and not run.counts.get("holds")
+    return run.outcome == ExitCode.HELD and run.counts.get("undecided", 0) > 0 and not run.counts.get("holds")
 
 
-def delivery_codes(report: DeliveryReport) -> set[int]:
+def delivery_codes(report: DeliveryReport) -> set[ExitCode]:
     """Return the exit codes that a delivery's outcome asks for."""
-    codes = {UNAVAILABLE} if report.stopped or report.pending or report.unknown > report.undecided else set()
-    codes |= {HELD} if report.undecided else set()
-    codes |= {REJECTED} if report.rejected or report.dead else set()
+    codes = {ExitCode.UNAVAILABLE} if report.stopped or report.pending or report.unknown > report.undecided else set()
+    codes |= {ExitCode.HELD} if report.undecided else set()
+    codes |= {ExitCode.REJECTED} if report.rejected or report.dead else set()
     return codes
-
-
-def worst(codes: Collection[int]) -> int:
-    """Return the code of `PRECEDENCE` that comes first; 0 when there is none."""
-    return next((code for code in PRECEDENCE if code in codes), IN_STEP)

@@ -1,5 +1,6 @@
-"""The only place that wires parts together: settings, secrets, state, lists, knowledge and upstream into one `App`.
+"""Wires settings, secrets, state, lists, knowledge and upstream into the one `App` that every verb is given.
 
+What only some verbs need is wired over it by modules of their own beside this one.
 Everything heavy is imported where it is first needed, so that a nightly run over unchanged lists starts fast.
 """
 

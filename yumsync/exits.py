@@ -1,46 +1,18 @@
-"""How the program ends: from an error, or from the outcome of a run, to an exit code and the error that explains it.
-
-The table of codes is in `docs/exit-codes.md`; a test holds the two equal. Cron and scripts rely on it: a code never
-changes its meaning.
-"""
+"""How the program ends: from an error to an exit code and the error that explains it. The codes are `sync.exits`."""
 
 from __future__ import annotations
 
 import errno
 import traceback
-from collections.abc import Iterable
-from enum import IntEnum
 from pathlib import Path
 
 from sync.errors import YumsyncError
+from sync.exits import ExitCode, worst
 
-
-class ExitCode(IntEnum):
-    """What the program's exit code says."""
-
-    IN_STEP = 0
-    REJECTED = 1
-    USAGE = 2
-    HELD = 3
-    UNAVAILABLE = 4
-    LOCKED = 5
-    AUDIT_FAILED = 6
-    LIST_UNREADABLE = 7
-
+__all__ = ["INTERRUPTED", "ExitCode", "exit_code", "explained", "where", "worst"]
 
 INTERRUPTED = 130
 """Stopped by Ctrl-C: the shell's own code for it."""
-
-_WORST_FIRST = (
-    ExitCode.USAGE,
-    ExitCode.LOCKED,
-    ExitCode.AUDIT_FAILED,
-    ExitCode.UNAVAILABLE,
-    ExitCode.LIST_UNREADABLE,
-    ExitCode.HELD,
-    ExitCode.REJECTED,
-    ExitCode.IN_STEP,
-)
 
 _OF_THE_MACHINE = {
     errno.ENOSPC: "disk-full",
@@ -52,17 +24,6 @@ _OF_THE_MACHINE = {
     errno.ENOTDIR: "file-missing",
 }
 """What the operating system refuses, by its error number."""
-
-
-def worst(codes: Iterable[int]) -> ExitCode:
-    """Return the one code that a run with several outcomes ends on; without any it is in step.
-
-    A finished run ends on the first of 4, 7, 3, 1, 0 that occurred: what did not reach the upstream weighs more
-    than a list that was not read, that more than a question to an officer, and that more than a refused record.
-    The codes 2, 5 and 6 end a run before it is finished, and come before all of these.
-    """
-    found = {ExitCode(code) for code in codes}
-    return next((code for code in _WORST_FIRST if code in found), ExitCode.IN_STEP)
 
 
 def exit_code(error: BaseException) -> int:

@@ -10,7 +10,7 @@ from typing import cast
 from config.forms import PolicyValue
 from config.policy import policy_values
 from config.units import load_unit_words
-from sync.engine import REJECTED, UNREAD, worst
+from sync.exits import ExitCode, worst
 from sync.ports import UnitSource
 from sync.reports import CheckReport
 from sync.units.importing import UnitKeeping
@@ -35,7 +35,7 @@ def unit_keeping(sources: Sequence[UnitSource], policy: Mapping[str, PolicyValue
 
 def with_units(report: CheckReport, units: Sequence[UnitsReport]) -> CheckReport:
     """Return a check's report with the lists of units that were read before it, and the exit code of both."""
-    codes = {report.exit_code}
-    codes |= {UNREAD} if any(one.unread for one in units) else set()
-    codes |= {REJECTED} if any(one.counts["in_error"] for one in units) else set()
+    codes: set[int] = {report.exit_code}
+    codes |= {ExitCode.LIST_UNREADABLE} if any(one.unread for one in units) else set()
+    codes |= {ExitCode.REJECTED} if any(one.counts["in_error"] for one in units) else set()
     return replace(report, units=units, exit_code=worst(codes))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import sync.errors
 from config.wording import LANGUAGES, Wording
+from sync.engine import plan_codes
 from sync.errors import (
     AccessRefused,
     AnswerLost,
@@ -35,7 +36,8 @@ from sync.errors import (
 )
 from yumsync.exits import INTERRUPTED, ExitCode, exit_code, explained, worst
 
-DOCS = (Path(__file__).parents[2] / "docs" / "exit-codes.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+DOCS = (ROOT / "docs" / "exit-codes.md").read_text("utf-8")
 
 # The design's own table: "0 in step · 1 done, some records rejected · 2 usage or configuration · 3 done, something
 # held for a person · 4 upstream unavailable, will resume · 5 another run holds the lock · 6 audit verification
@@ -137,6 +139,18 @@ def test_the_worst_outcome_wins(codes: list[int], expected: int) -> None:
     assert order[1] == "4, 7, 3, 1, 0"
 
 
+def test_there_is_one_list_of_codes_and_one_order_of_them() -> None:
+    """A second one would sooner or later say another number for the same outcome."""
+    packages = ("adapters", "config", "standin", "state", "sync", "yumsync")
+    sources = {path: path.read_text("utf-8") for name in packages for path in (ROOT / name).rglob("*.py")}
+    defined = re.compile(r"^(?:class ExitCode|def worst)\b|^PRECEDENCE\b|^_WORST_FIRST\b", re.MULTILINE)
+    assert {path.relative_to(ROOT).as_posix() for path, text in sources.items() if defined.search(text)} == {
+        "sync/exits.py"
+    }
+    assert plan_codes({"unread": 1, "holds": 2, "in_error": 1}) == {ExitCode(7), ExitCode(3), ExitCode(1)}
+    assert worst(plan_codes({"unread": 1, "waiting": 1, "holds": 2})) is ExitCode.UNAVAILABLE
+
+
 @given(st.lists(st.sampled_from(list(ExitCode)), min_size=1))
 def test_the_worst_is_one_of_them_and_does_not_depend_on_order(codes: list[ExitCode]) -> None:
     """The same outcomes always end the same way."""
@@ -181,7 +195,7 @@ def test_a_foreign_error_is_told_by_kind_and_place_never_by_its_text() -> None:
     assert "Nguyễn" not in str(ours)
     with pytest.raises(ValueError, match="99") as caught:
         worst([99])
-    assert re.fullmatch(r"yumsync/exits\.py:\d+", str(explained(caught.value).details["where"]))
+    assert re.fullmatch(r"sync/exits\.py:\d+", str(explained(caught.value).details["where"]))
 
 
 def test_ours_are_explained_by_themselves() -> None:
