@@ -118,7 +118,7 @@ def test_a_wrong_file_changes_nothing(
     assert held(standin)[OTHERS[0]["national_id"]]["phone"] == "0911222333"
     for code in GUARDS & asked.keys():
         for lang in ("vi", "en"):
-            office.run("holds", "--code", code, lang=lang)
+            assert office.run("holds", "--code", code, lang=lang).code == 3
     assert_back_in_step(office, standin, before)
 
 

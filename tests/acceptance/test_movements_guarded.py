@@ -331,7 +331,7 @@ def test_a_year_fits_every_day_in_it(office: Office, standin: LiveStandin, *, ot
 
 def said_about(office: Office, code: str) -> str:
     """The one question of a kind, as the officer reads it."""
-    (line,) = [line for line in office.run("holds", "--kind", code, lang="vi").out.splitlines() if "  (" in line]
+    (line,) = [line for line in office.run("holds", "--code", code, lang="vi").out.splitlines() if "  (" in line]
     return line
 
 

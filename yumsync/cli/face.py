@@ -37,9 +37,13 @@ class Face:
     @property
     def screen(self) -> Screen:
         """What draws reports in this language."""
+        return self.screen_of()
+
+    def screen_of(self, *, whole: bool = False) -> Screen:
+        """What draws reports in this language, a `whole` one with nothing left out."""
         from yumsync.cli.render import Screen  # noqa: PLC0415
 
-        return Screen(self.wording)
+        return Screen(self.wording, whole=whole)
 
     @property
     def check_screen(self) -> CheckScreen:

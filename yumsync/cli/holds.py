@@ -27,7 +27,7 @@ def register(app: typer.Typer, face: Face) -> None:
     @group.callback(help=text("holds"))
     def holds(
         ctx: typer.Context,
-        code: Annotated[str, typer.Option("--kind", metavar=text("metavar-kind"), help=text("holds-kind"))] = "",
+        code: Annotated[str, typer.Option("--code", metavar=text("metavar-kind"), help=text("holds-kind"))] = "",
         of_list: Annotated[str, typer.Option("--list", metavar=text("metavar-list"), help=text("holds-list"))] = "",
         everything: Annotated[bool, typer.Option("--all", help=text("holds-all"))] = False,
     ) -> int:

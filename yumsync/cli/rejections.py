@@ -12,6 +12,7 @@ from sync.rejections import Reason, Rejections
 from sync.reports import RunReport, SyncReport, Unsettled
 from sync.values import OperationState
 from yumsync.cli.folding import folded, shown, width_of
+from yumsync.cli.operationlines import where
 
 SHOWN_REASONS = 8
 """How many reasons are listed, the most frequent first; the rest is counted."""
@@ -73,13 +74,14 @@ class RejectionScreen:
         field = f"{self._w.fact(reason.field.rpartition('.')[2])}: " if reason.field else ""
         code = f" [{reason.code}]" if reason.code else ""
         yield from self._folded(f"→ {shown(field)}{self._w.rejection(reason.code)}{shown(code)}", _HANG, _HANG + 2)
-        yield from self._rows([f"✗ {one.name or '?'}  ({one.place})" for one in reason.first], reason.count, _HANG)
+        rows = [f"✗ {one.name or '?'}  ({where(one.place, self._w)})" for one in reason.first]
+        yield from self._rows(rows, reason.count, _HANG)
 
     # ── what has no last answer ──────────────────────────────────────────────────────────────────────────
 
     def standing(self, unsettled: Unsettled) -> Lines:
         """What stands in one state now, below its figure: the rows, without names, and the next step."""
-        rows = [f"{place}  (yumsync run {run})" for run, place in unsettled.first[:SHOWN_PLACES]]
+        rows = [f"{where(place, self._w)}  (yumsync run {run})" for run, place in unsettled.first[:SHOWN_PLACES]]
         yield from self._rows(rows, unsettled.count, _HANG)
         yield from self._next(unsettled.state, _HANG)
 

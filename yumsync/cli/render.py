@@ -25,8 +25,9 @@ from sync.reports import (
     SyncReport,
 )
 from sync.units.report import UnitsReport
-from sync.values import Change, Finding, Hold, Operation, OperationState, OperationType, Severity
+from sync.values import Finding, Hold, OperationState, OperationType, Severity
 from yumsync.cli.folding import shown
+from yumsync.cli.operationlines import OperationLines, is_named, where
 from yumsync.exits import ExitCode
 
 if TYPE_CHECKING:
@@ -42,11 +43,13 @@ Lines = Iterator[str]
 
 
 class Screen:
-    """Draws reports in one language. Each method yields the lines of one screen."""
+    """Draws reports in one language. Each method yields the lines of one screen; a `whole` one cuts nothing off."""
 
-    def __init__(self, wording: Wording, *, shown: int = SHOWN) -> None:
+    def __init__(self, wording: Wording, *, whole: bool = False) -> None:
         self._w = wording
-        self._shown = shown
+        self._shown = None if whole else SHOWN
+        self._pairs = None if whole else SHOWN_PAIRS
+        self._lines = OperationLines(wording)
 
     # ── plan and sync ────────────────────────────────────────────────────────────────────────────────────
 
@@ -55,11 +58,12 @@ class Screen:
         say = self._w.say
         yield say("report-plan-title", run=report.run.id)
         yield from self._figures(report)
-        yield from self._reorganised(report.reorganised)
-        yield from self._operations(report)
-        yield from self._holds(report)
-        yield from self._cosmetic(report.lists)
-        yield from self._findings(report.lists)
+        see = say("report-see-plan")
+        yield from self._reorganised(report.reorganised, see)
+        yield from self._operations(report, see)
+        yield from self._holds(report, see)
+        yield from self._cosmetic(report.lists, see)
+        yield from self._findings(report.lists, see)
         yield from self.hidden(report.hidden)
         counts = report.counts
         yield ""
@@ -80,9 +84,9 @@ class Screen:
         if report.rejections.total or report.earlier:
             yield from self._rejections.after(report)
         if report.plan is not None:
-            yield from self._holds(report.plan)
+            yield from self._holds(report.plan, "yumsync holds --all")
             yield from self._cosmetic(report.plan.lists)
-            yield from self._findings(report.plan.lists)
+            yield from self._findings(report.plan.lists, "yumsync check")
             yield from self.hidden(report.plan.hidden)
         for one in report.unbalanced:
             yield "  " + self._w.finding(one)
@@ -119,22 +123,26 @@ class Screen:
             if one.changes or one.unread or any(each.severity is not Severity.NOTE for each in one.findings):
                 yield from UnitScreen(self._w).source(one)
 
-    def _reorganised(self, pairs: Sequence[ReorganisedUnits]) -> Lines:
+    def _reorganised(self, pairs: Sequence[ReorganisedUnits], see: str = "") -> Lines:
         """Each closed unit and the one its people follow it into: how many, both units before and after, and whether
         it goes, the largest first."""
         if not pairs:
             return
         yield ""
         yield self._w.say("report-reorganised", count=len(pairs))
-        for one in pairs[:SHOWN_PAIRS]:
+        for one in pairs[: self._pairs]:
             state = self._w.say(f"report-reorganised-{one.answer or 'asked'}")
             figures = {
                 name: self._number(getattr(one, name))
                 for name in ("people", "old_before", "old_after", "new_before", "new_after")
             }
             yield "    " + self._w.say("report-reorganised-pair", old=one.old, new=one.new, state=state, **figures)
-        if len(pairs) > SHOWN_PAIRS:
-            yield f"    … {self._w.say('report-and-more', count=len(pairs) - SHOWN_PAIRS)}"
+        if self._pairs is not None and len(pairs) > self._pairs:
+            yield f"    … {self._more(len(pairs) - self._pairs, see)}"
+
+    def _more(self, count: int, see: str) -> str:
+        """How many more there are than are shown, and what shows them."""
+        return self._w.say("report-and-more-see" if see else "report-and-more", count=count, see=see)
 
     def _figure(self, count: int, code: str, **details: str | int) -> str:
         return f"  {self._number(count):>9}  {self._w.say(code, **details)}"
@@ -159,48 +167,36 @@ class Screen:
             if advice:
                 yield advice
 
-    def _operations(self, report: PlanReport) -> Lines:
+    def _operations(self, report: PlanReport, see: str) -> Lines:
         sent = [info.operation for info in report.operations if info.state is not OperationState.HELD]
         staged = [one for one in sent if one.type is OperationType.UPSERT]
-        created = (self._person(one) for one in staged if not one.changes)
-        updated = (self._update(one) for one in staged if one.changes)
-        yield from self._section("report-will-create", created, report.counts["created"])
-        yield from self._section("report-will-update", updated, report.counts["updated"])
+        moving = [one for one in sent if one.type is not OperationType.UPSERT]
+        moved = moving if self._shown is None else [one for one in moving if is_named(one)]
+        if moved:
+            yield ""
+            yield self._w.say("report-will-move")
+            yield from (f"    {shown(self._lines.movement(one))}" for one in moved)
+        created = (self._lines.person(one) for one in staged if not one.changes)
+        updated = (self._lines.update(one) for one in staged if one.changes)
+        yield from self._section("report-will-create", created, report.counts["created"], see)
+        yield from self._section("report-will-update", updated, report.counts["updated"], see)
 
-    def _section(self, heading: str, lines: Iterable[str], count: int) -> Lines:
-        """A heading, the first examples, and a note where there are more than are shown."""
-        if not count:
-            return
-        yield ""
-        yield self._w.say(heading)
+    def _section(self, heading: str, lines: Iterable[str], count: int, see: str = "") -> Lines:
+        """A heading, the first examples, and where there are more than are shown, how many and what shows them."""
         for number, line in enumerate(lines):
-            if number == self._shown:
-                yield f"    … {self._w.say('report-and-more', count=count - self._shown)}"
+            if not number:
+                yield ""
+                yield self._w.say(heading)
+            if self._shown is not None and number == self._shown:
+                yield f"    … {self._more(max(count - number, 1), see)}"
                 break
             yield f"    {line}"
 
-    def _person(self, operation: Operation) -> str:
-        record = operation.record
-        birth = self.shown_date(record.get("date_of_birth"))
-        return f"+ {record.get('full_name') or '?'}, {birth} — {operation.unit}  ({operation.place})"
-
-    def _update(self, operation: Operation) -> str:
-        changes = self._changes(operation.changes, "→")
-        return f"~ {operation.record.get('full_name') or '?'} — {changes}  ({operation.place})"
-
-    def _changes(self, changes: Sequence[Change], sign: str) -> str:
-        field, value = self._w.field, self._w.value
-        return "; ".join(
-            f"{field(one.field)}: {value(one.field, one.old)} {sign} {value(one.field, one.new)}" for one in changes
-        )
-
     def shown_date(self, value: str | None) -> str:
         """A date as Vietnamese officers write it, cut to its precision."""
-        if not value:
-            return self._w.say("report-empty")
-        return "/".join(reversed(value.split("-")))
+        return self._w.value("date_of_birth", value)
 
-    def _holds(self, report: PlanReport) -> Lines:
+    def _holds(self, report: PlanReport, see: str) -> Lines:
         if not report.holds_total:
             return
         yield ""
@@ -214,30 +210,28 @@ class Screen:
             )
             for hold in some[: self._shown]:
                 yield f"               ? {self._hold(hold)}"
-            if count > self._shown:
-                yield f"               … {self._w.say('report-and-more', count=count - self._shown)}"
+            if self._shown is not None and count > self._shown:
+                yield f"               … {self._more(count - self._shown, see)}"
 
     def _hold(self, hold: Hold) -> str:
-        where = str(hold.place) if hold.place.row else hold.place.list
-        return f"{self._w.hold(hold)}  ({where})"
+        place = where(hold.place, self._w) if hold.place.row else hold.place.list
+        return f"{self._w.hold(hold)}  ({place})"
 
-    def _cosmetic(self, lists: Sequence[ListReport]) -> Lines:
+    def _cosmetic(self, lists: Sequence[ListReport], see: str = "") -> Lines:
         edits = [edit for one in lists for edit in one.cosmetic]
         total = sum(one.tally.cosmetic for one in lists)
-        yield from self._section("report-cosmetic", (self._edit(edit) for edit in edits), total)
+        yield from self._section("report-cosmetic", (self._edit(edit) for edit in edits), total, see)
 
     def _edit(self, edit: CosmeticEdit) -> str:
-        return f"= {self._changes(edit.edits, '=')}  ({edit.place})"
+        return f"= {self._lines.changes(edit.edits, '=')}  ({edit.place})"
 
-    def _findings(self, lists: Sequence[ListReport], least: Severity = Severity.WARNING) -> Lines:
-        """Findings by severity; notes belong to `check` alone."""
+    def _findings(self, lists: Sequence[ListReport], see: str) -> Lines:
+        """Errors, then warnings; notes belong to `check` alone."""
         found = [finding for one in lists for finding in one.findings]
-        for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE):
-            if severity is Severity.NOTE and least is not Severity.NOTE:
-                return
+        for severity in (Severity.ERROR, Severity.WARNING):
             some = [finding for finding in found if finding.severity is severity]
             lines = (self.finding(finding) for finding in some)
-            yield from self._section(f"report-findings-{severity.value}", lines, len(some))
+            yield from self._section(f"report-findings-{severity.value}", lines, len(some), see)
 
     def finding(self, finding: Finding) -> str:
         """One finding with its place, in one line."""
@@ -309,8 +303,8 @@ class Screen:
             yield from self._rejections.of(report)
             yield ""
         for info in report.operations:
-            line = self._update(info.operation) if info.operation.changes else self._person(info.operation)
             words = f" — {info.words}" if info.words else ""
+            line = self._lines.line(info.operation)
             yield shown(f"  [{self._w.say(f'report-short-{info.state.value}')}] {line}{words}")
         more = report.total - len(report.operations) - report.hidden
         if more > 0:

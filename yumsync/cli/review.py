@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from config.wording import Wording
+    from sync.ports import OperationInfo
     from sync.questions.reviewing import ReviewReport
     from sync.reports import PlanReport, SyncReport
     from yumsync.bootstrap import App
@@ -21,6 +22,21 @@ def planned(app: App, out: Path | None, face: Face, *, force: bool) -> PlanRepor
     from yumsync.reviewing import plan_with_review  # noqa: PLC0415 -- slow to load
 
     return plan_with_review(app, out, face.wording, force=force)
+
+
+def to_tell(app: App, report: PlanReport, *, whole: bool) -> Sequence[OperationInfo]:
+    """Return the operations of a plan that are told of: the first and every movement, or all of them."""
+    from sync.access.showing import Shown  # noqa: PLC0415
+    from sync.engine import SHOWN_OPERATIONS  # noqa: PLC0415
+    from yumsync.cli.operationlines import is_named  # noqa: PLC0415
+
+    first = report.operations
+    cut = len(first) >= SHOWN_OPERATIONS and (whole or report.movements)
+    run = app.store.runs.get(report.run.id) if cut else None
+    if run is None:
+        return first
+    found = enumerate(Shown(app.actor.sight()).each(app.store.plans.operations(run.number)))
+    return [one for number, one in found if whole or number < SHOWN_OPERATIONS or is_named(one.operation)]
 
 
 def applied(app: App, run: str, review: Path | None) -> tuple[SyncReport, ReviewReport | None]:

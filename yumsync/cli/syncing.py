@@ -31,14 +31,16 @@ def register(app: typer.Typer, face: Face) -> None:
             Path | None, typer.Option("--workbook", metavar=text("metavar-file"), help=text("plan-workbook"))
         ] = None,
         force: Annotated[bool, typer.Option("--force", help=text("plan-force"))] = False,
+        whole: Annotated[bool, typer.Option("--all", help=text("plan-all"))] = False,
     ) -> int:
         with face.open(progress=True) as program:
             report = review.planned(program, workbook, face, force=force)
+            report.operations = review.to_tell(program, report, whole=whole)
             log = face.log(program.settings.log.level)
         log.info("plan.made", run=report.run.id, **report.counts)
         told = review.notice(workbook, face.wording) if workbook is not None else ()
         value = report if workbook is None else {**by_name(report), "workbook": str(workbook)}
-        face.answer(value, chain(face.screen.plan(report), told))
+        face.answer(value, chain(face.screen_of(whole=whole).plan(report), told))
         return report.exit_code
 
     @app.command(cls=Verb, help=text("apply"))

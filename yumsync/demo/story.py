@@ -127,7 +127,7 @@ def _answers(stage: Stage, story: MonthStory) -> Mapping[str, int]:
     """Answer some of the questions; return how many wait now, by their code."""
     stage.tell("holds")
     stage.run("status")
-    stage.run("holds", "--kind", "missing", shown=6)
+    stage.run("holds", "--code", "missing", shown=6)
     waiting = officer.questions(stage)
     stage.expect("holds", story.held, officer.by_code(waiting))
     first, second = officer.missing(waiting, story)[:2]

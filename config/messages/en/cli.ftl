@@ -90,6 +90,7 @@ help-plan =
     Preview what would be added, changed and held.
 
     Nothing is sent. The plan is sealed; “yumsync apply” sends exactly what was reviewed.
+help-plan-all = Name everybody and everything, not only the first examples.
 help-apply =
     Send exactly what was reviewed in a plan.
 

@@ -90,6 +90,7 @@ help-plan =
     Xem trước sẽ gửi gì: thêm ai, sửa gì, việc gì chờ cán bộ.
 
     Chưa gửi gì. Kế hoạch được niêm phong; “yumsync apply” gửi đúng những gì đã xem.
+help-plan-all = Kể đủ mọi người, mọi việc, thay vì vài ví dụ đầu.
 help-apply =
     Gửi đúng những gì đã xem trong một kế hoạch.
 
