@@ -71,5 +71,5 @@ error-restore-state-exists = There is a state already; it is not overwritten.
 advice-restore-state-exists = Restore into an empty folder: --into FOLDER. To replace it all the same add --force
 error-restore-file-exists = { $file } is there already and differs from the backup; it is not overwritten.
 advice-restore-file-exists = Restore into an empty folder: --into FOLDER. To replace it all the same add --force
-error-state-restored = This state was restored from a backup made on { $made } and not compared with the centre since; nothing was sent.
-advice-state-restored = Compare first, so that nobody is entered twice, taken back or left out: yumsync reconcile --fix
+error-state-restored = This state was restored from a backup made on { $made } and not compared with the centre since, or the latest comparison still saw differences; nothing was sent.
+advice-state-restored = Compare first, so that nobody is entered twice, taken back or left out: yumsync reconcile --fix. Where that was done, compare once more: yumsync reconcile

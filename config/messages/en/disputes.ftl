@@ -40,7 +40,7 @@ advice-hold-only-centre = Merge the two records at the centre, then run: yumsync
 
 ## reconcile --fix
 
-help-reconcile-fix = Settle differences by [reconcile] and by officers' answers; ask about the rest.
+help-reconcile-fix = Settle differences by [reconcile] and by officers' answers, and send as yumsync sync does; ask about the rest.
 fix-nothing = Nothing to settle.
 fix-word = { $standing }, { $field }: { $word }, { $count } people
 fix-word-ours = the list's word

@@ -14,12 +14,12 @@ help-backup-code = Nơi để mã khôi phục: biến môi trường hoặc t�
 help-restore =
     Khôi phục từ một bản sao lưu: cấu hình, khóa, dữ liệu.
 
-    Sau đó chưa gửi gì lên trung ương cho đến khi đối chiếu xong: yumsync reconcile --fix
+    Sau đó chưa gửi gì lên trung tâm cho đến khi đối chiếu xong: yumsync reconcile --fix
 help-restore-file = Bản sao lưu.
 help-restore-into = Khôi phục vào thư mục này; không ghi thì vào thư mục của cấu hình, hoặc thư mục đang đứng.
 help-restore-force = Thay trạng thái và tệp đang có; những gì bị thay được để sang một bên, không xóa.
 
-help-restore-nothing-sent = Từ khi sao lưu đến nay chắc chắn chưa gửi gì lên trung ương (như khi chuyển máy): không cần đối chiếu. Được ghi vào nhật ký.
+help-restore-nothing-sent = Từ khi sao lưu đến nay chắc chắn chưa gửi gì lên trung tâm (như khi chuyển máy): không cần đối chiếu. Được ghi vào nhật ký.
 
 progress-backup = Sao lưu
 progress-backup-check = Kiểm tra bản sao lưu
@@ -37,7 +37,7 @@ restore-tried = Mở được: { $people } người, { $rows } dòng dữ liệu
 restore-kept = Trạng thái cũ để ở { $file }; khi không cần nữa thì xóa.
 restore-key-file = Cấu hình tìm khóa ở nơi khác, khóa của bản này ghi ở { $file }: đưa nó vào nơi cấu hình chỉ.
 restore-missing = Bản sao lưu không giữ { $key }: đặt lại trước khi chạy.
-restore-next = So dấu vân tay trên với biên bản. Rồi đối chiếu với trung ương trước khi gửi gì: yumsync reconcile --fix
+restore-next = So dấu vân tay trên với biên bản. Rồi đối chiếu với trung tâm trước khi gửi gì: yumsync reconcile --fix
 
 restore-next-sync = So dấu vân tay trên với biên bản, rồi chạy: yumsync plan
 
@@ -71,5 +71,5 @@ error-restore-state-exists = Ở đó đã có trạng thái, không ghi đè.
 advice-restore-state-exists = Khôi phục vào thư mục trống: --into THƯ-MỤC. Thật sự muốn thay thì thêm --force
 error-restore-file-exists = { $file } đã có và khác với bản sao lưu, không ghi đè.
 advice-restore-file-exists = Khôi phục vào thư mục trống: --into THƯ-MỤC. Thật sự muốn thay thì thêm --force
-error-state-restored = Trạng thái này khôi phục từ bản sao lưu lập lúc { $made }, chưa đối chiếu với trung ương; chưa gửi gì.
-advice-state-restored = Đối chiếu trước, để không ai bị ghi hai lần, đưa lùi lại hay bỏ sót: yumsync reconcile --fix
+error-state-restored = Trạng thái này khôi phục từ bản sao lưu lập lúc { $made }, chưa đối chiếu với trung tâm, hoặc lần đối chiếu gần nhất còn thấy khác; chưa gửi gì.
+advice-state-restored = Đối chiếu trước, để không ai bị ghi hai lần, đưa lùi lại hay bỏ sót: yumsync reconcile --fix. Đã giải quyết rồi thì đối chiếu thêm một lần: yumsync reconcile

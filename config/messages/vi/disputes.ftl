@@ -40,7 +40,7 @@ advice-hold-only-centre = Gộp hai hồ sơ ở trung tâm, rồi chạy lại:
 
 ## reconcile --fix
 
-help-reconcile-fix = Giải quyết chỗ khác nhau theo [reconcile] và theo câu trả lời của cán bộ; còn lại thì hỏi.
+help-reconcile-fix = Giải quyết chỗ khác nhau theo [reconcile] và theo câu trả lời của cán bộ, rồi gửi như yumsync sync; còn lại thì hỏi.
 fix-nothing = Không có gì phải giải quyết.
 fix-word = { $standing }, { $field }: { $word }, { $count } người
 fix-word-ours = theo danh sách

@@ -3,7 +3,7 @@
 event-key-rotated = Đã thay khóa; khóa trước ký giới thiệu khóa mới
 event-key-resealed = Mọi thứ niêm phong đã niêm phong lại bằng khóa mới
 event-state-restored = Đã khôi phục từ bản sao lưu
-event-state-compared = Đã đối chiếu với trung ương lần đầu sau khi khôi phục
+event-state-compared = Đã đối chiếu với trung tâm lần đầu sau khi khôi phục
 
 audit-fact-public-key = khóa công khai mới
 audit-fact-before = khóa công khai trước
