@@ -166,21 +166,3 @@ def maturity_verdict(birth: date, day: date, rule: Maturity, *, officer: bool = 
     if day <= birthday(birth, rule.due_age):
         return ""
     return "overdue" if day > birthday(birth, rule.last_age) and not officer else "due"
-
-
-def months_missed(months: Iterable[tuple[int, int]], rule: StrikeOff, day: date) -> bool:
-    """Say whether the months (year, month) missed make somebody a candidate for striking off on a day.
-
-    `any_in_year` counts those of the twelve months before the day's own; `consecutive` wants them in a row.
-    """
-    current = day.year * 12 + day.month - 1
-    missed = sorted(
-        {year * 12 + month - 1 for year, month in months if current - 12 <= year * 12 + month - 1 < current}
-    )
-    if rule.mode == "any_in_year":
-        return len(missed) >= rule.months
-    run = longest = 0
-    for index, month in enumerate(missed):
-        run = run + 1 if index and month == missed[index - 1] + 1 else 1
-        longest = max(longest, run)
-    return longest >= rule.months

@@ -24,10 +24,6 @@ from sync.values import Answer, Cell, Hold, OfficerDecision, Place
 FIELDS: Mapping[str, str] = {ON: "movement_date"}
 """The field whose name a fact bears, where it is not its own."""
 
-TOLD = (ON, "decision_no", "destination", "origin", "reason")
-"""The facts an officer can tell with an approval: all that any movement needs. `reason` is the decision's."""
-
-
 LEAST = 4
 """Letters of a movement's name that are enough, where no other begins so."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -18,9 +17,7 @@ from sync.charter import (
     charter_on,
     join_verdict,
     maturity_verdict,
-    months_missed,
 )
-from sync.charter import StrikeOff as Months
 from sync.errors import ConfigError
 from sync.tables.headers import fold_words
 
@@ -203,25 +200,6 @@ def test_when_maturity_is_due(birth: date, day: date, officer: bool, verdict: st
 def test_a_birthday_of_a_leap_day_in_a_leap_year_is_the_leap_day() -> None:
     assert birthday(LEAP, 16) == date(2024, 2, 29)
     assert birthday(LEAP, 15) == date(2023, 2, 28) + timedelta(days=1)
-
-
-@pytest.mark.parametrize(
-    ("months", "mode", "due"),
-    [
-        ([(2026, 1), (2026, 5), (2026, 9)], "any_in_year", True),
-        ([(2026, 1), (2026, 5)], "any_in_year", False),
-        ([(2026, 1), (2026, 5), (2026, 9)], "consecutive", False),
-        ([(2025, 12), (2026, 1), (2026, 2)], "consecutive", True),
-        # A year ago does not count any more, the month under way does not count yet.
-        ([(2025, 9), (2026, 1), (2026, 5)], "any_in_year", False),
-        ([(2025, 10), (2026, 1), (2026, 5)], "any_in_year", True),
-        ([(2026, 8), (2026, 9), (2026, 10)], "consecutive", False),
-        ([(2026, 9), (2026, 9), (2026, 9)], "any_in_year", False),
-    ],
-)
-def test_months_missed(months: list[tuple[int, int]], mode: Literal["any_in_year", "consecutive"], due: bool) -> None:
-    rule = Months(3, mode)
-    assert months_missed(months, rule, date(2026, 10, 15)) is due
 
 
 @pytest.mark.parametrize(

@@ -79,11 +79,6 @@ class MonthStory:
         asked = {**self.moved.held, **lists, "missing": self.held_missing, "duplicate": len(self.contradicted)}
         return {code: count for code, count in asked.items() if count}
 
-    @property
-    def still_in_error(self) -> int:
-        """Rows that a mistake still stops."""
-        return self.province.stopped
-
 
 def apply(province: Province, folder: Path, seed: int = 12) -> MonthStory:
     """Let a month pass on the province and write its lists below `folder` anew.
