@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -25,6 +26,8 @@ from sync.values import PersonId
 _PAGE = 20_000
 _NO_RUN = -1
 """Stands for the run where there is none: no run has this number."""
+
+_CAME_BACK = "came-back"
 
 _CONFIRMED = Statement(
     lambda _: (
@@ -73,7 +76,7 @@ _DIGESTED = Statement(
     ),
     "people",
 )
-_LATEST = Statement(
+_OPEN = Statement(
     lambda _: (
         select(*STORED, operation.c.run)
         .join_from(operation, record, record.c.no == operation.c.no)
@@ -134,15 +137,29 @@ class Reconciling:
             found[person] = Confirmed(number, *stands, code, reference, bytes(digest))
         return found
 
-    def under_way(self, run: int | None, persons: Collection[PersonId]) -> Mapping[PersonId, OperationInfo]:
-        """Return each person's latest operation that `run` staged, or that has no last verdict, decrypted."""
+    def under_way(self, run: int | None, persons: Collection[PersonId]) -> Mapping[PersonId, Sequence[OperationInfo]]:
+        """Return each person's operations that `run` staged, or that have no last verdict, decrypted, in their
+        order."""
         if not persons:
             return {}
         with self._session.reading() as connection:
             people = numbers(connection, persons)
-            rows = _LATEST.run(connection, people, _NO_RUN if run is None else run).all()
-        latest = {PersonId(row.person): row for row in rows}
-        return {person: self._stored.info(row.run, row, STATES[row.state]) for person, row in latest.items()}
+            rows = _OPEN.run(connection, people, _NO_RUN if run is None else run).all()
+        found: defaultdict[PersonId, list[OperationInfo]] = defaultdict(list)
+        for row in rows:
+            found[PersonId(row.person)].append(self._stored.info(row.run, row, STATES[row.state]))
+        return found
+
+    def came_back(self) -> frozenset[str]:
+        """Return the fields that the upstream was ever seen to show of anybody."""
+        return frozenset(self._session.get(_CAME_BACK).split())
+
+    def remember(self, fields: Collection[str]) -> None:
+        """Write down that the upstream was seen to show these fields."""
+        with self._session.transaction():
+            known = self.came_back()
+            if not known.issuperset(fields):
+                self._session.set(_CAME_BACK, " ".join(sorted(known.union(fields))))
 
     def _confirmed(self) -> Iterator[Row]:
         after = -1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from sync.charter import Status
@@ -41,7 +41,15 @@ class Reconciling(Protocol):
         digests, and of who is not in the ledger, nothing."""
         ...
 
-    def under_way(self, run: int | None, persons: Collection[PersonId]) -> Mapping[PersonId, OperationInfo]:
-        """Return each person's latest operation that `run` staged, or that is pending, sent, accepted or unknown,
-        decrypted. Who has none is absent; what waits behind a question does not count."""
+    def under_way(self, run: int | None, persons: Collection[PersonId]) -> Mapping[PersonId, Sequence[OperationInfo]]:
+        """Return each person's operations that `run` staged, or that are pending, sent, accepted or unknown, in their
+        order, decrypted. Who has none is absent; what waits behind a question does not count."""
+        ...
+
+    def came_back(self) -> frozenset[str]:
+        """Return the fields that the upstream was ever seen to show of anybody, by the comparisons made so far."""
+        ...
+
+    def remember(self, fields: Collection[str]) -> None:
+        """Write down that the upstream was seen to show these fields, beside those it was seen to show before."""
         ...

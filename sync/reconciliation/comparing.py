@@ -25,7 +25,7 @@ from sync.diff.grouped import groups
 from sync.diff.unitledger import LedgerUnits
 from sync.lists.reading import Reading
 from sync.ports import OperationInfo, Progress, RemotePerson, RunInfo, Store, Upstream
-from sync.reconciliation.classifying import CODE, STATUS
+from sync.reconciliation.classifying import CODE
 from sync.reconciliation.differences import Changed, Difference, FieldDifference, Standing, Tally
 from sync.reconciliation.matching import Matching, Ours, Page
 from sync.reconciliation.pages import PAGE, ahead
@@ -36,7 +36,7 @@ from sync.reports import PlanReport
 from sync.text.tidying import match_key
 from sync.units.rows import UnitRules
 from sync.units.within import is_within
-from sync.values import OperationState, OperationType, PersonId
+from sync.values import OperationState, PersonId
 
 LOOKED_AHEAD = 2
 """Pages that are looked at before anything is told, for the fields that come back from this upstream."""
@@ -69,8 +69,9 @@ class Reconciliation:
         """Hold the lease and give out the comparison: of everybody, or of one unit and those below it.
 
         With `lists` they are read into a plan of its own first, so that a plan that was waiting to be applied is
-        superseded; without, ours is what the upstream last confirmed and what is on its way. Once everybody was
-        compared the counts are written to the journal. Raises what planning and reading the upstream raise.
+        superseded; without, ours is what the upstream last confirmed and what is on its way. That it was compared is
+        written to the journal before anybody is told of, and the counts once everybody was. Raises what planning and
+        reading the upstream raise.
         """
         self.actor.require(Permission.PEOPLE, unit or WHOLE)
         if lists:
@@ -114,17 +115,22 @@ class Comparison:
         self._matching = Matching(
             self._store, self._run, self._is_coming, self._sides.whole, any_coming=waiting or self._run is not None
         )
+        self._erased: frozenset[PersonId] | None = None
         self._renewed = monotonic()
 
     def __iter__(self) -> Iterator[Difference]:
-        """Yield whoever is not in step. Raises `Unavailable` or `Refused` where the upstream breaks off."""
+        """Yield whoever is not in step. Raises `Unavailable` or `Refused` where the upstream breaks off; that it was
+        begun is in the journal then."""
         self._parts.progress.stage("compare", len(self._roll))
         knows = self._unit is None and self._upstream.showing.everybody
         for one in self._differences():
             knows = knows and self._is_known(one)
             yield one
-        facts = {"counts": {one.value: count for one, count in sorted(self.tally.counts.items())}}
+        facts: dict[str, object] = {"counts": {one.value: count for one, count in sorted(self.tally.counts.items())}}
+        if self.tally.left_out:
+            facts["left_out"] = list(self.tally.left_out)
         with self._store.transaction():
+            self._store.reconciling.remember(self._sides.seen)
             self._store.journal.append("reconciled", facts, self._run, self._parts.who)
             self._store.journal.sign()
             if knows:
@@ -132,10 +138,16 @@ class Comparison:
 
     def _is_known(self, one: Difference) -> bool:
         """Whether the upstream shows nothing of somebody that it confirmed to us and we do not know: they differ by
-        our lists alone, or are strangers to us."""
+        our lists alone, are strangers to us, or were erased here."""
         if one.standing is Standing.ONLY_THERE:
-            return one.theirs is None or self._matching.named(one.theirs.person) is None
+            named = None if one.theirs is None else self._matching.named(one.theirs.person)
+            return named is None or self._was_erased(named)
         return one.standing in {Standing.OURS_NEWER, Standing.ONLY_HERE}
+
+    def _was_erased(self, person: PersonId) -> bool:
+        if self._erased is None:
+            self._erased = frozenset(one.person for one in self._store.erasures.tombstones())
+        return person in self._erased
 
     def covers(self, unit: str) -> bool:
         """Whether this comparison is about a unit's people too."""
@@ -156,7 +168,8 @@ class Comparison:
         alone = self._is_lowest()
         pages = self._pages(self._of_unit() if alone else self._upstream.people())
         first = list(islice(pages, LOOKED_AHEAD))
-        self._sides.leave_out(first)
+        self._leave_out(first)
+        self._begin()
         for page in chain(first, pages):
             yield from self._told(self._judged(page))
         if alone and any(True for _ in self._roll.unmet()):
@@ -170,6 +183,22 @@ class Comparison:
             known = self._matching.ours(people)
             found = (self._difference(None, person, ours) for person, ours in known.items() if self._tells(ours))
             yield from self._told(found)
+
+    def _leave_out(self, first: Sequence[Page]) -> None:
+        """Leave out what does not come back. Of one unit that says little: others are looked at then too."""
+        self._sides.leave_out(first, self._store.reconciling.came_back())
+        if self._sides.absent and self._unit is not None:
+            self._sides.recall(islice(self._upstream.people(), LOOKED_AHEAD * PAGE))
+        self.tally.left_out = self._sides.left_out
+
+    def _begin(self) -> None:
+        """Write down who compares what, before anybody is told of, and what was seen to come back."""
+        facts: dict[str, object] = {} if self._unit is None else {"within": self._units.name(self._unit)}
+        with self._store.transaction():
+            self._store.reconciling.remember(self._sides.seen)
+            facts["lists"] = self._run is not None
+            self._store.journal.append("reconcile.begun", facts, self._run, self._parts.who)
+            self._store.journal.sign()
 
     def _is_lowest(self) -> bool:
         """Whether one unit is asked about that has none below it, so that the upstream can be asked for it alone."""
@@ -186,6 +215,7 @@ class Comparison:
         for page in ahead(people):
             self._renew()
             self._parts.progress.advance(len(page))
+            self._sides.see(page)
             if self._shown is not None:
                 self._shown.update(self._key(one.unit) for one in page)
             if self._unit is None:
@@ -265,6 +295,8 @@ class Comparison:
         self.tally.add(standing, unit)
         if standing is Standing.IN_STEP:
             return None
+        if remote is not None and remote.etag is None:
+            self.tally.unguarded = True
         code = (entry.member_code if entry is not None else None) or (remote.member_code if remote else None)
         status = said.status if said is not None else remote.status if remote is not None else Status.ACTIVE
         return Difference(
@@ -277,16 +309,29 @@ class Comparison:
             member_code=code or held.record.get(CODE),
             status=status,
             theirs=remote,
-            settled_by=self._settled_by(coming, standing, fields),
+            settled_by=self._settled_by(ours, standing, fields),
             base=entry,
             coming=coming,
         )
 
-    def _settled_by(self, coming: OperationInfo | None, standing: Standing, fields: Iterable[FieldDifference]) -> str:
-        """Return what is on its way and explains a difference, empty where nothing does."""
-        if coming is None or coming.run == self._run or standing is Standing.TWO_CODES:
+    def _settled_by(self, ours: Ours | None, standing: Standing, fields: Sequence[FieldDifference]) -> str:
+        """Return what is on its way and explains a difference, empty where nothing does.
+
+        What this plan staged explains nothing yet; what went out before it explains what it may have changed there.
+        """
+        if ours is None or ours.coming is None or standing is Standing.TWO_CODES:
             return ""
-        return coming.operation.type.value if all(_explained(one, coming) for one in fields) else ""
+        coming, flying = ours.coming, ours.flying
+        if coming.run != self._run:
+            explained = all(
+                one.changed in (Changed.OURS, Changed.ALIKE) or self._sides.accounts((coming, *flying), one)
+                for one in fields
+            )
+            return coming.operation.type.value if explained else ""
+        moved = [one for one in fields if one.changed is not Changed.OURS]
+        if not moved or not all(self._sides.accounts(flying, one) for one in moved):
+            return ""
+        return flying[-1].operation.type.value
 
     def _told(self, found: Iterable[Difference | None]) -> Iterator[Difference]:
         """Yield some differences, with the list each person was read from last."""
@@ -326,9 +371,3 @@ class Comparison:
             self._renewed = monotonic()
             with self._store.transaction():
                 pass
-
-
-def _explained(one: FieldDifference, coming: OperationInfo) -> bool:
-    """Whether what is on its way accounts for a difference: it is ours alone, or what became of a transfer so far."""
-    going = coming.operation.type is OperationType.TRANSFER and one.theirs == Status.TRANSFER_OUT_PENDING
-    return one.changed in (Changed.OURS, Changed.ALIKE) or (one.field == STATUS and going)

@@ -96,10 +96,17 @@ class Difference:
 
 @dataclass
 class Tally:
-    """How many people stand how, in all and by unit (as the upstream's or our record names it)."""
+    """How many people stand how, in all and by unit (as the upstream's or our record names it).
+
+    `left_out` are the fields that were not compared, or not of everybody: the upstream does not show them.
+    `unguarded` is whether somebody differs whom it shows without a version: what is sent for them cannot be bound to
+    what was looked at.
+    """
 
     counts: dict[Standing, int] = field(default_factory=dict)
     units: dict[str, dict[Standing, int]] = field(default_factory=dict)
+    left_out: Sequence[str] = ()
+    unguarded: bool = False
 
     def add(self, standing: Standing, unit: str, people: int = 1) -> None:
         """Count one person, or several of one unit."""

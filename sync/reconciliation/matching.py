@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sync.people.identity import Facts, Keys, Known, facts_of, identify, key_hasher, keys_of
 from sync.ports import Confirmed, IdentityKey, OperationInfo, RemotePerson, Store
 from sync.reconciliation.echoes import Echoes
-from sync.values import LedgerEntry, PersonId
+from sync.values import LedgerEntry, OperationState, PersonId
 
 NUMBER = 19
 """Digits a person's number has at most."""
@@ -16,11 +16,17 @@ NUMBER = 19
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """What is known here of one person: what the upstream confirmed, and what is on its way or planned."""
+    """What is known here of one person: what the upstream confirmed, and what is on its way or planned.
+
+    `coming` is the latest that still counts, `flying` what went out before it and may have taken effect there.
+    """
 
     entry: LedgerEntry | None
     coming: OperationInfo | None
+    flying: Sequence[OperationInfo] = ()
 
+
+_IN_FLIGHT = frozenset({OperationState.SENT, OperationState.ACCEPTED, OperationState.UNKNOWN})
 
 Met = tuple[RemotePerson, PersonId | None, Confirmed | None]
 """Somebody at the upstream, who of ours they are, and as what they were confirmed where that is just what is shown
@@ -53,20 +59,25 @@ class Matching:
         """Return what is known of these people; nobody is in it of whom nothing is."""
         return self._known(persons, self._coming(persons))
 
-    def _coming(self, persons: Collection[PersonId]) -> Mapping[PersonId, OperationInfo]:
-        """Return what is on its way for these people."""
+    def _coming(self, persons: Collection[PersonId]) -> Mapping[PersonId, Sequence[OperationInfo]]:
+        """Return what is on its way for these people, in its order."""
         if not self._any_coming:
             return {}
         found = self._store.reconciling.under_way(self._run, persons)
-        return {person: info for person, info in found.items() if self._counts(info)}
+        counting = {person: [one for one in infos if self._counts(one)] for person, infos in found.items()}
+        return {person: infos for person, infos in counting.items() if infos}
 
-    def _known(self, persons: Collection[PersonId], coming: Mapping[PersonId, OperationInfo]) -> dict[PersonId, Ours]:
+    def _known(
+        self, persons: Collection[PersonId], coming: Mapping[PersonId, Sequence[OperationInfo]]
+    ) -> dict[PersonId, Ours]:
         entries = self._store.ledger.entries(persons)
-        return {
-            person: Ours(entries.get(person), coming.get(person))
-            for person in persons
-            if person in entries or person in coming
-        }
+        known = {person: Ours(entry, None) for person in persons if (entry := entries.get(person)) is not None}
+        for person in persons:
+            if infos := coming.get(person):
+                *before, latest = infos
+                flying = [one for one in before if one.state in _IN_FLIGHT]
+                known[person] = Ours(entries.get(person), latest, flying)
+        return known
 
     def match(self, page: Sequence[RemotePerson]) -> Page:
         """Return who of ours the people of a page are, in its order, and what is known of those who are no echo."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from sync.ports import BESIDE, RemotePerson, Upstream
-from sync.reconciliation.classifying import CODE, Classified, Sameness, Side, classify
+from sync.charter import Status
+from sync.ports import BESIDE, OperationInfo, RemotePerson, Upstream
+from sync.reconciliation.classifying import CODE, KIND, STATUS, UNIT, Classified, Sameness, Side, classify
+from sync.reconciliation.differences import FieldDifference
 from sync.reconciliation.echoes import stands_alike
 from sync.reconciliation.matching import Ours, Page
-from sync.values import LedgerEntry
+from sync.values import LedgerEntry, OperationType
 
 HELD_BY = 20
-"""A field that so many of the first people were confirmed with, and that nobody of them shows, does not come back
-from this upstream and is not compared."""
+"""A field that so many of the first people were confirmed with, that nobody of them shows and that was never seen to
+come back, does not come back from this upstream and is not compared."""
 
 
 class Sides:
@@ -25,10 +27,17 @@ class Sides:
         self._hidden = BESIDE.difference(showing.fields)
         self._empty = {name: {word.casefold() for word in words} for name, words in showing.empty.items()}
         self._sent = [name for name in fields if name != CODE]
+        self.seen: set[str] = set()
+        """The fields that were seen to come back."""
+        self.absent: set[str] = set()
+        """Those that are left out because nobody was seen to show them so far."""
         self._keep([name for name in self._sent if name in showing.fields])
+        self.left_out: Sequence[str] = self._untold()
+        """The fields that are not compared, or were not of everybody: they do not come back. The kind is not named:
+        an upstream that does not tell it is taken to have one."""
 
-    def leave_out(self, first: Iterable[Page]) -> None:
-        """Compare no fields that do not come back, as the first people tell."""
+    def leave_out(self, first: Iterable[Page], came_back: Collection[str] = ()) -> None:
+        """Compare no fields that do not come back, as the first people tell; those that ever came back do."""
         held: Counter[str] = Counter()
         shown: set[str] = set()
         for met, known in first:
@@ -36,8 +45,27 @@ class Sides:
                 # What an echo was confirmed with is shown.
                 entry = known[person].entry if person is not None and echo is None else None
                 held.update(name for name, value in (entry.record if entry is not None else {}).items() if value)
-                shown.update(name for name, value in remote.record.items() if value)
-        self._keep([name for name in self._fields if name in shown or held[name] < HELD_BY])
+                shown.update(self._stated(remote))
+        self.seen.update(shown.intersection(self._sent))
+        returning = shown.union(came_back)
+        self.absent = {name for name in self._fields if name not in returning and held[name] >= HELD_BY}
+        self._keep([name for name in self._fields if name not in self.absent])
+        self.left_out = self._untold()
+
+    def see(self, people: Iterable[RemotePerson]) -> None:
+        """Compare a field that was left out from the moment somebody shows it."""
+        if not self.absent:
+            return
+        told = {name for one in people for name in self.absent.intersection(self._stated(one))}
+        if told:
+            self.seen |= told
+            self.absent -= told
+            self._keep([name for name in self._sent if name in self._compared or name in told])
+
+    def recall(self, people: Iterable[RemotePerson]) -> None:
+        """Look at others, of whom nobody was compared yet: what they show was not left out after all."""
+        self.see(people)
+        self.left_out = self._untold()
 
     def whole(self) -> bool:
         """Whether every field that may be sent is compared, so that a record comes back as it was sent."""
@@ -59,6 +87,30 @@ class Sides:
         wanted = self._wanted(ours, base) if ours is not None else None
         theirs = None if remote is None else self._theirs(remote, base or wanted)
         return classify(base, wanted, theirs, self._fields, self._same)
+
+    def accounts(self, flying: Iterable[OperationInfo], one: FieldDifference) -> bool:
+        """Whether what the upstream shows in a field is what something on its way there says, or what became of a
+        transfer so far."""
+        return any(self._says(each, one) for each in flying)
+
+    def _says(self, info: OperationInfo, one: FieldDifference) -> bool:
+        said = info.operation
+        if one.field == STATUS and one.theirs == Status.TRANSFER_OUT_PENDING:
+            return said.type is OperationType.TRANSFER
+        beside = {UNIT: said.unit, KIND: said.kind.value, STATUS: said.status.value}
+        record = self._echo(said.record)
+        stated = beside if one.field in beside else record if one.field in record else said.record
+        return one.field in stated and self._same(one.field, stated[one.field], one.theirs)
+
+    def _untold(self) -> Sequence[str]:
+        """Return what may be sent and is not compared, in its order."""
+        return [
+            *(name for name in self._sent if name not in self._compared),
+            *(name for name in (UNIT, STATUS) if name in self._hidden),
+        ]
+
+    def _stated(self, remote: RemotePerson) -> Iterable[str]:
+        return (name for name, value in remote.record.items() if value and not self._says_none(name, value))
 
     def _keep(self, fields: Sequence[str]) -> None:
         self._fields, self._compared = fields, frozenset(fields)

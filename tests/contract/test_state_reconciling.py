@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from sqlalchemy import text
 from state import reconciling
 from sync.charter import Status
 from sync.fingerprint import record_digester
-from sync.ports import Confirmed, OperationInfo, Rebase
+from sync.ports import Confirmed, OperationInfo, Rebase, Store
 from sync.values import ListKind, OperationState, OperationType, Outcome, PersonId
 from tests.contract.state_support import (
     OTHER_LIST,
@@ -69,11 +69,11 @@ def test_what_a_plan_stages_counts_for_that_plan_alone(database: Database, monke
     assert list(store.reconciling.roll(run.number)) == persons[:2]
     assert store.reconciling.under_way(None, persons) == {}
     coming = store.reconciling.under_way(run.number, persons)
-    assert {person: info.operation.record["full_name"] for person, info in coming.items()} == {
+    assert {person: info.operation.record["full_name"] for person, (info,) in coming.items()} == {
         confirmed: "Trần Văn Khác",
         new.operation.person: new.operation.record["full_name"],
     }
-    assert {info.run for info in coming.values()} == {run.number}
+    assert {info.run for (info,) in coming.values()} == {run.number}
 
 
 def test_only_certain_units_are_on_the_roll_by_the_confirmed_or_the_coming_one(database: Database) -> None:
@@ -115,16 +115,40 @@ def test_what_has_no_last_verdict_is_under_way(
     assert _states(store.reconciling.under_way(None, [person])) == ({} if state is None else {person: state})
 
 
-def test_of_several_operations_the_latest_counts(database: Database) -> None:
+def test_of_several_operations_all_are_told_in_their_order(database: Database) -> None:
     store = database.holder()
     (person,) = known(store)
     released(store, staged(person, "Một"), lists=[OTHER_LIST])
     claim(store)
     run = planned(store, staged(person, "Hai"))
-    (info,) = store.reconciling.under_way(run.number, [person]).values()
-    assert info.operation.record["full_name"] == "Hai"
-    (info,) = store.reconciling.under_way(None, [person]).values()
-    assert info.operation.record["full_name"] == "Một"
+    assert _names(store, run.number, person) == ["Một", "Hai"]
+    assert _names(store, None, person) == ["Một"]
+
+
+def test_what_is_in_flight_is_told_beside_what_waits_behind_it(database: Database) -> None:
+    store = database.holder()
+    (person,) = known(store)
+    released(store, staged(person, "Một"), staged(person, "Hai"))
+    batch = claim(store)
+    store.outbox.settle(batch, verdicts(batch, Outcome.UNKNOWN))
+    assert [one.state for one in store.reconciling.under_way(None, [person])[person]] == [
+        OperationState.UNKNOWN,
+        OperationState.PENDING,
+    ]
+    assert _names(store, None, person) == ["Một", "Hai"]
+
+
+# ── what the upstream shows ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_once_came_back_is_remembered(database: Database) -> None:
+    store = database.holder()
+    assert store.reconciling.came_back() == frozenset()
+    store.reconciling.remember({"phone", "email"})
+    store.reconciling.remember({"phone"})
+    store.reconciling.remember(())
+    store.reconciling.remember({"gender"})
+    assert store.reconciling.came_back() == {"phone", "email", "gender"}
 
 
 # ── what was confirmed ───────────────────────────────────────────────────────────────────────────────────
@@ -177,5 +201,9 @@ def test_of_a_record_from_before_there_were_digests_nothing_is_told(database: Da
     assert store.reconciling.confirmed([before, after]).keys() == {after}
 
 
-def _states(coming: Mapping[PersonId, OperationInfo]) -> dict[PersonId, OperationState]:
-    return {person: info.state for person, info in coming.items()}
+def _states(coming: Mapping[PersonId, Sequence[OperationInfo]]) -> dict[PersonId, OperationState]:
+    return {person: info.state for person, (info,) in coming.items()}
+
+
+def _names(store: Store, run: int | None, person: PersonId) -> list[str | None]:
+    return [one.operation.record["full_name"] for one in store.reconciling.under_way(run, [person])[person]]

@@ -8,7 +8,7 @@ from adapters.upstream.memory import MemoryUpstream
 from sync.charter import Status
 from sync.ports import RemotePerson, Showing
 from sync.reconciliation.differences import Standing
-from sync.reconciliation.matching import Ours
+from sync.reconciliation.matching import Ours, Page
 from sync.reconciliation.sides import Sides
 from sync.values import LedgerEntry, ListKind, PersonId
 
@@ -51,3 +51,49 @@ def test_a_word_for_nothing_is_no_value_unless_it_was_sent() -> None:
     assert sent.field == "religion", "it was sent, and comes back typed otherwise"
     nothing = replace(entry, record={name: value for name, value in RECORD.items() if name != "religion"})
     assert empty.classified(Ours(nothing, None), shown) == (Standing.IN_STEP, ())
+
+
+def page(*records: dict[str, str | None]) -> Page:
+    """People who were all confirmed with the whole record, and are shown with these."""
+    entries = {PersonId(number): replace(ENTRY, person=PersonId(number)) for number in range(len(records))}
+    met = [(BARE._replace(record=one), PersonId(number), None) for number, one in enumerate(records)]
+    return met, {person: Ours(entry, None) for person, entry in entries.items()}
+
+
+WHOLE: dict[str, str | None] = dict(RECORD)
+SILENT = {**WHOLE, "phone": None}
+
+
+def test_what_nobody_shows_of_many_is_left_out_unless_it_ever_came_back() -> None:
+    first = [page(*[SILENT] * 20)]
+    never, once, few = sides(), sides(), sides()
+    never.leave_out(first)
+    once.leave_out(first, {"phone"})
+    few.leave_out([page(*[SILENT] * 19)])
+    assert [one.left_out for one in (never, once, few)] == [["phone"], [], []]
+    assert [one.whole() for one in (never, once, few)] == [False, True, True]
+    assert never.seen == {"full_name", "religion"}
+
+
+def test_a_word_for_nothing_is_not_seen_to_come_back() -> None:
+    empty = sides(Showing({*FIELDS, "unit", "status"}, empty={"phone": ("-",)}))
+    empty.leave_out([page(*[{**WHOLE, "phone": "-"}] * 20)])
+    assert empty.left_out == ["phone"]
+    assert "phone" not in empty.seen
+
+
+def test_what_comes_back_later_is_compared_from_then_on_and_still_named() -> None:
+    told = sides()
+    told.leave_out([page(*[SILENT] * 20)])
+    active = replace(ENTRY, status=Status.ACTIVE)
+    gone = BARE._replace(record=SILENT, unit=UNIT, kind=ListKind.YOUTH)
+    assert told.classified(Ours(active, None), gone) == (Standing.IN_STEP, ())
+    told.see([BARE._replace(record=SILENT), BARE._replace(record=WHOLE)])
+    _, (lost,) = told.classified(Ours(active, None), gone)
+    assert lost.field == "phone"
+    assert told.left_out == ["phone"], "those before were not compared in it"
+    assert "phone" in told.seen
+
+
+def test_what_the_upstream_says_it_does_not_show_is_named_too() -> None:
+    assert sides(Showing({"full_name", "phone", "unit"})).left_out == ["religion", "status"]

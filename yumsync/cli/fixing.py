@@ -9,6 +9,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sync.reconciliation.policy import Word
 from yumsync.cli.face import Face
 from yumsync.cli.reconcilewords import ReconcileWords
 
@@ -54,6 +55,8 @@ def _facts(report: FixReport, written: Sequence[Written]) -> Mapping[str, object
             {"standing": standing.value, "field": field, "word": word.value, "people": people}
             for (standing, field, word), people in sorted(report.words.items())
         ],
+        "left_out": report.tally.left_out,
+        "unguarded": _is_unguarded(report),
         "linked": report.linked,
         "taken_back": report.taken_back,
         "left": report.left,
@@ -62,6 +65,11 @@ def _facts(report: FixReport, written: Sequence[Written]) -> Mapping[str, object
         "run": report.run,
         "exit_code": report.exit_code,
     }
+
+
+def _is_unguarded(report: FixReport) -> bool:
+    """Whether a list's word went over the upstream's, and nothing bound it to what was looked at."""
+    return report.tally.unguarded and any(word is Word.OURS for _, _, word in report.words)
 
 
 def _lines(report: FixReport, written: Sequence[Written], face: Face) -> Iterator[str]:
@@ -79,4 +87,7 @@ def _lines(report: FixReport, written: Sequence[Written], face: Face) -> Iterato
         yield say("fix-corrections", list=name, file=one.file.as_posix(), count=one.corrections)
     if report.asked:
         yield say("fix-asked", count=len(report.asked))
+    yield from words.left_out(report.tally)
+    if _is_unguarded(report):
+        yield say("fix-unguarded")
     yield ""

@@ -103,6 +103,7 @@ def _compare(
     if sought is None:
         return found.tally, unread
     sought.require_somebody()
+    sought.tally.left_out, sought.tally.unguarded = found.tally.left_out, found.tally.unguarded
     return sought.tally, unread
 
 

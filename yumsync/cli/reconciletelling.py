@@ -52,14 +52,15 @@ class Telling:
     def finish(self, tally: Tally, unread: Sequence[Finding], exit_code: int) -> None:
         """Tell what sums it up; write the page."""
         remarks = [*self._unread(unread)]
+        above = [*self._words.left_out(tally), *remarks]
         if self._json is not None:
-            self._json.finish(tally, {**self._facts(unread), "complete": True, "exit_code": exit_code})
+            self._json.finish(tally, {**self._facts(tally, unread), "complete": True, "exit_code": exit_code})
         else:
             self._face.print(self._summed_up(tally, remarks))
         if self._page is not None and self._page_file is not None:
-            write_page(self._page_file, self._page.page(tally, remarks))
+            write_page(self._page_file, self._page.page(tally, above))
         if self._book is not None:
-            self._book.finish(tally, remarks)
+            self._book.finish(tally, above)
 
     def stop(self, tally: Tally, error: YumsyncError) -> bool:
         """Tell how far it came before it broke off. Return whether the error is told by that: JSON that has begun
@@ -69,11 +70,12 @@ class Telling:
         if self._json is not None:
             if self._json.begun:
                 told = {"error": as_value(error, self._face), "exit_code": error.exit_code}
-                self._json.finish(tally, {**self._facts(()), "complete": False, **told})
+                self._json.finish(tally, {**self._facts(tally, ()), "complete": False, **told})
             return self._json.begun
         if people := sum(tally.counts.values()):
             stopped = ["", self._words.wording.say("reconcile-stopped", people=people)]
-            self._face.print(chain(self._screen.overview(tally), stopped))
+            left_out = self._screen.remarks(self._words.left_out(tally))
+            self._face.print(chain(self._screen.overview(tally), left_out, stopped))
         return False
 
     def _summed_up(self, tally: Tally, remarks: Iterable[str]) -> Iterator[str]:
@@ -86,14 +88,15 @@ class Telling:
             yield from parted
             yield from self._first
             yield from self._screen.more(self._count - min(self._count, SHOWN))
+        yield from self._screen.remarks(self._words.left_out(tally))
         yield from self._screen.remarks(remarks)
         yield from self._screen.ending(tally)
 
     def _heading(self) -> Iterator[str]:
         return self._screen.heading() if self._count == 1 else iter(())
 
-    def _facts(self, unread: Sequence[Finding]) -> Mapping[str, object]:
-        return {"lists": self._words.lists, "unread": unread}
+    def _facts(self, tally: Tally, unread: Sequence[Finding]) -> Mapping[str, object]:
+        return {"lists": self._words.lists, "left_out": tally.left_out, "unread": unread}
 
     def _unread(self, unread: Sequence[Finding]) -> Iterator[str]:
         wording = self._words.wording

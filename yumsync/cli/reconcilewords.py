@@ -101,6 +101,12 @@ class ReconcileWords:
         empty where none is known."""
         return str(one.coming.operation.place) if one.coming is not None and one.row else one.list
 
+    def left_out(self, tally: Tally) -> Iterator[str]:
+        """Which fields nobody may take for compared."""
+        if tally.left_out:
+            names = ", ".join(self.wording.field(name) for name in tally.left_out)
+            yield self.wording.say("reconcile-left-out", fields=names)
+
     def next_steps(self, tally: Tally) -> Iterator[str]:
         """What to do about what was found."""
         if not tally.counts:
@@ -108,11 +114,13 @@ class ReconcileWords:
             return
         counts = {standing for standing, count in tally.counts.items() if count} - {Standing.IN_STEP}
         if not counts:
-            yield self.wording.say("reconcile-in-step")
+            yield self.wording.say("reconcile-in-step-but" if tally.left_out else "reconcile-in-step")
         if ours := self._sigils(counts & OF_OURS):
             yield self.wording.say("reconcile-next-sync", sigils=ours)
         if others := self._sigils(counts - OF_OURS):
             yield self.wording.say("reconcile-next-fix", sigils=others)
+            if tally.unguarded:
+                yield self.wording.say("reconcile-unguarded")
 
     def _sigils(self, standings: frozenset[Standing] | set[Standing]) -> str:
         return " ".join(SIGILS[standing] for standing in Standing if standing in standings)

@@ -42,9 +42,13 @@ progress-compare = Compare with the centre
 progress-compared = compared { $count } people
 
 reconcile-empty = There is nobody to compare.
+reconcile-in-step-but = In step in the fields that were compared: nobody differs there.
+reconcile-left-out = Not fully compared: { $fields }. The centre did not show them; look at a few people there yourself.
 reconcile-in-step = In step: nobody differs.
 reconcile-next-sync = { $sigils }  yumsync sync will send them; to look first: yumsync plan
 reconcile-next-fix = { $sigils }  Put the list right, or decide person by person: yumsync reconcile --fix
+reconcile-unguarded = The centre gives no version of anybody, so --fix cannot see a fresh edit there and overwrites it. Ask everybody to stop editing there first.
+fix-unguarded = The centre gives no version of anybody: what somebody edited there while this ran may be overwritten. Ask those who edit there; put it into the list where it was.
 reconcile-unread = Some lists could not be read; their people are compared by what was last confirmed:
 reconcile-stopped = It stopped after { $people } people; the figures above are not whole.
 reconcile-page-written = Wrote { $file }; the file is yours alone to read.
@@ -99,6 +103,8 @@ correction-column-done = Done
 correction-task-changed-there = write what the centre has
 correction-task-removed-there = take the row off the list
 
+event-reconcile-begun = Comparing the three sides began
+audit-fact-left-out = not fully compared
 audit-fact-ours-newer = list is newer
 audit-fact-theirs-changed = centre changed
 audit-fact-both-changed = both changed

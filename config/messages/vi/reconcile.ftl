@@ -43,8 +43,12 @@ progress-compared = đã so { $count } người
 
 reconcile-empty = Không có ai để đối chiếu.
 reconcile-in-step = Khớp: không ai khác nhau.
+reconcile-in-step-but = Ở các trường đã so thì khớp: không ai khác nhau.
+reconcile-left-out = Chưa so đủ: { $fields }. Trung tâm không cho xem lại; hãy mở vài người ở đó mà xem.
 reconcile-next-sync = { $sigils }  yumsync sync sẽ gửi đi; muốn xem trước: yumsync plan
 reconcile-next-fix = { $sigils }  Sửa trong danh sách, hoặc quyết định từng người: yumsync reconcile --fix
+reconcile-unguarded = Trung tâm không báo lần sửa của từng người, nên --fix không biết có ai vừa sửa ở đó và sẽ ghi đè. Nhờ mọi người tạm ngừng sửa ở đó rồi mới chạy.
+fix-unguarded = Trung tâm không báo lần sửa của từng người: chỗ ai sửa ở đó trong lúc chạy lệnh này có thể đã bị ghi đè. Hỏi người sửa ở đó; có thì sửa lại trong danh sách.
 reconcile-unread = Có danh sách không đọc được; người trong đó chỉ so với lần xác nhận trước:
 reconcile-stopped = Mới đối chiếu được { $people } người thì dừng; số trên chưa đủ.
 reconcile-page-written = Đã ghi { $file }; chỉ mình bạn đọc được tệp.
@@ -99,6 +103,8 @@ correction-column-done = Đã làm
 correction-task-changed-there = sửa ô này theo trung tâm
 correction-task-removed-there = bỏ dòng này khỏi danh sách
 
+event-reconcile-begun = Bắt đầu đối chiếu ba bên
+audit-fact-left-out = chưa so đủ
 audit-fact-ours-newer = danh sách mới hơn
 audit-fact-theirs-changed = trung tâm đã đổi
 audit-fact-both-changed = hai bên cùng đổi
