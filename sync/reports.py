@@ -179,7 +179,7 @@ class PlanReport:
     over: Sequence[int] = ()
     """Decisions of that kind, by number, that are over: the list says something else by now."""
     hidden: int = 0
-    """How many operations and questions are of units whose people whoever asks may not see."""
+    """How many operations, questions and concessions are of units whose people whoever asks may not see."""
 
     @property
     def counts(self) -> dict[str, int]:

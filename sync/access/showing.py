@@ -8,7 +8,7 @@ from itertools import islice
 from sync.access.actor import Sight
 from sync.ports import HoldInfo, OperationInfo
 from sync.reports import ListReport, PlanReport
-from sync.values import Hold
+from sync.values import Hold, OfficerDecision
 
 
 class Shown:
@@ -43,6 +43,12 @@ class Shown:
         self.hidden += not seen
         return seen
 
+    def is_decision(self, made: OfficerDecision) -> bool:
+        """Whether a decision about people of a unit is in sight; counted where it is not."""
+        seen = self.is_unit(made.unit)
+        self.hidden += not seen
+        return seen
+
     def is_unit(self, unit: str) -> bool:
         """Whether people of a unit are in sight."""
         return self._sight is None or self._sight(unit)
@@ -52,6 +58,7 @@ class Shown:
         if self._sight is None:
             return
         report.holds = [one for one in report.holds if self.is_hold(one)]
+        report.conceded = [one for one in report.conceded if self.is_decision(one.decision)]
         for one in report.lists:
             self.list(one, units.get(one.name, ""))
         report.hidden = self.hidden

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from sync.access.actor import ANYBODY, Actor
 from sync.access.permissions import Permission
+from sync.access.showing import Shown
 from sync.errors import YumsyncError
 from sync.evidence.choosing import Namesake, chosen
 from sync.evidence.story import LOOKED_UP, Story, tell
@@ -40,7 +42,15 @@ class Stories:
         store = self._store
         entry = store.ledger.entries([person]).get(person)
         past = store.histories.operations(person)
-        return tell(person, entry, past, store.decisions.every(), self._open(), store.journal.entries())
+        return self._shown(tell(person, entry, past, store.decisions.every(), self._open(), store.journal.entries()))
+
+    def _shown(self, story: Story) -> Story:
+        """Leave out what states somebody else, of a unit that is not in sight: a question somebody could have been
+        meant by, or a decision that another one was."""
+        shown = Shown(self._actor.sight())
+        questions = [one for one in story.questions if shown.is_hold(one.hold)]
+        decisions = [one for one in story.decisions if one.chosen or shown.is_decision(one.decision)]
+        return replace(story, questions=questions, decisions=decisions, hidden=shown.hidden)
 
     def _asked_about(self, typed: str) -> Story:
         """The questions about somebody who is not in the state yet. Raises YumsyncError `why-unknown` for none."""
@@ -50,9 +60,9 @@ class Stories:
         seen = [one for one in asked if self._actor.may(Permission.PEOPLE, one.hold.unit)]
         if not seen:
             self._actor.require(Permission.PEOPLE, asked[0].hold.unit)
-        asked = seen
-        self._write_down(person for one in asked for person in one.hold.candidates)
-        return Story(None, asked[0].hold.stated.get("full_name") or typed, None, asked)
+        self._write_down(person for one in seen for person in one.hold.candidates)
+        name = seen[0].hold.stated.get("full_name") or typed
+        return Story(None, name, None, seen, hidden=len(asked) - len(seen))
 
     def _open(self) -> Collection[WaitingHold]:
         return open_holds(self._store).all()

@@ -127,7 +127,8 @@ class ToldDecision:
 @dataclass(frozen=True, slots=True)
 class Story:
     """One person's story; operations and decisions newest first. `person` is None for somebody of whom only open
-    questions are known. `looks` are all looks at this person's data, oldest first: the one that tells is the last."""
+    questions are known. `looks` are all looks at this person's data, oldest first: the one that tells is the last.
+    `hidden` counts the questions and decisions of units whose people whoever asks may not see."""
 
     person: PersonId | None
     name: str
@@ -136,6 +137,7 @@ class Story:
     operations: Sequence[ToldOperation] = ()
     decisions: Sequence[ToldDecision] = ()
     looks: Sequence[ToldEntry] = ()
+    hidden: int = 0
 
 
 def tell(
