@@ -81,6 +81,7 @@ class Erasing:
         Raises as `consider`, and YumsyncError `erase-without-reason`, `erase-without-number`, `erase-reason-names`
         where these would tell who it was; StateError `erase-unsettled` while a batch that holds them is on its way.
         """
+        self._actor.require(Permission.ERASE)
         reason, decision_no = clean_text(reason)[0], clean_text(decision_no)[0]
         if not reason or not decision_no:
             raise YumsyncError("erase-without-reason" if not reason else "erase-without-number")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from sync.access.actor import WHOLE
 from sync.access.permissions import Permission
 from sync.charter import Status
 from sync.diff.grouped import groups
@@ -32,6 +33,9 @@ from sync.reconciliation.policy import Policy, Word
 from sync.reports import Conceded, SyncReport
 from sync.units.within import is_within
 from sync.values import Hold, OfficerDecision, Operation, Place
+
+NEEDED = (Permission.SETTLE, Permission.PEOPLE, Permission.PREVIEW, Permission.SYNC)
+"""What whoever settles must be permitted for the whole: it is settled for everybody at once."""
 
 PAGE = 500
 """People whose entries are rewritten in one transaction."""
@@ -97,16 +101,22 @@ class Settling:
     def fix(self) -> FixReport:
         """Compare, settle what policy or an officer settled, and carry it out; ask about the rest.
 
-        Raises what comparing and a run raise. Where the upstream breaks off while it is read nothing is settled.
+        Raises what comparing and a run raise. Where the upstream breaks off while it is read nothing is settled, and
+        from a restored state nothing is sent before it was compared, what was left without an answer included.
         """
         store = self.reconciliation.store
-        self.engine.actor.require(Permission.SYNC)
+        for permission in NEEDED:
+            self.engine.actor.require(permission, WHOLE)
         store.lease.acquire(self.reconciliation.lease_seconds)
-        self.engine.settle_leftovers()
-        with self.reconciliation.compare() as found:
-            course = self._judged(found)
-            linked, gone, left = self._write(course)
-            run = self.engine.reconcile(course.asked)
+        try:
+            if store.restoring.made() is None:
+                self.engine.settle_leftovers()
+            with self.reconciliation.compare() as found:
+                course = self._judged(found)
+                linked, gone, left = self._write(course)
+                run = self.engine.reconcile(course.asked)
+        finally:
+            store.lease.release()
         conceded = run.plan.conceded if run.plan is not None else ()
         corrections = [*map(_correction, conceded), *course.only_there]
         return FixReport(found.tally, course.words, linked, gone, left, corrections, course.asked, run)
