@@ -7,13 +7,15 @@ leaves no state, and is simply begun again.
 from __future__ import annotations
 
 import os
+import re
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from adapters.marks import ASIDE
 from config.secrets import gather, gather_state, key_text, read_key
 from config.settings import FILE_NAME, Settings, load_settings
 from state.backups import Backup, Contents
@@ -30,6 +32,10 @@ from yumsync.bootstrap import App
 from yumsync.recovering import flush_folder, write_private
 
 _ASIDE = ".replaced"
+_HALF = ".restoring"
+_WITH_DATABASE = ("", "-wal", "-shm", "-journal")
+_REPLACED = re.compile(rf"(.+){re.escape(_ASIDE)}-\d{{8}}T\d{{6}}Z(-wal|-shm|-journal)?")
+_SQLITE = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def restore(
         else:
             if target.exists() and not force:
                 raise StateError("restore-state-exists", file=str(target))
-            half = target.with_name(f".{target.name}.restoring")
+            half = _half(target)
             _remove(half)
             os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             half_url = f"sqlite:///{half}"
@@ -119,6 +125,30 @@ def restore(
         key_file=key_file,
         missing=_missing(settings),
     )
+
+
+def databases_left(base: Path, target: Path | None) -> Iterator[Path]:
+    """Yield the files of whole databases that restoring left in a working folder and beside the state `target`: those
+    it laid aside, half of one that was broken off, and what a trial that was killed made. Whoever has their key reads
+    all that they hold. Raises OSError."""
+    places = [base] if target is None or target.is_relative_to(base) else [base, target.parent]
+    for path in (path for place in places for path in sorted(place.rglob("*") if place == base else place.iterdir())):
+        if not path.is_symlink() and path.is_file() and _is_left_database(path):
+            yield path
+    if target is not None:
+        beside = (_half(target).with_name(_half(target).name + end) for end in _WITH_DATABASE)
+        yield from (path for path in beside if path.exists())
+
+
+def _is_left_database(path: Path) -> bool:
+    """Whether a file is a database that was laid aside or made on trial: other files are laid aside as well."""
+    named = _REPLACED.fullmatch(path.name)
+    if named is not None and named[2]:
+        return True
+    if named is None and not any(part.startswith(ASIDE) for part in path.parent.parts):
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
 
 
 def _taken_over(url: str, contents: Contents, *, nothing_sent: bool) -> Examined:
@@ -204,8 +234,12 @@ def _database_aside(target: Path, stamp: str) -> str:
     return str(kept)
 
 
+def _half(target: Path) -> Path:
+    return target.with_name(f".{target.name}{_HALF}")
+
+
 def _remove(database: Path) -> None:
-    for end in ("", "-wal", "-shm", "-journal"):
+    for end in _WITH_DATABASE:
         database.with_name(database.name + end).unlink(missing_ok=True)
 
 
