@@ -88,6 +88,7 @@ def test_a_story_names_nobody_of_another_unit_who_could_have_been_meant(office: 
     assert (told.code, told.json["questions"], told.json["hidden"]) == (0, [], 1 + decided)
     assert [one for one in told.json["decisions"] if not one["chosen"]] == []
     assert told.json["standing"]["unit"] == OWN
+    assert f"{1 + decided} items of other units" in office.run("why", person(1)["full_name"]).out
     for said in (told, office.run("why", person(1)["full_name"])):
         for value in (MISTAKEN["full_name"], MISTAKEN["phone"], MISTAKEN["email"], OTHER, REASON):
             assert value not in said.text

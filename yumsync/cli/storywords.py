@@ -61,6 +61,8 @@ class StoryWords:
             yield Section(say("why-now"), "now", [*self._standing(story.standing)])
         if story.questions:
             yield Section(say("why-questions"), "questions", [self._question(one) for one in story.questions])
+        if story.hidden:
+            yield Section(say("access-hidden", count=story.hidden), "questions")
         told: list[tuple[datetime, int, Section]] = [
             (one.planned, one.number, self._operation(one)) for one in story.operations
         ]
