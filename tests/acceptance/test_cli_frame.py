@@ -111,6 +111,62 @@ def test_without_a_verb_the_help_is_shown(call: Call) -> None:
     assert call("-h").out == call("--help").out
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("group", ["report", "audit", "person", "key", "profile"])
+def test_a_verb_that_does_nothing_by_itself_explains_itself(call: Call, group: str, lang: str) -> None:
+    """Each of its verbs with what it does, as with --help."""
+    said = call(group, "--lang", lang)
+    assert (said.code, said.err) == (0, "")
+    assert said.out == call(group, "--help", "--lang", lang).out
+    listed = said.out.split(Wording(lang).say("word-commands") + ":")[1].strip().splitlines()
+    assert listed
+    assert all(len(line.split()) > 1 for line in listed)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named", "verb"),
+    [
+        (["why"], "NGƯỜI", "why"),
+        (["run"], "LẦN_CHẠY", "run"),
+        (["apply"], "LẦN_CHẠY | --review", "apply"),
+        (["holds", "show"], "VIỆC", "holds show"),
+        (["holds", "--lang", "vi", "show"], "VIỆC", "holds show"),
+        (["person", "export"], "NGƯỜI", "person export"),
+    ],
+)
+def test_what_is_missing_is_called_as_the_help_calls_it(
+    call: Call, arguments: list[str], named: str, verb: str
+) -> None:
+    """And the help that is named is the one of the verb that was typed."""
+    said = call(*arguments)
+    assert said.err == f"✗ Thiếu {named}.\n→ Xem “yumsync {verb} --help”.\n"
+    assert named in call(*arguments, "--help").out or "|" in named
+    assert json.loads(call(*arguments, "--json").out)["error"]["advice"] == f"Xem “yumsync {verb} --help”."
+
+
+def test_an_unknown_verb_of_a_group_is_looked_up_in_the_group(call: Call) -> None:
+    assert "“yumsync key --help”" in call("key", "rotat").err
+
+
+@pytest.mark.parametrize("verb", ["why", "erase"])
+def test_nobody_named_is_said_of_any_verb(call: Call, verb: str) -> None:
+    """`erase` asks for no story."""
+    call("init")
+    said = call(verb, "", "--lang", "en")
+    assert "story" not in said.err.casefold()
+    assert said.err.startswith("✗ Nobody was named.")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_file_that_is_not_there_comes_with_the_next_step(call: Call, lang: str) -> None:
+    """Once, however many files are missing."""
+    said = call("check", "a.xlsx", "b.xlsx", "--lang", lang)
+    assert said.code == 7
+    advice = [line for line in said.out.splitlines() if line.strip().startswith("→")]
+    assert len(advice) == 1
+    assert advice[0].strip().removeprefix("→ ")[:20] in Wording(lang).say("advice-list-no-file")
+
+
 def test_the_version_is_the_packages(call: Call) -> None:
     """What `--version` says is what pyproject.toml says."""
     assert call("--version").out == f"yumsync {__version__}\n"
@@ -183,7 +239,7 @@ def test_general_options_stand_before_or_after_the_verb(
         (["xyzzy"], "usage-unknown-command", "xyzzy"),
         (["sync", "--retry-refusd"], "usage-unknown-option-near", "--retry-refused"),
         (["sync", "--zzz"], "usage-unknown-option", "--zzz"),
-        (["apply"], "usage-missing", "RUN"),
+        (["apply"], "usage-missing", "--review"),
         (["runs", "--limit", "many"], "usage-bad-value", "--limit"),
         (["runs", "--limit", "0"], "usage-bad-value", "--limit"),
         (["runs", "--limit"], "usage-needs-value", "--limit"),
@@ -202,7 +258,8 @@ def test_a_mistake_on_the_command_line_is_named_with_the_next_step(
     assert said.code == 2
     assert said.out == ""
     assert named in said.err
-    assert Wording(lang).say("advice-usage") in said.err
+    verb = "yumsync" if code.startswith("usage-unknown-command") else f"yumsync {arguments[0]}"
+    assert Wording(lang).say("advice-usage", verb=verb) in said.err
     error = json.loads(call("--json", *spoken).out)
     assert (error["exit_code"], error["error"]["code"]) == (2, code)
     assert error["error"]["message"] in said.err

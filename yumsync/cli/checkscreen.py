@@ -144,12 +144,18 @@ class CheckScreen:
 
     def _findings(self, lists: Sequence[ListReport]) -> Lines:
         found = [finding for one in lists for finding in one.findings]
+        unread = {finding.code for one in lists for finding in one.unread}
         for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE):
             some = [finding for finding in found if finding.severity is severity]
             if some:
                 yield self._w.say(f"report-findings-{severity.value}")
+                advised = set[str]()
                 for finding in some[:SHOWN_FINDINGS]:
                     yield from self._wrapped(self.finding(finding), 4, 6)
+                    own = self._w.advice(finding.code, finding.details, family=False)
+                    if own and finding.code in unread and own not in advised:
+                        advised.add(own)
+                        yield from self._wrapped(f"→ {own}", 6, 8)
                 if len(some) > SHOWN_FINDINGS:
                     yield f"    … {self._w.say('report-and-more', count=len(some) - SHOWN_FINDINGS)}"
                 yield ""

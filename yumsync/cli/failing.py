@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sync.errors import ConfigError, DecisionError, YumsyncError
 from yumsync.cli.face import Face
@@ -29,10 +30,12 @@ _OF_A_PROFILE = "profile-invalid"
 """The error whose problems stand in another file than the one that others of their families would have mended."""
 
 
-def report(error: BaseException, face: Face) -> int:
-    """Say what went wrong, in the user's language, and return the exit code."""
+def report(error: BaseException, face: Face, typed: Sequence[str] = ()) -> int:
+    """Say what went wrong with what was typed, in the user's language, and return the exit code."""
     foreign = not isinstance(error, YumsyncError)
     ours = usage_error(error) or explained(error)
+    if ours.code.startswith("usage-"):
+        ours.details = {**ours.details, **_meant(error, face, typed)}
     code = exit_code(error if isinstance(error, KeyboardInterrupt) else ours)
     if foreign and ours.code == "unexpected":
         Log("error").error("program.failed", error=ours.details["kind"], where=ours.details["where"])
@@ -90,6 +93,27 @@ def usage_error(error: BaseException) -> YumsyncError | None:
     if code == "usage-unknown-option":
         return near(code, name, getattr(error, "possibilities", None) or ())
     return YumsyncError(code, name=name)
+
+
+def _meant(error: BaseException, face: Face, typed: Sequence[str]) -> dict[str, str]:
+    """Return the verb that was meant, as it is typed, and what its help calls the argument that is wrong.
+
+    Help is worded only where it is asked for, so the command line is put together once more.
+    """
+    from yumsync.cli.verbs import command  # noqa: PLC0415 -- it needs this module
+
+    meant, words = command(replace(face, helping=True)), ["yumsync"]
+    for word in typed:
+        below = getattr(meant, "commands", {}).get(word)
+        if below is None:
+            break
+        meant = below
+        words.append(word)
+    wrong = getattr(error, "param", None)
+    if wrong is None or wrong.param_type_name != "argument":
+        return {"verb": " ".join(words)}
+    called = next((one for one in meant.params if one.name == wrong.name), wrong)
+    return {"verb": " ".join(words), "name": _parameter(called)}
 
 
 def near(code: str, name: str, known: Sequence[str]) -> YumsyncError:

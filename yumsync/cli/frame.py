@@ -23,6 +23,8 @@ _SWITCHES = {"--json": "--json", "--verbose": "--verbose", "-v": "--verbose"}
 _VALUED = {"--config": "--config", "-c": "--config", "--lang": "--lang"}
 _HELP = {"--help", "-h"}
 _TWICE = "twice"
+_GROUPS = frozenset({"report", "audit", "person", "key", "profile"})
+"""The verbs that do nothing by themselves: alone they explain what can be done with them."""
 
 
 GARBAGE = 50_000
@@ -57,7 +59,7 @@ def run(arguments: Sequence[str]) -> int:
     except (Exception, KeyboardInterrupt) as error:
         from yumsync.cli.failing import report  # noqa: PLC0415 -- nothing has gone wrong in most runs
 
-        return report(error, face)
+        return report(error, face, rest)
 
 
 def parted(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -107,6 +109,8 @@ def _take(general: dict[str, str], face: Face) -> None:
 
 
 def _carry_out(rest: list[str], face: Face) -> int:
+    if len(rest) == 1 and rest[0] in _GROUPS:
+        rest = [*rest, "--help"]
     completing = "_YUMSYNC_COMPLETE" in os.environ or any("-completion" in each for each in rest)
     wants_help = not rest or completing or not _HELP.isdisjoint(rest)
     if rest == ["--version"]:

@@ -51,7 +51,7 @@ def register(app: typer.Typer, face: Face) -> None:
         ] = None,
     ) -> int:
         if not run and workbook is None:
-            raise YumsyncError("usage-missing", name="RUN | --review")
+            raise YumsyncError("usage-missing", name=f"{face.wording.say('help-metavar-run')} | --review")
         return _carried_out(face, lambda program: review.applied(program, run, workbook))
 
     @app.command(cls=Verb, help=text("sync"))

@@ -50,7 +50,7 @@ advice-rows = Nothing was sent. Send the message and the list's name to whoever 
 advice-reading = Run it again; where it happens again, see that the machine has memory left.
 
 advice-list = Open the file in Excel, mend it, save it and run “yumsync check” again.
-advice-list-no-file = Check the list's path in yumsync.toml.
+advice-list-no-file = Check the file name as typed, or the list's path in yumsync.toml.
 advice-list-empty = Check whether it is the right file.
 advice-list-not-a-workbook = Open it in Excel and choose Save As, “Excel Workbook (.xlsx)”. Another ending alone does not help.
 advice-list-not-a-csv = Save it as “CSV UTF-8”, or give the file its right ending.
@@ -103,7 +103,7 @@ advice-upstream-plain-http = Use an https:// address.
 advice-upstream-answer-lost = The next run asks again with the same batch; nobody is recorded twice.
 advice-upstream-refused = See the refusal's words with “yumsync run”, then mend the list.
 
-advice-usage = See “yumsync --help”.
+advice-usage = See “{ $verb } --help”.
 advice-disk-full = Make room and run again.
 advice-file = Check the path and its permissions.
 advice-not-built-in = Install yumsync again.

@@ -71,7 +71,7 @@ why-several-unsent = not confirmed by the centre
 why-several-next = For example: yumsync why "…" --which { $id }
 why-page-written = Wrote { $file }; only you can read the file.
 
-error-why-nobody = Whose story?
+error-why-nobody = Nobody was named.
 advice-why-nobody = Give a central code, an ID or a name.
 error-why-unknown = There is no change about anybody like that, neither sent nor waiting.
 advice-why-unknown = Give the whole name, the central code or the ID. A row in error is not sent: see yumsync check

@@ -50,7 +50,7 @@ advice-rows = Chưa gửi gì. Hãy báo lời này và tên danh sách cho ngư
 advice-reading = Xin chạy lại; nếu vẫn gặp, hãy kiểm tra máy còn đủ bộ nhớ không.
 
 advice-list = Mở tệp bằng Excel, sửa, lưu rồi chạy lại “yumsync check”.
-advice-list-no-file = Xem lại path của danh sách trong yumsync.toml.
+advice-list-no-file = Xem lại tên tệp đã gõ, hoặc path của danh sách trong yumsync.toml.
 advice-list-empty = Xem lại có phải đúng tệp không.
 advice-list-not-a-workbook = Mở bằng Excel, chọn Lưu thành (Save As), loại “Excel Workbook (.xlsx)”. Chỉ đổi đuôi tệp thì không đủ.
 advice-list-not-a-csv = Lưu lại thành “CSV UTF-8”, hoặc đổi đuôi tệp cho đúng.
@@ -103,7 +103,7 @@ advice-upstream-plain-http = Dùng địa chỉ https://.
 advice-upstream-answer-lost = Lần chạy sau hỏi lại bằng đúng gói ấy; không ai bị ghi hai lần.
 advice-upstream-refused = Xem lời từ chối bằng “yumsync run” rồi sửa danh sách.
 
-advice-usage = Xem “yumsync --help”.
+advice-usage = Xem “{ $verb } --help”.
 advice-disk-full = Dọn chỗ trống rồi chạy lại.
 advice-file = Xem lại đường dẫn và quyền.
 advice-not-built-in = Cài lại yumsync.

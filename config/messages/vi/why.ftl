@@ -71,7 +71,7 @@ why-several-unsent = trung tâm chưa ghi nhận
 why-several-next = Ví dụ: yumsync why "…" --which { $id }
 why-page-written = Đã ghi { $file }; chỉ mình bạn đọc được tệp.
 
-error-why-nobody = Muốn xem chuyện của ai?
+error-why-nobody = Chưa cho biết là ai.
 advice-why-nobody = Ghi mã định danh, số CMND/CCCD hoặc họ tên.
 error-why-unknown = Chưa có thay đổi nào về người ấy, đã gửi hay chờ gửi.
 advice-why-unknown = Ghi đủ họ tên, mã định danh hoặc số CMND/CCCD. Dòng có lỗi thì không gửi: xem yumsync check
