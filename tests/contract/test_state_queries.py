@@ -20,7 +20,7 @@ ASKED: list[tuple[str, Statement, list[object]]] = [
     ("what has no last verdict", stored._FLYING, [5]),
     ("what was given up", stored._GIVEN_UP, []),
     ("what was refused lately", stored._REJECTED_SINCE, [0, 1]),
-    ("what is on its way of theirs", reconciling._LATEST, [PEOPLE, 1]),
+    ("what is on its way of theirs", reconciling._OPEN, [PEOPLE, 1]),
     ("what papers they carry", papers._CARRIED, [PEOPLE]),
     ("what was accepted", batches._ACCEPTED, []),
     ("one person's history", histories._OF_PERSON, [1, "planned"]),

