@@ -28,10 +28,11 @@ from sync.tables.dateorder import DateOrder
 from sync.tables.fields import Knowledge
 from sync.tables.headers import MarkWords, column_letter
 from sync.tables.marks import MarkedColumns, marked_groups
+from sync.text.codes import UNKNOWN
 from sync.text.tidying import cell_text, clean_text
 from sync.values import Cell, CleanRow, Column, Finding, Place, Severity
 
-CLEANING_VERSION = 3
+CLEANING_VERSION = 4
 """Grows whenever the same cell may come out otherwise than before: every row is then cleaned again."""
 
 TELLING = ("member_code", "national_id")
@@ -167,6 +168,7 @@ class Cleaner:
         Two marks that state different values are a contradiction (`marked-twice`), and something else than a mark is
         asked about (`mark-unreadable`). No mark states that the field is empty, unless the columns stand alone or the
         row marks another field of the group: "Đại học" under "Trình độ học vấn" says nothing about the school years.
+        A mark under a header that is no word of the code list states nothing (`sync.cleaning.markheads`).
         """
         marked, unclear = group.sort(cells)
         for name in group.fields:
@@ -181,7 +183,9 @@ class Cleaner:
                 self._doubt_marks(row, "marked-twice", name, " | ".join(stated), list(stated.values()))
             elif outcomes:
                 outcome, column = outcomes[0], next(iter(stated.values()))
-                if isinstance(outcome, Marked):
+                if isinstance(outcome, Marked) and outcome.problem == UNKNOWN:
+                    row.values.pop(name, None)
+                elif isinstance(outcome, Marked):
                     self._take(row, column, outcome)
                 else:
                     row.values[name] = outcome

@@ -33,11 +33,12 @@ outage, and everything stays pending.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from math import ceil
 
+from sync.delivery.lateness import Lateness
 from sync.delivery.pacing import BATCH_SECONDS, Pace
 from sync.delivery.polling import Polled, poll
 from sync.delivery.suspects import Suspect, Suspects
@@ -120,12 +121,7 @@ class Delivery:
         self._last: Batch | None = None
         self._untold: dict[int, int] = {}
         """Of batches that were read back: how many operations that told nothing of."""
-        self._missed: dict[int, float] = {}
-        """When this run missed an answer of a batch it sent, by its own clock."""
-        self._asked_at: dict[int, float] = {}
-        """When it first read back one that an earlier run had sent."""
-        self._unseen: set[int] = set()
-        """Batches of which nothing, or not everything, was seen too soon to mean anything."""
+        self._lateness = Lateness(upstream.promises.late, clock)
 
     def run(self, polled: Polled | None = None) -> DeliveryReport:
         """Settle what earlier runs left unanswered, then send what is pending; return what became of it.
@@ -186,7 +182,7 @@ class Delivery:
 
     def _outwait(self, unanswered: Sequence[Batch]) -> None:
         """Wait until what nothing was seen of can take effect no more, unless the run is to end."""
-        seconds = max((self._left(batch) for batch in unanswered if batch.number in self._unseen), default=0.0)
+        seconds = self._lateness.left(unanswered)
         if seconds <= 0:
             return
         self._progress.stage("outwait", ceil(seconds))
@@ -197,31 +193,6 @@ class Delivery:
             with self._store.transaction():
                 """Renew the lease."""
         self._begin()
-
-    def _is_over(self, batch: Batch) -> bool:
-        """Whether nothing can come any more of a batch of which nothing was seen; noted where something can."""
-        if self._left(batch) > 0:
-            self._unseen.add(batch.number)
-            return False
-        return True
-
-    def _left(self, batch: Batch) -> float:
-        """Return for how many seconds something may still come of a batch.
-
-        Of one this run sent only its own clock tells, since that of the machine may be put forward. Of one an earlier
-        run sent both may tell: where the machine's was put back, this run has waited long enough all the same.
-        """
-        now = self._clock()
-        if batch.number in self._missed:
-            waited = now - self._missed[batch.number]
-        else:
-            waited = max(batch.age, now - self._asked_at.setdefault(batch.number, now))
-        return self._upstream.promises.late - waited
-
-    def _miss(self, batch: Batch, told: Iterable[Verdict] = ()) -> None:
-        """Note when an answer was missed, where not every operation was told of."""
-        if not {one.operation for one in told}.issuperset(batch.ids):
-            self._missed.setdefault(batch.number, self._clock())
 
     @property
     def _can_settle(self) -> bool:
@@ -277,7 +248,7 @@ class Delivery:
         settled = [(sent.batch, sent.answer) for sent in answered if not isinstance(sent.answer, UpstreamError)]
         counted, batches = outbox.settle_and_claim(settled, free, self._pace.limits, self._upstream.encode)
         for sent, (batch, verdicts), counts in zip(answered, settled, counted, strict=True):
-            self._miss(batch, verdicts)
+            self._lateness.miss(batch, verdicts)
             self._pace.passed(len(batch.operations), sent.seconds)
             self._count(batch, verdicts, counts)
         return batches
@@ -307,7 +278,7 @@ class Delivery:
                 told = {one.operation for one in answer}
                 self._untold[batch.number] = len(set(batch.ids) - told)
                 seen = [one for one in answer if one.outcome is not Outcome.UNTOUCHED]
-                answer = answer if len(seen) == len(answer) or self._is_over(batch) else seen
+                answer = answer if len(seen) == len(answer) or self._lateness.is_over(batch) else seen
             self._count(batch, answer, self._store.outbox.settle(batch, answer), recalled=recalled)
             return
         if isinstance(answer, Interrupted):
@@ -331,7 +302,7 @@ class Delivery:
             self._refused(answer)
         elif isinstance(answer, AnswerLost) or replayed:
             if not replayed:
-                self._miss(batch)
+                self._lateness.miss(batch)
             outbox.unknown(batch, words)
             self._failed(answer, sent)
         else:
@@ -348,7 +319,7 @@ class Delivery:
         except UpstreamError:
             return False
         untouched = {one.operation for one in told if one.outcome is Outcome.UNTOUCHED}
-        return untouched.issuperset(batch.ids) and self._is_over(batch)
+        return untouched.issuperset(batch.ids) and self._lateness.is_over(batch)
 
     def _take_part(self, sent: Sent, answer: Interrupted, *, replayed: bool) -> None:
         """Record what is certain of a batch that broke off, and let the guilty operation stand alone.
@@ -358,7 +329,7 @@ class Delivery:
         the times before.
         """
         batch, verdicts = sent.batch, list(answer.verdicts)
-        self._miss(batch, verdicts)
+        self._lateness.miss(batch, verdicts)
         in_doubt = replayed or not {one.operation for one in verdicts}.issuperset(batch.ids)
         if self._upstream.promises.keys and in_doubt:
             verdicts = [one for one in verdicts if one.outcome is not Outcome.UNTOUCHED]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from sync.errors import ListError
+from sync.exits import ExitCode, worst
 from sync.lists.reading import Reading, ReadRow, place_of
 from sync.papers.registers import Register, Unplaced
 from sync.papers.rows import RegisterRows
@@ -47,7 +48,8 @@ def check_lists(
     lists = [_Check(source, reading, progress, shown, register).made(recognised) for source in sources]
     unread = any(one.unread for one in lists)
     wrong = any(one.tally.in_error for one in lists)
-    return CheckReport(lists, 7 if unread else 1 if wrong else 0)
+    codes = {ExitCode.LIST_UNREADABLE} if unread else set()
+    return CheckReport(lists, worst(codes | ({ExitCode.REJECTED} if wrong else set())))
 
 
 class _Check:
@@ -87,7 +89,7 @@ class _Check:
         self._file_finding(Finding(error.code, Severity.ERROR, error.place or place, details=error.details))
 
     def _table(self, table: Table) -> None:
-        for finding in table.findings:
+        for finding in self.reading.findings(table, self.source):
             self._note(finding)
         place = place_of(table, self.source)
         account = _Account()

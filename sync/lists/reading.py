@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from sync.cleaning.accepting import with_accepted
 from sync.cleaning.clean import Cleaner
+from sync.cleaning.markheads import unknown_heads
 from sync.cleaning.settling import with_settled
 from sync.fingerprint import digest
 from sync.papers.rows import with_undecided
@@ -96,6 +97,11 @@ class Reading:
         unit = f"{UNITS_VERSION} {unit_of(table, source) or ''}"
         parts = [table.salt.hex(), self.knowledge.digest.hex(), unit, source.kind.value, repr(sorted(fields))]
         return digest(parts if self.units is None else [*parts, self.units.digest.hex()])
+
+    def findings(self, table: Table, source: ListSource) -> Sequence[Finding]:
+        """Return what is to be said of a table as a whole: what recognising found, and headers that state nothing."""
+        header = replace(place_of(table, source), row=table.layout.data)
+        return [*table.findings, *unknown_heads(table.columns, self.knowledge, header)]
 
     def other_unit(self, table: Table, source: ListSource) -> Finding | None:
         """Return the finding that a table names another unit than its list is configured for, if it does.

@@ -106,7 +106,7 @@ class ListReader:
         place = place_of(table, source)
         other = self.reading.other_unit(table, source)
         stated = tuple(column.field for column in table.columns)
-        yield TableBegins(place, tuple(table.findings), other, tuple(table.preamble), stated)
+        yield TableBegins(place, tuple(self.reading.findings(table, source)), other, tuple(table.preamble), stated)
         rest: list[Read] = []
         try:
             if other is None:

@@ -32,7 +32,7 @@ class Sought:
             store.journal.append(LOOKED_UP, {"people": people})
 
     def among(self, found: Comparison) -> Iterator[Difference]:
-        """Yield those meant of a comparison."""
+        """Yield those meant of a comparison. What was not compared was not for them either."""
         told: set[PersonId | None] = set()
         for one in found:
             if self._is_meant(one):
@@ -42,6 +42,7 @@ class Sought:
         for person, unit in self._confirmed.items():
             if person not in told and found.covers(unit):
                 self.tally.add(Standing.IN_STEP, unit)
+        self.tally.left_out, self.tally.unguarded = found.tally.left_out, found.tally.unguarded
 
     def require_somebody(self) -> None:
         """Raise YumsyncError `reconcile-nobody` where no side had anybody who is meant."""

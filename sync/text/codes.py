@@ -14,6 +14,9 @@ from rapidfuzz import fuzz, process
 from sync.text.tidying import EMPTY, Cleaned, cell_text, clean_text, fold, match_key
 from sync.values import Cell
 
+UNKNOWN = "code-unknown"
+"""The problem of a text that no code list knows."""
+
 _JOINTS = re.compile(r"[\s'.\-/]+")
 _DIGITS = re.compile(r"\d+")
 _NEAR = 75.0  # of 100, on folded text; below it a proposal is a guess
@@ -60,7 +63,7 @@ class CodeList:
         key = match_key(text)
         label = self.words.get(key) or self.words.get(loose_key(text)) or self._after_prefix(key)
         if label is None:
-            return Cleaned(None, (), "code-unknown", self.nearest(text))
+            return Cleaned(None, (), UNKNOWN, self.nearest(text))
         same = match_key(label) == key
         return Cleaned(label, (*steps, "code-label" if same else "code-synonym"))
 
@@ -79,11 +82,12 @@ class CodeList:
     def nearest(self, text: str) -> str:
         """Return the label to propose for a text: the one kept for its word, else the label most like it; "" when
         none is near. Numbers are no typing errors: a label with other digits than the text is not near."""
-        kept = self.proposals.get(loose_key(fold(text)))
+        key = fold(text)
+        kept = self.proposals.get(loose_key(key))
         if kept is not None:
             return kept
-        key = fold(text)
-        alike = [label for label in self.folded if _DIGITS.findall(label) == _DIGITS.findall(key)]
+        digits = _DIGITS.findall(key)
+        alike = [label for label in self.folded if _DIGITS.findall(label) == digits]
         best = process.extractOne(key, alike, scorer=fuzz.ratio, score_cutoff=_NEAR)
         return self.folded[best[0]] if best else ""
 

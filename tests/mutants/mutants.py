@@ -25,12 +25,18 @@ class Mutant:
     def apply(self) -> None:
         """Take the mechanism away from this process. Raises AttributeError where it is not there any more."""
         for place in self.places:
-            module, _, path = place.partition(":")
-            *owners, name = path.split(".")
-            owner: Any = import_module(module)
-            for each in owners:
-                owner = getattr(owner, each)
+            owner, name = found(place)
             setattr(owner, name, self.instead(getattr(owner, name)))
+
+
+def found(place: str) -> tuple[Any, str]:
+    """Return in what something stands, and by which name. Raises AttributeError."""
+    module, _, path = place.partition(":")
+    *owners, name = path.split(".")
+    owner: Any = import_module(module)
+    for each in owners:
+        owner = getattr(owner, each)
+    return owner, name
 
 
 def _always(value: object) -> Replacement:
@@ -112,7 +118,7 @@ MUTANTS: Mapping[str, Mutant] = {
     "impatient": Mutant(
         3,
         "that nothing is seen counts only when nothing can come any more",
-        ["sync.delivery.sending:Delivery._is_over"],
+        ["sync.delivery.lateness:Lateness.is_over"],
         _always(True),
         ["tests/contract/test_recall.py"],
     ),

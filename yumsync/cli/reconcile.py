@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sync.errors import YumsyncError
+from sync.exits import ExitCode, worst
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verb
-from yumsync.exits import ExitCode, explained, worst
+from yumsync.exits import explained
 
 if TYPE_CHECKING:
     from sync.reconciliation.differences import Tally
@@ -103,7 +104,6 @@ def _compare(
     if sought is None:
         return found.tally, unread
     sought.require_somebody()
-    sought.tally.left_out, sought.tally.unguarded = found.tally.left_out, found.tally.unguarded
     return sought.tally, unread
 
 

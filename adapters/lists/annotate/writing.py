@@ -11,7 +11,6 @@ from pathlib import Path
 
 from adapters.lists.annotate.copied import NATIVE, Copied, copied, saved
 from adapters.lists.annotate.form import person_of
-from adapters.lists.annotate.markheads import marked_columns, told_at_headers
 from adapters.lists.annotate.marks import Marker
 from adapters.lists.annotate.safe import put_value
 from adapters.lists.annotate.summary import Line, order, write_summary
@@ -102,7 +101,7 @@ def _lines(made: Copied, report: ListReport) -> Iterator[Line]:
     """Every finding that has a cell, with what stands there; those of a whole row stand at its name."""
     tables = {table.place.sheet: table for table in report.tables}
     untold = {(one.place.sheet, one.place.column) for one in report.findings if one.code in _ORDERS_OF_DATES}
-    for finding in sorted(told_at_headers(report.findings, tables), key=order):
+    for finding in sorted(report.findings, key=order):
         place, sheet = finding.place, made.sheet(finding.place.sheet)
         if sheet is None or not place.row:
             continue
@@ -128,8 +127,8 @@ def _acceptable(finding: Finding, table: TableReport | None) -> bool:
     """Whether a proposed value may simply take the cell's place: not in a column of marks, not where it was taken."""
     if not finding.proposed or finding.code.startswith("correction-") or table is None:
         return False
-    cell = bool(finding.place.column) and finding.place.column not in marked_columns(table)
-    return cell and len(finding.proposed) < _CUT
+    marks = {column.letter for column in table.columns if column.value is not None}
+    return bool(finding.place.column) and finding.place.column not in marks and len(finding.proposed) < _CUT
 
 
 def _names(table: TableReport | None) -> list[Column]:

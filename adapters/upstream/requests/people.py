@@ -56,23 +56,20 @@ class People:
 
     def candidates(self, sent: Sent) -> tuple[Sequence[Shown], bool]:
         """Return everybody there whom an operation could be about, by the first question that finds anybody; and
-        whether those are surely all: a question that fills a page may have more to tell.
+        whether those are surely all: a question that fills a page may have more to tell, and where none can be asked
+        nobody knows.
 
         Raises `Unavailable` or `Refused`.
         """
-        whole = True
+        asked, whole = False, True
         for question, path, query in self._questions(sent):
             said = self._reader.ask(path, query)
             items = self._reader.items(question, said) if said.meaning == "applied" else []
-            whole = whole and len(items) < self._profile.page_size
+            asked, whole = True, whole and len(items) < self._profile.page_size
             found = [item for item in items if not self.is_gone(item) and self._is_same(item, sent)]
             if found:
                 return found, whole
-        return (), whole
-
-    def can_be_looked_for(self, sent: Sent) -> bool:
-        """Whether there is any question by which the person an operation is about would be found."""
-        return any(True for _ in self._questions(sent))
+        return (), asked and whole
 
     def _questions(self, sent: Sent) -> Iterator[tuple[Question, str, Mapping[str, str]]]:
         values = {**sent.values, "page": 1, "offset": 0, "page_size": self._profile.page_size}

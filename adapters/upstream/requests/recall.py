@@ -48,7 +48,7 @@ class Recall:
         else:
             candidates, whole = self._people.candidates(sent)
             shown = candidates[0] if len(candidates) == 1 else None
-            nobody = whole and not candidates and self._people.can_be_looked_for(sent)
+            nobody = whole and not candidates
         if shown is None:
             return Verdict(sent.id, Outcome.UNTOUCHED) if nobody and not sent.known else None
         expected = self._expected(sent, values, shown)
