@@ -7,9 +7,7 @@ import traceback
 from pathlib import Path
 
 from sync.errors import YumsyncError
-from sync.exits import ExitCode, worst
-
-__all__ = ["INTERRUPTED", "ExitCode", "exit_code", "explained", "where", "worst"]
+from sync.exits import ExitCode
 
 INTERRUPTED = 130
 """Stopped by Ctrl-C: the shell's own code for it."""

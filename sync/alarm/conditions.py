@@ -8,10 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from sync.exits import ExitCode
 from sync.ports import RunInfo
-
-UNAVAILABLE, UNREAD = 4, 7
-"""The outcomes of a run that could not reach the upstream, and of one that could not read a list."""
 
 
 class Kind(StrEnum):
@@ -83,9 +81,9 @@ def _standing(outlook: Outlook, terms: Terms) -> Iterator[tuple[Condition, str]]
         yield Condition(Kind.SILENT), ""
     if last is not None and last.state == "failed":
         yield Condition(Kind.FAILED), ""
-    if last is not None and last.outcome == UNAVAILABLE:
+    if last is not None and last.outcome == ExitCode.UNAVAILABLE:
         yield Condition(Kind.UPSTREAM), ""
-    if last is not None and last.outcome == UNREAD:
+    if last is not None and last.outcome == ExitCode.LIST_UNREADABLE:
         yield Condition(Kind.UNREAD), ""
     if outlook.waiting:
         yield Condition(Kind.HELD), outlook.asked.isoformat() if outlook.asked is not None else ""

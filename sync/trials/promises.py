@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sync.exits import ExitCode
 from sync.ports import Promises
 from sync.values import Outcome
-
-REJECTED, UNAVAILABLE, IN_STEP = 1, 4, 0
 
 WORKS = frozenset({"create", "shown", "update", "move", "remove"})
 """What every profile says of an upstream by naming the operations: that they take effect."""
@@ -119,13 +118,13 @@ class CheckedUpstream:
     failures: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def exit_code(self) -> int:
+    def exit_code(self) -> ExitCode:
         """1 where the upstream does not do what the profile says, or somebody stayed behind; 4 where it could not be
         found out; else 0."""
         idle = any(one.held is False for one in self.promises if one.name in WORKS)
         if self.contradictions or self.left or idle:
-            return REJECTED
-        return UNAVAILABLE if self.failures else IN_STEP
+            return ExitCode.REJECTED
+        return ExitCode.UNAVAILABLE if self.failures else ExitCode.IN_STEP
 
 
 def judge(observed: Observed, declared: Promises, fields: Sequence[str]) -> CheckedUpstream:

@@ -34,7 +34,8 @@ from sync.errors import (
     UpstreamError,
     YumsyncError,
 )
-from yumsync.exits import INTERRUPTED, ExitCode, exit_code, explained, worst
+from sync.exits import ExitCode, worst
+from yumsync.exits import INTERRUPTED, exit_code, explained
 
 ROOT = Path(__file__).parents[2]
 DOCS = (ROOT / "docs" / "exit-codes.md").read_text("utf-8")

@@ -4,21 +4,18 @@ from typing import Annotated
 
 import typer
 
+from sync.exits import ExitCode
 from yumsync.cli import packs
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verb, Verbs
-from yumsync.exits import ExitCode
 
 
 def register(app: typer.Typer, face: Face) -> None:
     """Add the verb and what can be asked of the journal."""
     text = face.help
-    group = typer.Typer(cls=Verbs, rich_markup_mode=None, no_args_is_help=False, add_completion=False)
-
-    @group.callback(help=text("audit"), invoke_without_command=True)
-    def audit(ctx: typer.Context) -> None:
-        if ctx.invoked_subcommand is None:
-            face.print(ctx.get_help())
+    group = typer.Typer(
+        cls=Verbs, rich_markup_mode=None, no_args_is_help=True, add_completion=False, help=text("audit")
+    )
 
     @group.command(cls=Verb, help=text("audit-log"))
     def log(

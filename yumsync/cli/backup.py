@@ -9,9 +9,9 @@ import typer
 
 from config.wording import Wording
 from sync.errors import YumsyncError
+from sync.exits import ExitCode
 from yumsync.cli.face import Face
 from yumsync.cli.helping import Verb
-from yumsync.exits import ExitCode
 
 if TYPE_CHECKING:
     from sync.audit import Head

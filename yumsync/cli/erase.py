@@ -29,9 +29,9 @@ def register(app: typer.Typer, face: Face) -> None:
         finish: Annotated[bool, typer.Option("--finish", help=text("erase-finish"))] = False,
     ) -> int:
         from sync.erasure.erasing import ErasureReport  # noqa: PLC0415
+        from sync.exits import ExitCode  # noqa: PLC0415
         from yumsync.cli.erasescreen import EraseScreen  # noqa: PLC0415
         from yumsync.cli.storyscreen import StoryScreen  # noqa: PLC0415
-        from yumsync.exits import ExitCode  # noqa: PLC0415
 
         screen = EraseScreen(face.wording)
         with face.open() as program:

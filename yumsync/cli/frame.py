@@ -23,8 +23,8 @@ _SWITCHES = {"--json": "--json", "--verbose": "--verbose", "-v": "--verbose"}
 _VALUED = {"--config": "--config", "-c": "--config", "--lang": "--lang"}
 _HELP = {"--help", "-h"}
 _TWICE = "twice"
-_GROUPS = frozenset({"report", "audit", "person", "key", "profile"})
-"""The verbs that do nothing by themselves: alone they explain what can be done with them."""
+_ALONE = "NoArgsIsHelpError"
+"""What the library raises for a verb that does nothing by itself: it explains what can be done with it."""
 
 
 GARBAGE = 50_000
@@ -109,8 +109,6 @@ def _take(general: dict[str, str], face: Face) -> None:
 
 
 def _carry_out(rest: list[str], face: Face) -> int:
-    if len(rest) == 1 and rest[0] in _GROUPS:
-        rest = [*rest, "--help"]
     completing = "_YUMSYNC_COMPLETE" in os.environ or any("-completion" in each for each in rest)
     wants_help = not rest or completing or not _HELP.isdisjoint(rest)
     if rest == ["--version"]:
@@ -121,9 +119,14 @@ def _carry_out(rest: list[str], face: Face) -> int:
     from yumsync.cli.verbs import command  # noqa: PLC0415 -- after the language is known
 
     face.helping = wants_help
-    outcome = command(face, completing=completing or wants_help).main(
-        args=rest, prog_name="yumsync", standalone_mode=False
-    )
+    try:
+        outcome = command(face, completing=completing or wants_help).main(
+            args=rest, prog_name="yumsync", standalone_mode=False
+        )
+    except Exception as error:
+        if type(error).__name__ != _ALONE:
+            raise
+        return _carry_out([*rest, "--help"], face)
     if outcome == INTERRUPTED:  # the library has caught the signal
         raise KeyboardInterrupt
     return int(outcome or 0)

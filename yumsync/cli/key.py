@@ -16,12 +16,9 @@ if TYPE_CHECKING:
 def register(app: typer.Typer, face: Face) -> None:
     """Add the verb and what can be done."""
     text = face.help
-    group = typer.Typer(cls=Verbs, rich_markup_mode=None, no_args_is_help=False, add_completion=False)
-
-    @group.callback(help=text("key"), invoke_without_command=True)
-    def key(ctx: typer.Context) -> None:
-        if ctx.invoked_subcommand is None:
-            face.print(ctx.get_help())
+    group = typer.Typer(
+        cls=Verbs, rich_markup_mode=None, no_args_is_help=True, add_completion=False, help=text("key")
+    )
 
     @group.command(cls=Verb, help=text("key-rotate"))
     def rotate() -> int:

@@ -19,11 +19,9 @@ _FORMS = (".json", ".html", ".xlsx")
 def register(app: typer.Typer, face: Face) -> None:
     """Add the verb and what can be done."""
     text = face.help
-    group = typer.Typer(cls=Verbs, rich_markup_mode=None, add_completion=False)
-
-    @group.callback(help=text("person"))
-    def person() -> None:
-        """Nothing by itself."""
+    group = typer.Typer(
+        cls=Verbs, rich_markup_mode=None, no_args_is_help=True, add_completion=False, help=text("person")
+    )
 
     @group.command(cls=Verb, help=text("person-export"))
     def export(
@@ -34,8 +32,8 @@ def register(app: typer.Typer, face: Face) -> None:
     ) -> int:
         from sync.errors import YumsyncError  # noqa: PLC0415
         from sync.evidence.exports import Dossier  # noqa: PLC0415
+        from sync.exits import ExitCode  # noqa: PLC0415
         from yumsync.cli.storyscreen import StoryScreen  # noqa: PLC0415
-        from yumsync.exits import ExitCode  # noqa: PLC0415
 
         if out.suffix.lower() not in _FORMS:
             raise YumsyncError("person-export-form", file=out.name, choices=", ".join(_FORMS))

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from config.wording import Wording
-from sync.trials.promises import IN_STEP, REJECTED, UNAVAILABLE, CheckedUpstream, Contradiction, Judged
+from sync.exits import ExitCode
+from sync.trials.promises import CheckedUpstream, Contradiction, Judged
 
 _HELD = {True: ("✓", "yes"), False: ("✗", "no"), None: ("?", "unknown")}
-_OUTCOMES = {IN_STEP: "promised-well", REJECTED: "promised-unwell", UNAVAILABLE: "promised-unfinished"}
+_OUTCOMES = {
+    ExitCode.IN_STEP: "promised-well",
+    ExitCode.REJECTED: "promised-unwell",
+    ExitCode.UNAVAILABLE: "promised-unfinished",
+}
 _BAD = frozenset({"enumeration", "date"})
 
 

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from config.wording import Wording
+from sync.exits import ExitCode
 from sync.ports import RunInfo
 from sync.reports import (
     CosmeticEdit,
@@ -28,7 +29,6 @@ from sync.units.report import UnitsReport
 from sync.values import Finding, Hold, OperationState, OperationType, Severity
 from yumsync.cli.folding import shown
 from yumsync.cli.operationlines import OperationLines, is_named, where
-from yumsync.exits import ExitCode
 
 if TYPE_CHECKING:
     from yumsync.cli.rejections import RejectionScreen

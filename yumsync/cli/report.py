@@ -20,12 +20,9 @@ if TYPE_CHECKING:
 def register(app: typer.Typer, face: Face) -> None:
     """Add the verb and its reports."""
     text = face.help
-    group = typer.Typer(cls=Verbs, rich_markup_mode=None, no_args_is_help=False, add_completion=False)
-
-    @group.callback(help=text("report"), invoke_without_command=True)
-    def report(ctx: typer.Context) -> None:
-        if ctx.invoked_subcommand is None:
-            face.print(ctx.get_help())
+    group = typer.Typer(
+        cls=Verbs, rich_markup_mode=None, no_args_is_help=True, add_completion=False, help=text("report")
+    )
 
     book_option = typer.Option("--workbook", metavar=text("metavar-workbook"), help=text("report-workbook"))
     unit_option = typer.Option("--unit", metavar=text("metavar-one-unit"), help=text("report-unit"))

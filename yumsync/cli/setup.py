@@ -38,7 +38,7 @@ def register(app: typer.Typer, face: Face) -> None:
 
     @app.command(cls=Verb, help=text("doctor"))
     def doctor() -> int:
-        from yumsync.exits import worst  # noqa: PLC0415
+        from sync.exits import worst  # noqa: PLC0415
 
         with face.open() as program:
             found = program.doctor()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from config.wording import Wording
+from sync.exits import ExitCode
 from yumsync.cli.face import Face
 from yumsync.cli.folding import shown
 from yumsync.cli.helping import Verb, Verbs
-from yumsync.exits import ExitCode
 
 if TYPE_CHECKING:
     from sync.delivery.unanswered import UnansweredReport

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from config.durations import duration
 from sync.errors import YumsyncError
+from sync.exits import ExitCode
 from yumsync.alarm import Age, age, tell
 from yumsync.cli.face import Face
-from yumsync.exits import ExitCode
 
 
 def watched(face: Face, max_age: str, *, notify: bool) -> int:

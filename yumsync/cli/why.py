@@ -26,10 +26,10 @@ def register(app: typer.Typer, face: Face) -> None:
         force: Annotated[bool, typer.Option("--force", help=text("why-force"))] = False,
     ) -> int:
         from sync.evidence.story import Story  # noqa: PLC0415
+        from sync.exits import ExitCode  # noqa: PLC0415
         from yumsync.cli.page import check_page, write_page  # noqa: PLC0415
         from yumsync.cli.storypage import story_page  # noqa: PLC0415
         from yumsync.cli.storyscreen import StoryScreen  # noqa: PLC0415
-        from yumsync.exits import ExitCode  # noqa: PLC0415
 
         if html is not None:
             check_page(html, force=force)
