@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.test_lists_rows import HEADER, PLAIN, Row, read_whole, refusal, someone, units
+from tests.contract.lists_rows_support import HEADER, PLAIN, Row, read_whole, refusal, someone, units
 from tests.lists.writers import FORMATS, spec_for
 
 BASE = "Đoàn xã Hàm Thuận"

@@ -17,7 +17,7 @@ from sync.units.resolving import Resolver
 from sync.units.rows import UnitRules
 from sync.unittree import Unit, UnitId, UnitTree
 from sync.values import CleanRow, Severity
-from tests.contract.test_lists_rows import PLAIN, Row, read_whole, units
+from tests.contract.lists_rows_support import PLAIN, Row, read_whole, units
 from tests.lists.writers import FORMATS, spec_for
 
 HEADER: Row = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Chi đoàn"]

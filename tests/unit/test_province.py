@@ -17,44 +17,26 @@ from python_calamine import CalamineWorkbook
 import config
 from adapters.lists import ListSpec, open_list
 from adapters.lists.annotate.safe import FORMULA_SIGNS
-from config.charter import load_movements
-from config.headers import load_headers, load_register_headers, load_register_titles
+from config.headers import load_headers
 from config.knowledge import load_knowledge
 from sync.lists.reading import Reading
-from sync.papers.lives import Movement
-from sync.papers.registers import Register
-from sync.papers.rows import RegisterRows
 from sync.text.tidying import match_key
-from sync.values import PEOPLE, CleanRow, Finding, ListKind, Place, Severity
-from yumsync.demo import month
+from sync.values import PEOPLE, CleanRow, Finding, ListKind, Severity
+from tests.support.province import (
+    REPOSITORY,
+    province,
+    sheets_of,
+    story,
+    typed_rows,
+    written,
+)
 from yumsync.demo.example import write_example
 from yumsync.demo.layouts import CENTRE, MEMBERS_LAYOUTS, YOUTH_LAYOUTS
 from yumsync.demo.month import MonthStory
 from yumsync.demo.province import AS_OF, MEMBERS, YOUTH, Province, generate, words
-from yumsync.demo.writers import Document, ListEntry, Written, documents, write
+from yumsync.demo.writers import Written, documents, write
 
-REPOSITORY = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def province() -> Province:
-    """Every layout at a small size: ten districts."""
-    return generate(members=900, youth=200, branches=30, mistakes=18)
-
-
-@pytest.fixture(scope="module")
-def written(province: Province, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Written]:
-    folder = tmp_path_factory.mktemp("province")
-    return folder, write(province, folder)
-
-
-@pytest.fixture(scope="module")
-def story(province: Province, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, MonthStory]:
-    """Two folders: the lists before the month and after it."""
-    before, after = tmp_path_factory.mktemp("before"), tmp_path_factory.mktemp("after")
-    write(province, before)
-    write(province, after)
-    return before, after, month.apply(province, after)
+__all__ = ["province", "story", "written"]
 
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -143,24 +125,6 @@ def test_names_of_other_peoples_are_met(province: Province) -> None:
 # ── lists ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _sheets(document: Document, folder: Path) -> list[list[list[object]]]:
-    """The rows of each visible sheet as they stand in the file, used range only."""
-    path = folder / document.path
-    if document.layout.form == "csv":
-        text = path.read_bytes().decode("utf-8-sig" if document.layout.bom else "utf-8")
-        return [list(csv.reader(text.splitlines(), delimiter=document.layout.delimiter))]
-    book = CalamineWorkbook.from_path(path)
-    return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names if name != "DATA"]
-
-
-def _typed_rows(document: Document, folder: Path) -> list[dict[str, object]]:
-    """The rows with a national ID, by the layout's fields; the layout says where they are."""
-    fields = [field for field, _ in document.layout.columns]
-    place = fields.index("national_id")
-    rows = [row for sheet in _sheets(document, folder) for row in sheet]
-    return [dict(zip(fields, row, strict=True)) for row in rows if re.fullmatch(r"\d{7,12}", str(row[place]))]
-
-
 def test_same_province_same_bytes(province: Province, written: tuple[Path, Written], tmp_path: Path) -> None:
     folder, first = written
     second = write(province, tmp_path)
@@ -182,7 +146,7 @@ def test_everybody_is_on_one_list_once(province: Province, written: tuple[Path, 
     assert on_lists == Counter(person.number for person in province.people)
     folder, _ = written
     for document in documents(province):
-        assert len(_typed_rows(document, folder)) == sum(len(sheet.people) for sheet in document.sheets)
+        assert len(typed_rows(document, folder)) == sum(len(sheet.people) for sheet in document.sheets)
 
 
 def test_each_list_is_one_entry_that_matches_its_files(written: tuple[Path, Written]) -> None:
@@ -229,18 +193,18 @@ def test_the_export_looks_like_the_centres_own(province: Province, written: tupl
 def test_real_quirks_are_there(province: Province, written: tuple[Path, Written]) -> None:
     folder, _ = written
     by_layout = {document.layout.name: document for document in documents(province)}
-    mixed = _typed_rows(by_layout["mixed-sheets"], folder)
+    mixed = typed_rows(by_layout["mixed-sheets"], folder)
     assert all(isinstance(row["phone"], float) and row["phone"] < 1_000_000_000 for row in mixed)
     kinds = {type(row["date_of_birth"]).__name__ for row in mixed}
     assert kinds == {"str", "date"}
     assert any("/" in str(row["union_join_date"]) for row in mixed)
     assert {row["gender"] for row in mixed} == {"Nam", "nam", "Nữ", "nữ"}
-    letterhead = _sheets(by_layout["letterhead-sheets"], folder)
+    letterhead = sheets_of(by_layout["letterhead-sheets"], folder)
     assert all(sheet[6][:2] == ["Stt", "Họ tên"] for sheet in letterhead)
     assert all(str(sheet[-7][1]).startswith("Tổng cộng: ") for sheet in letterhead)
     assert by_layout["plain-csv"].path.endswith(".csv")
     assert (folder / by_layout["plain-csv"].path).read_bytes().startswith(b"\xef\xbb\xbf")
-    assert any(str(row["phone"]).startswith("016") for row in _typed_rows(by_layout["split-csv"], folder))
+    assert any(str(row["phone"]).startswith("016") for row in typed_rows(by_layout["split-csv"], folder))
 
 
 def test_mistakes_stand_on_the_lists(province: Province, written: tuple[Path, Written]) -> None:
@@ -253,201 +217,11 @@ def test_mistakes_stand_on_the_lists(province: Province, written: tuple[Path, Wr
     found = 0
     for document in documents(province):
         people = [person for sheet in document.sheets for person in sheet.people]
-        for person, row in zip(people, _typed_rows(document, folder), strict=True):
+        for person, row in zip(people, typed_rows(document, folder), strict=True):
             mistake = province.deliberate.get(person.number)
             if mistake is not None:
                 found += mistake.typed in row.values()
     assert found == 18
-
-
-# ── a month ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-GONE, COMES = ("mature", "strike_off", "expel", "decease"), ("admit", "transfer_in", "temporary_in", "transfer")
-
-
-def _lines(folder: Path) -> Counter[bytes]:
-    lists = (path for path in folder.rglob("*.csv") if path.stem != "so-bien-dong")
-    return Counter(line for path in lists for line in path.read_bytes().splitlines())
-
-
-def test_the_story_adds_up(province: Province, story: tuple[Path, Path, MonthStory]) -> None:
-    _, _, told = story
-    # 1 100 people and 900 members: 1.5 %, half of 0.6 % and 0.4 % of them, and a third of 18 mistakes
-    assert (len(told.updated), len(told.admitted), len(told.missing), len(told.corrected)) == (16, 3, 4, 6)
-    assert (len(told.pasted), len(told.contradicted), len(told.new_cards)) == (4, 3, 8)
-    assert told.sent == 16 + 3 + 6 + 8 + sum(told.moved.sent.values())
-    assert told.held_missing == 4 + len(told.cut) + len(told.vanished)
-    mended = sum(mistake.stops for mistake in told.corrected.values())
-    assert told.creations == 3 + mended
-    assert told.updates == 16 + 8 + 6 - mended
-
-
-def test_nobody_is_touched_twice(story: tuple[Path, Path, MonthStory]) -> None:
-    _, _, told = story
-    groups = [
-        told.updated, told.new_cards, told.admitted, told.corrected, told.missing, told.cut, told.pasted,
-        told.contradicted, told.vanished, set(told.moved.touched),
-    ]  # fmt: skip
-    touched = Counter(number for group in groups for number in group)
-    assert max(touched.values()) == 1
-
-
-def test_only_what_is_told_has_changed(province: Province, story: tuple[Path, Path, MonthStory]) -> None:
-    _, _, told = story
-    before = {person.number: person for person in province.people}
-    after = {person.number: person for person in told.province.people}
-    moved = told.moved
-    came = {number for name in ("admit", "transfer_in", "temporary_in") for number in moved.carried[name]}
-    assert after.keys() - before.keys() == {*told.admitted, *came}
-    left = {number for name in GONE for number in moved.carried[name]} - {*moved.carried["readmit"]}
-    away = {number for number in moved.carried["transfer"] if number not in after}
-    assert away > set(moved.on_the_way)
-    unlisted = {*told.missing, *told.cut, *told.vanished, *left, *away, *moved.incomplete}
-    gone = {number for number in before if number not in after}
-    assert gone >= unlisted
-    assert all(province.deliberate[number].stops for number in gone - unlisted)
-    changed = {number for number in before.keys() & after.keys() if before[number] != after[number]}
-    elsewhere = {*moved.carried["transfer"], *moved.letterless, *moved.unpapered} - away
-    assert changed == {*told.updated, *told.new_cards, *elsewhere}
-    assert all(before[number].branch != after[number].branch for number in elsewhere)
-    for number, fields in told.updated.items():
-        was, now = before[number].values, after[number].values
-        assert {field for field in now if was.get(field) != now[field]} == set(fields)
-    for number in told.new_cards:
-        assert (len(before[number].values["national_id"]), len(after[number].values["national_id"])) == (9, 12)
-
-
-def test_a_changed_field_is_a_column_of_the_list(story: tuple[Path, Path, MonthStory]) -> None:
-    _, _, told = story
-    columns = {
-        person.number: {field for field, _ in document.layout.columns}
-        for document in documents(told.province)
-        for sheet in document.sheets
-        for person in sheet.people
-    }
-    assert all(columns[number] >= set(fields) for number, fields in told.updated.items())
-    assert all("national_id" in columns[number] for number in told.new_cards)
-
-
-def test_rows_of_people_who_did_not_change_keep_their_bytes(story: tuple[Path, Path, MonthStory]) -> None:
-    before, after, told = story
-    in_csv = {
-        person.number
-        for document in documents(told.province)
-        if document.layout.form == "csv" and document.path not in told.reordered
-        for sheet in document.sheets
-        for person in sheet.people
-    }
-    touched = {*told.updated, *told.new_cards, *told.admitted, *told.corrected, *told.contradicted, *told.pasted}
-    touched |= {*told.moved.letterless, *told.moved.unpapered}
-    touched |= {number for name in COMES for number in told.moved.carried[name]}
-    (swapped,) = told.reordered
-    now, then = _lines(after), _lines(before)
-    for folder, lines in ((after, now), (before, then)):
-        lines.subtract((folder / swapped).read_bytes().splitlines())
-    assert sum((now - then).values()) == len(touched & in_csv)
-
-
-def test_a_branch_came_back_empty(province: Province, story: tuple[Path, Path, MonthStory]) -> None:
-    _, _, told = story
-    here = {entry.name: entry for entry in told.written.lists}[told.vanished_list]
-    assert here.unit is not None
-    was = [
-        person.number for person in province.people if person.values["unit"] == here.unit and person.kind == MEMBERS
-    ]
-    unheard = {number for number, mistake in province.deliberate.items() if mistake.stops}
-    assert set(told.vanished) == set(was) - unheard
-    assert not [d for d in documents(told.province) if d.entry.name == here.name for s in d.sheets for _ in s.people]
-
-
-# ── movements ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_every_movement_happens_to_somebody(story: tuple[Path, Path, MonthStory]) -> None:
-    """Every movement of the domain book, §3, stands in a register, but for what only a receiver would write."""
-    told = story[2].moved
-    written = {paper.movement for paper in told.papers}
-    assert set(load_movements()) - written == {"transfer_refused", "transfer_expired"}
-    assert {name for name, count in told.sent.items() if count} == written - {
-        "transfer_out", "transfer_withdrawn"
-    } | {"transfer"}  # fmt: skip
-    assert all(told.held.values())
-
-
-def _papers(entry: ListEntry, folder: Path) -> Iterator[tuple[str | None, str, str, dict[str, str | None]]]:
-    """Every row of a register as the program reads it: whose it is, which movement, when, and what it states."""
-    headers = load_register_headers()
-    reading = Reading(load_knowledge(), headers.rows, AS_OF + timedelta(days=60))
-    kind, register = ListKind(entry.kind), Register(load_movements())
-    source = open_list(
-        ListSpec(entry.name, kind, entry.path, None, False, None, folder, headers, titles=load_register_titles())
-    )
-    for table in source.tables():
-        assert not isinstance(table, Finding), table
-        rows = RegisterRows(register, table.columns, Place(entry.name), table.layout.movement)
-        read = reading.reader(table, source)
-        for chunk in table.chunks():
-            for index, number in enumerate(chunk.numbers):
-                row = read(number, chunk.cells(index))
-                if isinstance(row, CleanRow):
-                    stated = rows.movement(row)
-                    assert isinstance(stated, Movement), row
-                    yield (
-                        row.values.get("national_id") or row.values["previous_id"],
-                        stated.type,
-                        stated.on,
-                        dict(stated.facts),
-                    )
-
-
-def test_every_row_of_a_register_is_read_as_its_paper(story: tuple[Path, Path, MonthStory]) -> None:
-    """In each of the ways in which districts keep theirs: who, which movement, when, and what it states."""
-    _, after, told = story
-    found = [each for entry in told.written.lists if entry.kind == "movements" for each in _papers(entry, after)]
-    meant = [
-        (paper.person.values["national_id"], paper.movement, paper.on.isoformat(), dict(paper.facts))
-        for paper in told.moved.papers
-    ]
-    assert sorted(found, key=repr) == sorted(meant, key=repr)
-
-
-def test_a_list_lost_its_second_half(province: Province, story: tuple[Path, Path, MonthStory]) -> None:
-    _, _, told = story
-    was = [p.number for d in documents(province) if d.entry.name == told.cut_list for s in d.sheets for p in s.people]
-    now = [
-        p.number
-        for d in documents(told.province)
-        if d.entry.name == told.cut_list
-        for s in d.sheets
-        for p in s.people
-    ]
-    lost = was[len(was) - len(was) // 2 :]
-    unheard = {number for number, mistake in province.deliberate.items() if mistake.stops}
-    assert tuple(number for number in lost if number not in unheard) == told.cut
-    assert now == was[: len(was) - len(was) // 2]
-
-
-def test_retyping_changes_letters_and_no_value(story: tuple[Path, Path, MonthStory]) -> None:
-    before, after, told = story
-    assert len(told.retyped) == 2
-    (swapped,) = told.reordered
-    for path in told.retyped:
-        document = next(d for d in documents(told.province) if d.path == path)
-        names = [str(row.get("full_name") or row.get("family_name")) for row in _typed_rows(document, after)]
-        assert all(name.endswith("\N{NO-BREAK SPACE}") for name in names if name != "None")
-    heads = [next(csv.reader((folder / swapped).read_text("utf-8-sig").splitlines())) for folder in (before, after)]
-    if "DANH SÁCH" not in heads[0][0]:
-        assert heads[0] != heads[1]
-        assert sorted(heads[0]) == sorted(heads[1])
-
-
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_month_is_the_same_for_the_same_seed(seed: int, tmp_path: Path) -> None:
-    small = generate(seed=seed, members=300, youth=60, branches=6, districts=6)
-    first, again = month.apply(small, tmp_path / "a", seed), month.apply(small, tmp_path / "b", seed)
-    assert first.province == again.province
-    assert [path.read_bytes() for path in first.written.files] == [path.read_bytes() for path in again.written.files]
 
 
 # ── what the program reads in it ─────────────────────────────────────────────────────────────────────────
