@@ -94,6 +94,7 @@ class Channel:
         self._retries = profile.retries
         self._slowest = SLOWEST * profile.timeouts.read
         self._sleep = sleep
+        self._limiter = limiter
         times, connections = profile.timeouts, profile.concurrency + 1
         self._closed = False
         self._client = httpx.Client(
@@ -112,7 +113,7 @@ class Channel:
             transport=transport,
             follow_redirects=False,
             trust_env=not is_loopback(address.host),
-            event_hooks={"request": [lambda _: limiter.wait()]} if limiter else {},
+            event_hooks={"request": [self._may_begin]},
         )
 
     def close(self) -> None:
@@ -202,13 +203,33 @@ class Channel:
 
     def _exchange(self, method: str, path: str, **parts: Any) -> Answer:
         """Send one request once and return its answer, whatever it says."""
-        if self._closed:
-            raise Unavailable("upstream-unreachable", host=self.host, reason="closed")
         try:
             with self._client.stream(method, path, **parts) as response:
-                return Answer(response.status_code, response.headers, self._content(response))
+                try:
+                    return Answer(response.status_code, response.headers, self._content(response))
+                finally:
+                    self._let_go(response)
         except httpx.RequestError as error:
             raise self._broken(error) from error
+        except RuntimeError as error:  # so httpx says that it was closed before
+            if not self._closed:
+                raise
+            raise self._shut() from error
+
+    def _may_begin(self, _: httpx.Request) -> None:
+        """Hold a request back until it may go out; one that waited while the connections were closed goes no more."""
+        if self._limiter:
+            self._limiter.wait()
+        if self._closed:
+            raise self._shut()
+
+    def _let_go(self, response: httpx.Response) -> None:
+        """Close the connection of an answer that came when all were closed already: nobody else would."""
+        if self._closed and (stream := response.extensions.get("network_stream")):
+            stream.close()
+
+    def _shut(self) -> Unavailable:
+        return Unavailable("upstream-unreachable", host=self.host, reason="closed")
 
     def _content(self, response: httpx.Response) -> bytes:
         """Read an answer whole, within bounds of size and time."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from config.headers import load_headers
 from config.knowledge import load_knowledge
 from sync.cleaning.clean import Cleaner
+from sync.cleaning.markheads import unknown_heads
 from sync.tables.layout import Layout, recognise
 from sync.values import Cell, CleanRow, Column, Place, Severity
 
@@ -53,6 +54,13 @@ def stated(layout: Layout, cells: list[Cell]) -> CleanRow:
 
 def codes(row: CleanRow) -> list[tuple[str, str, str]]:
     return [(finding.code, finding.field, finding.place.column) for finding in row.findings]
+
+
+def unknown(layout: Layout) -> list[tuple[str, str, str]]:
+    """The marked columns whose header is no value: field, column and what stands there."""
+    found = list(unknown_heads(layout.columns, KNOWLEDGE, Place("thử", row=2)))
+    assert {finding.code for finding in found} <= {"mark-header-unknown"}
+    return [(finding.field, finding.place.column, str(finding.found)) for finding in found]
 
 
 def marked(layout: Layout) -> list[tuple[int, str, str | None]]:
@@ -110,13 +118,12 @@ def test_sub_headers_are_read_by_the_code_list_and_its_synonyms() -> None:
         assert (row.values["professional_level"], codes(row)) == (label, [])
 
 
-def test_a_sub_header_that_is_no_value_of_the_code_list_is_told_where_it_is_marked() -> None:
+def test_a_sub_header_that_is_no_value_of_the_code_list_is_told_at_the_header_and_states_nothing() -> None:
     layout = rec(sheet(("Dân tộc", ["Kinh", "Khác (ghi rõ)"]), rows=[["x", ""], ["", "x"]]))
-    assert codes(stated(layout, ["x", ""])) == []
+    assert stated(layout, ["x", ""]).values["ethnicity"] == "Kinh"
     row = stated(layout, ["", "x"])
-    assert codes(row) == [("code-unknown", "ethnicity", "E")]
-    assert row.findings[0].found == "Khác"
-    assert "ethnicity" not in row.values
+    assert ("ethnicity" in row.values, codes(row)) == (False, [])
+    assert unknown(layout) == [("ethnicity", "E", "Khác")]
 
 
 def test_schooling_and_training_in_one_group_are_two_fields() -> None:
@@ -147,7 +154,8 @@ def test_training_that_has_a_column_of_its_own_is_not_read_from_a_mark() -> None
     ]
     row = stated(layout, ["", "x", "Thạc sĩ"])
     assert row.values["professional_level"] == "Thạc sĩ"
-    assert codes(row) == [("code-unknown", "education_level", "E")]
+    assert ("education_level" in row.values, codes(row)) == (False, [])
+    assert unknown(layout) == [("education_level", "E", "Đại học")]
 
 
 def test_a_sub_header_typed_twice_is_asked_about() -> None:
