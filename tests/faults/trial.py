@@ -28,6 +28,8 @@ from tests.proxy.schedule import Schedule, strikes
 from yumsync.bootstrap import Silence
 
 RESTS = 4
+"""Runs without faults after which everything must be at rest. A run that changes nothing is the last: what nobody can
+know stays as it is."""
 PATIENCE = 0.03
 """Seconds for which the client waits where only its time-out ends a fault."""
 LATE = 60
@@ -137,13 +139,14 @@ class Trial:
         self._hold_ledger_to_effects()
 
     def _deliver(self) -> bool:
-        """A run without anything new; say whether there was anything to do."""
+        """A run without anything new; say whether another one may still change something."""
         if not any(self.store.outbox.under_way().values()):
             return False
+        before = self._states()
         with self._upstream() as upstream, self._lease():
             self._delivery(upstream).run()
         self._hold_ledger_to_effects()
-        return True
+        return self._states() != before
 
     def _stage(self, run: int, round_: int) -> None:
         """Plan every step up to this round that never went, or waits: what waits is replaced by the new plan."""

@@ -6,6 +6,8 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from copy import deepcopy
+from functools import cache
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -61,9 +63,14 @@ def _transport(proxy: Proxy) -> httpx.BaseTransport:
     return httpx.HTTPTransport(verify=certificates().client if proxy.url.startswith("https") else False)
 
 
+@cache
+def _table(name: str) -> dict[str, Any]:
+    """Return the table of a shipped profile; it is everybody's."""
+    return tomllib.loads((PROFILES / name).read_text("utf-8"))
+
+
 def _by_contract(proxy: Proxy, numbers: Mapping[str, object]) -> Upstream:
-    table = tomllib.loads((PROFILES / "standin.toml").read_text("utf-8"))
-    profile = read_profile({**table, **numbers}, "standin.toml")
+    profile = read_profile({**_table("standin.toml"), **numbers}, "standin.toml")
     assert isinstance(profile, ContractProfile)
     return HttpUpstream(profile, proxy.url, None, transport=_transport(proxy), sleep=proxy.elapse)
 
@@ -136,7 +143,7 @@ class RestSide:
 
     def profile(self) -> dict[str, Any]:
         """The table of the profile, without its limit of requests in a stretch of time."""
-        table = tomllib.loads((PROFILES / "rest.toml").read_text("utf-8"))
+        table = deepcopy(_table("rest.toml"))
         del table["rate"]
         return table
 
