@@ -128,7 +128,7 @@ class Reconciling:
         if not persons:
             return {}
         with self._session.reading() as connection:
-            rows = _DIGESTED.run(connection, numbers(connection, persons)).all()
+            rows = _DIGESTED.fetch(connection, numbers(connection, persons))
         named, opened = self._names.text, self._answers.open
         found: dict[PersonId, Confirmed] = {}
         for person, number, unit, kind, status, answer, digest in rows:
@@ -165,11 +165,11 @@ class Reconciling:
         after = -1
         while True:
             with self._session.reading() as connection:
-                rows = _CONFIRMED.run(connection, after).all()
+                rows = _CONFIRMED.fetch(connection, after)
             yield from rows
             if len(rows) < _PAGE:
                 return
-            after = rows[-1].person
+            after = rows[-1][0]
 
     def _coming(self, run: int | None) -> Iterator[Row]:
         for statement in _ON_THE_WAY:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from zlib import crc32
 
 from sync.ports import Confirmed, RemotePerson
 from sync.reconciliation.classifying import CODE, Sameness
 from sync.values import LedgerEntry, PersonId
+
+_MARKS = 0xFFFF_FFFF
 
 
 class Roll:
@@ -80,5 +81,5 @@ class Roll:
 
 
 def _mark(remote: RemotePerson) -> int:
-    """Return what tells two handles apart, never 0."""
-    return crc32((remote.reference or remote.member_code or remote.person or "").encode()) or 1
+    """Return what tells two handles apart in this process, never 0."""
+    return hash(remote.reference or remote.member_code or remote.person or "") & _MARKS or 1
