@@ -240,6 +240,7 @@ def test_general_options_stand_before_or_after_the_verb(
         (["sync", "--retry-refusd"], "usage-unknown-option-near", "--retry-refused"),
         (["sync", "--zzz"], "usage-unknown-option", "--zzz"),
         (["apply"], "usage-missing", "--review"),
+        (["backup"], "usage-missing", "{file} | --verify"),
         (["runs", "--limit", "many"], "usage-bad-value", "--limit"),
         (["runs", "--limit", "0"], "usage-bad-value", "--limit"),
         (["runs", "--limit"], "usage-needs-value", "--limit"),
@@ -257,7 +258,7 @@ def test_a_mistake_on_the_command_line_is_named_with_the_next_step(
     said = call(*spoken)
     assert said.code == 2
     assert said.out == ""
-    assert named in said.err
+    assert named.format(file=Wording(lang).say("help-metavar-file")) in said.err
     verb = "yumsync" if code.startswith("usage-unknown-command") else f"yumsync {arguments[0]}"
     assert Wording(lang).say("advice-usage", verb=verb) in said.err
     error = json.loads(call("--json", *spoken).out)

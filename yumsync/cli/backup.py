@@ -37,7 +37,7 @@ def register(app: typer.Typer, face: Face) -> None:
         code: Annotated[str, typer.Option("--code", metavar=text("metavar-code"), help=text("backup-code"))] = "",
     ) -> int:
         if (out is None) == (verify is None):
-            raise YumsyncError("usage-missing", name=f"{text('metavar-file')} | --verify")
+            raise YumsyncError("usage-missing", name=f"{face.wording.say('help-metavar-file')} | --verify")
         if verify is not None:
             report = _verified(face, verify, code)
         else:
