@@ -1,9 +1,9 @@
-"""The use cases: plan, apply, sync, reconcile, import_units, status, run_report.
+"""The use cases: plan, apply, sync, reconcile, import_units.
 
 Gather → decide → hold or apply → settle.
 
 Nothing here knows a file format, a database or HTTP; `yumsync.bootstrap` hands in the parts. Checking lists needs no
-state and is no use case of this: `sync.lists.checking`.
+state and is no use case of this: `sync.lists.checking`. What was done is looked at by `sync.looking`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 
 from sync.access.actor import ANYBODY, Actor
 from sync.access.permissions import Permission
-from sync.access.showing import Shown
 from sync.delivery.polling import Polled
 from sync.delivery.sending import Delivery, DeliveryPolicy
 from sync.diff.unitledger import LedgerUnits
@@ -23,39 +22,25 @@ from sync.errors import PlanMoved, Uncompared, YumsyncError
 from sync.exits import ExitCode, worst
 from sync.lists.reading import Reading
 from sync.lists.streaming import Ahead, as_it_comes
+from sync.looking import SHOWN_OPERATIONS, Looking
 from sync.movements.figures import finding, unbalanced
+from sync.outcome import OPEN, delivery_codes, plan_codes
 from sync.planning.guards import GuardPolicy
 from sync.planning.planner import Movements, Planner
 from sync.ports import ListSource, OperationInfo, Progress, RunInfo, Store, Upstream
-from sync.rejections import Rejections, by_reason
 from sync.reports import (
     DeliveryReport,
     PlanReport,
-    RunReport,
-    StatusReport,
     SyncReport,
     UnitImportReport,
-    Unsettled,
 )
 from sync.seal import fits, seal
 from sync.units.importing import UnitKeeping
 from sync.units.rows import UnitRules
 from sync.values import Finding, Hold, OperationState
 
-SHOWN_OPERATIONS = 200
-"""How many operations and refusals a report carries in full."""
-
-SHOWN_UNSETTLED = 20
-"""How many operations of one state that need somebody's attention a report names."""
-
 SHOWN_UNITS = 50
 """How many units that do not balance a report names."""
-
-OPEN = (OperationState.PENDING, OperationState.SENT, OperationState.UNKNOWN)
-"""The states of operations that another run has to send. What was accepted waits for others, not for a run."""
-
-UNSETTLED = (OperationState.SENT, OperationState.UNKNOWN, OperationState.ACCEPTED, OperationState.DEAD)
-"""The states of operations that were sent and have no last answer, or are not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,61 +144,6 @@ class Engine:
         self.actor.require(Permission.LOOK)
         return self._units()
 
-    def status(self) -> StatusReport:
-        """Where things stand, from the state alone."""
-        self.actor.require(Permission.LOOK)
-        store = self.store
-        operations = store.outbox.counts()
-        holds: dict[str, int] = {}
-        for info in store.plans.holds():
-            holds[info.hold.code] = holds.get(info.hold.code, 0) + 1
-        runs = store.runs.list(50)
-        last = next((run for run in runs if run.state in {"finished", "failed"}), None)
-        in_step = next(
-            (run.ended for run in runs if run.outcome == ExitCode.IN_STEP and run.kind not in {"plan", "rebase"}),
-            None,
-        )
-        unknown = operations.get(OperationState.UNKNOWN, 0)
-        undecided = min(unknown, last.counts.get("undecided", 0) if last else 0)
-        codes: set[int] = set()
-        if sum(operations.get(state, 0) for state in OPEN) > undecided:
-            codes.add(ExitCode.UNAVAILABLE)
-        if holds or undecided or self._to_carry(operations.get(OperationState.ACCEPTED, 0)):
-            codes.add(ExitCode.HELD)
-        if last and last.outcome is not None and not _held_by_undecided(last):
-            codes.add(last.outcome)
-        return StatusReport(
-            people={kind.value: count for kind, count in store.ledger.count().items()},
-            operations=operations,
-            holds=holds,
-            last=last,
-            last_in_step=in_step,
-            holder=store.lease.holder(),
-            exit_code=worst(codes),
-            undecided=undecided,
-            unsettled=[one for state in UNSETTLED if operations.get(state) and (one := self._standing(state)).count],
-        )
-
-    def run_report(self, run_id: str, *, limit: int | None = SHOWN_OPERATIONS) -> RunReport:
-        """One run with its operations and holds. Raises `PlanMoved` when there is no such run."""
-        self.actor.require(Permission.LOOK)
-        run, plans, shown = self._found(run_id), self.store.plans, self._shown()
-        counts = self.store.outbox.counts(run.number)
-        return RunReport(
-            run=run,
-            counts=counts,
-            operations=shown.operations(plans.operations(run.number), limit),
-            holds=shown.holds(plans.holds(run.number)),
-            total=sum(counts.values()),
-            rejections=self._rejections(run, counts, [], 0),
-            unsettled={
-                state: self._shown().operations(plans.operations(run.number, state=state), SHOWN_UNSETTLED)
-                for state in UNSETTLED
-                if counts.get(state)
-            },
-            hidden=shown.hidden,
-        )
-
     def draft(self, run: RunInfo) -> PlanReport:
         """Read the lists into a run that was just started, for whoever holds the lease: a plan like any other, which
         nothing but its kind keeps from being applied."""
@@ -232,6 +162,10 @@ class Engine:
             yield
         finally:
             self.store.lease.release()
+
+    @property
+    def _looking(self) -> Looking:
+        return Looking(self.store, self.actor, self.by_hand)
 
     def _units(self) -> UnitRules | None:
         return self._keeping().rules(self.store.units.tree())
@@ -287,7 +221,7 @@ class Engine:
             report.in_transit = report.counts["waiting"]
         stamp = self._seal(run) if sealed else b""
         self.store.runs.planned(run.number, report.counts, stamp, lists)
-        shown = self._shown()
+        shown = self._looking.shown()
         report.operations = shown.operations(self.store.plans.operations(run.number), SHOWN_OPERATIONS)
         shown.plan(report, {one.name: one.unit or "" for one in self.sources})
         report.exit_code = worst(plan_codes(report.counts))
@@ -297,14 +231,8 @@ class Engine:
         plans, key = self.store.plans, self.store.key("seal")
         return seal(key, run.id, run.ledger_version, plans.digests(run.number), plans.hold_keys(run.number))
 
-    def _found(self, run_id: str) -> RunInfo:
-        run = self.store.runs.get(run_id)
-        if run is None:
-            raise PlanMoved("run-unknown", run=run_id)
-        return run
-
     def _planned(self, run_id: str) -> RunInfo:
-        run = self._found(run_id)
+        run = self._looking.found(run_id)
         if run.state == "superseded":
             raise PlanMoved("plan-superseded", run=run.id)
         if run.kind != "plan" or run.state != "planned":
@@ -347,21 +275,17 @@ class Engine:
     ) -> SyncReport:
         names = ("sent", "applied", "accepted", "rejected", "unknown", "undecided", "dead", "pending")
         counts = {name: getattr(delivery, name) for name in names}
-        planned = dict(plan.counts if plan else self._found(run.id).counts)
+        planned = dict(plan.counts if plan else self._looking.found(run.id).counts)
         planned["holds"] = planned.get("holds", 0) - answered
         unbalanced = self._unbalanced(run)
-        codes = plan_codes(planned) | delivery_codes(delivery) | ({ExitCode.REJECTED} if unbalanced else set())
-        code = worst(codes | ({ExitCode.HELD} if self._to_carry(delivery.accepted) else set()))
+        codes = plan_codes(planned) | delivery_codes(delivery, by_hand=self.by_hand)
+        code = worst(codes | ({ExitCode.REJECTED} if unbalanced else set()))
         self.store.runs.finish(run.number, code.value, counts)
         refused: list[OperationInfo] = []
-        rejections = self._rejections(run, self.store.outbox.counts(run.number), refused, limit)
+        rejections = self._looking.rejections(run, refused, limit)
         return SyncReport(
-            self._found(run.id), plan, delivery, refused, code, unbalanced, rejections, self._refused_now(run)
+            self._looking.found(run.id), plan, delivery, refused, code, unbalanced, rejections, self._refused_now(run)
         )
-
-    def _to_carry(self, accepted: int) -> bool:
-        """Whether something waits for an officer to carry it."""
-        return self.by_hand and accepted > 0
 
     def _unbalanced(self, run: RunInfo) -> Sequence[Finding]:
         """Hold who is in each unit now against who was there when the last run ended, and what came since."""
@@ -377,22 +301,6 @@ class Engine:
         found = unbalanced(before, ledger.strength(), moved, self.movements.rules, name)
         return [finding(one) for one in found[:SHOWN_UNITS]]
 
-    def _rejections(
-        self, run: RunInfo, counts: Mapping[OperationState, int], first: list[OperationInfo], limit: int
-    ) -> Rejections:
-        """Return what was refused of a run by reason, and put the first into a list, up to a limit."""
-        if not counts.get(OperationState.REJECTED):
-            return Rejections()
-
-        def noted() -> Iterator[OperationInfo]:
-            rejected = self.store.plans.operations(run.number, state=OperationState.REJECTED)
-            for info in self._shown().each(rejected):
-                if len(first) < limit:
-                    first.append(info)
-                yield info
-
-        return by_reason(noted())
-
     def _refused_now(self, run: RunInfo) -> Mapping[str, int]:
         """How many changes of earlier runs the upstream refused since the last run ended, by those runs' ids."""
         return self.store.plans.rejected_since(self._ended_before(run), run.number)
@@ -401,36 +309,3 @@ class Engine:
         """When the last run but this one ended."""
         ended = (one.ended for one in self.store.runs.list(50) if one.ended is not None and one.number != run.number)
         return max(ended, default=None)
-
-    def _shown(self) -> Shown:
-        return Shown(self.actor.sight())
-
-    def _standing(self, state: OperationState) -> Unsettled:
-        """What stands in one state now, of whatever run, by the rows it was read from."""
-        count, first = self.store.plans.standing(state, SHOWN_UNSETTLED)
-        runs = {number: self._found(str(number)).id for number in {info.run for info in first}}
-        return Unsettled(state, count, [(runs[info.run], info.operation.place) for info in first])
-
-
-def plan_codes(counts: Mapping[str, int]) -> set[ExitCode]:
-    """Return the exit codes that a plan's figures ask for."""
-    asked = {
-        ExitCode.LIST_UNREADABLE: ("unread",),
-        ExitCode.UNAVAILABLE: ("waiting",),
-        ExitCode.HELD: ("holds",),
-        ExitCode.REJECTED: ("in_error", "still_refused", "unmatched"),
-    }
-    return {code for code, names in asked.items() if any(counts.get(name) for name in names)}
-
-
-def _held_by_undecided(run: RunInfo) -> bool:
-    """Whether a run waited for an officer only to say what became of something, which may be done since."""
-    return run.outcome == ExitCode.HELD and run.counts.get("undecided", 0) > 0 and not run.counts.get("holds")
-
-
-def delivery_codes(report: DeliveryReport) -> set[ExitCode]:
-    """Return the exit codes that a delivery's outcome asks for."""
-    codes = {ExitCode.UNAVAILABLE} if report.stopped or report.pending or report.unknown > report.undecided else set()
-    codes |= {ExitCode.HELD} if report.undecided else set()
-    codes |= {ExitCode.REJECTED} if report.rejected or report.dead else set()
-    return codes

@@ -23,11 +23,12 @@ from config.settings import Settings, load_settings
 from sync.access.permissions import Permission
 from sync.access.showing import Shown
 from sync.delivery.sending import DeliveryPolicy
-from sync.engine import SHOWN_OPERATIONS, Engine
+from sync.engine import Engine
 from sync.errors import ConfigError, ConfigProblem, YumsyncError
 from sync.lists.checking import check_lists
 from sync.lists.reading import Reading
 from sync.lists.streaming import Part
+from sync.looking import SHOWN_OPERATIONS, Looking
 from sync.planning.planner import Movements
 from sync.ports import ListSource, Progress, RunInfo, Store, UnitSource, Upstream
 from sync.reports import CheckReport, PlanReport, RunReport, StatusReport, SyncReport, UnitImportReport
@@ -202,6 +203,10 @@ class App:
             return by_hand(engine)
         return engine
 
+    def looking(self) -> Looking:
+        """What may be seen of the state; no list is opened for it."""
+        return Looking(self.store, self.actor, by_hand=isinstance(self.profile, WorkbookProfile))
+
     def _ahead(self, name: str, parts: Iterator[Part]) -> Iterator[Part]:
         """Read the files of a list ahead of its plan. A connection to a database is not for two processes."""
         from yumsync.ahead import ahead  # noqa: PLC0415
@@ -280,16 +285,15 @@ class App:
 
     def status(self) -> StatusReport:
         """Where things stand."""
-        return self.engine().status()
+        return self.looking().status()
 
     def runs(self, limit: int = 20) -> Sequence[RunInfo]:
         """The latest runs, newest first."""
-        self.actor.require(Permission.LOOK)
-        return self.store.runs.list(limit)
+        return self.looking().runs(limit)
 
     def run(self, run: str, *, whole: bool = False) -> RunReport:
         """One run with its operations, the first or all of them, and its holds."""
-        return self.engine().run_report(run, limit=None if whole else SHOWN_OPERATIONS)
+        return self.looking().run(run, limit=None if whole else SHOWN_OPERATIONS)
 
     def handover(self) -> Handover | None:
         """What an officer has to carry to an upstream of workbooks; None for any other. Raises ConfigError."""

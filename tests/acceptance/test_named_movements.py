@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from sync.engine import SHOWN_OPERATIONS
+from sync.looking import SHOWN_OPERATIONS
 from tests.acceptance.test_movements import MEN, OTHER, UNIT, office, paper, register, standin, sync
 from tests.support.office import Office, person
 

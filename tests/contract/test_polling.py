@@ -12,8 +12,8 @@ from adapters.upstream.memory import MemoryUpstream
 from state.store import SqlStore
 from sync.charter import Status
 from sync.delivery.sending import Delivery, DeliveryPolicy
-from sync.engine import delivery_codes
 from sync.errors import Refused, Unavailable, UpstreamError
+from sync.outcome import delivery_codes
 from sync.reports import DeliveryReport
 from sync.values import Limits, OperationState, OperationType, PersonId
 from tests.contract.state_support import UNIT, Database, make_database, movement, released, staged

@@ -13,8 +13,8 @@ from adapters.upstream import wire
 from adapters.upstream.memory import MemoryUpstream
 from state.store import SqlStore
 from sync.delivery.sending import Delivery, DeliveryPolicy
-from sync.engine import delivery_codes
 from sync.errors import AnswerLost, Interrupted, Refused, Unavailable, UpstreamError
+from sync.outcome import delivery_codes
 from sync.ports import Promises
 from sync.reports import DeliveryReport
 from sync.values import Limits, OperationState, Outcome, Verdict

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 import sync.errors
 from config.wording import LANGUAGES, Wording
-from sync.engine import plan_codes
 from sync.errors import (
     AccessRefused,
     AnswerLost,
@@ -35,6 +34,7 @@ from sync.errors import (
     YumsyncError,
 )
 from sync.exits import ExitCode, worst
+from sync.outcome import plan_codes
 from yumsync.exits import INTERRUPTED, exit_code, explained
 
 ROOT = Path(__file__).parents[2]

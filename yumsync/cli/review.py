@@ -27,7 +27,7 @@ def planned(app: App, out: Path | None, face: Face, *, force: bool) -> PlanRepor
 def to_tell(app: App, report: PlanReport, *, whole: bool) -> Sequence[OperationInfo]:
     """Return the operations of a plan that are told of: the first and every movement, or all of them."""
     from sync.access.showing import Shown  # noqa: PLC0415
-    from sync.engine import SHOWN_OPERATIONS  # noqa: PLC0415
+    from sync.looking import SHOWN_OPERATIONS  # noqa: PLC0415
     from yumsync.cli.operationlines import is_named  # noqa: PLC0415
 
     first = report.operations
