@@ -20,6 +20,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_e
 from adapters.upstream.auth import LOGIN, auth_of
 from adapters.upstream.consequences import AGAIN, BREAKS
 from adapters.upstream.rate import Limiter
+from adapters.upstream.surplus import Lone
 from adapters.upstream.waiting import asked_wait
 from config.forms import is_loopback
 from config.profile.auth import Auth
@@ -113,7 +114,7 @@ class Channel:
             transport=transport,
             follow_redirects=False,
             trust_env=not is_loopback(address.host),
-            event_hooks={"request": [self._may_begin]},
+            event_hooks={"request": [self._may_begin], "response": [self._keep_alone]},
         )
 
     def close(self) -> None:
@@ -205,10 +206,7 @@ class Channel:
         """Send one request once and return its answer, whatever it says."""
         try:
             with self._client.stream(method, path, **parts) as response:
-                try:
-                    return Answer(response.status_code, response.headers, self._content(response))
-                finally:
-                    self._let_go(response)
+                return Answer(response.status_code, response.headers, self._content(response))
         except httpx.RequestError as error:
             raise self._broken(error) from error
         except RuntimeError as error:  # so httpx says that it was closed before
@@ -223,10 +221,10 @@ class Channel:
         if self._closed:
             raise self._shut()
 
-    def _let_go(self, response: httpx.Response) -> None:
-        """Close the connection of an answer that came when all were closed already: nobody else would."""
-        if self._closed and (stream := response.extensions.get("network_stream")):
-            stream.close()
+    def _keep_alone(self, response: httpx.Response) -> None:
+        """See to it that nothing else is read on an answer's connection, and that one whose answer came when all were
+        closed already is closed with it: nobody else would."""
+        response.stream = Lone(response, lambda: self._closed)
 
     def _shut(self) -> Unavailable:
         return Unavailable("upstream-unreachable", host=self.host, reason="closed")

@@ -17,8 +17,8 @@ unavailable            nothing was taken: pending again; several in a row open t
 too large              halved, and the rest of the run uses the smaller size
 refused as a whole     split, until the guilty record stands alone. Several refusals in a row without any batch
                        passing open the circuit
-refused on a replay    says nothing of the first sending: still unknown, until the upstream is seen to take others or
-                       shows that nothing of it was taken
+refused on a replay    says nothing of the first sending: still unknown until that can no longer take effect, and the
+                       upstream is seen to take others or shows that nothing of it was taken
 accepted               on its way: asked about before anything is sent, in this run and later ones
                        (`sync.delivery.polling`)
 =====================  ==========================================================================================
@@ -288,9 +288,7 @@ class Delivery:
         outbox, words = self._store.outbox, str(answer)
         # What fails while a batch is read back is the question; of what was sent it says nothing.
         refused = (
-            isinstance(answer, TooLarge | Refused)
-            and not recalled
-            and (not replayed or self._passed > 0 or self._is_untouched(batch))
+            isinstance(answer, TooLarge | Refused) and not recalled and (not replayed or self._was_never_taken(batch))
         )
         if refused and len(batch.operations) > 1:
             outbox.split(batch, words)
@@ -309,9 +307,14 @@ class Delivery:
             outbox.requeue(batch, words)
             self._failed(answer, sent)
 
+    def _was_never_taken(self, batch: Batch) -> bool:
+        """Whether a batch that is refused when it comes again was surely not taken the first time, and will not be:
+        its time is over, and the upstream takes others or shows nothing of it. Else a poison record would keep its
+        batch unknown while nothing else is to be sent."""
+        return (self._passed > 0 or self._is_untouched(batch)) and self._lateness.is_over(batch)
+
     def _is_untouched(self, batch: Batch) -> bool:
-        """Whether a batch that is refused when it comes again was surely not taken the first time: nothing of it
-        stands at the upstream. Else a poison record would keep its batch unknown while nothing else is to be sent."""
+        """Whether nothing of a batch stands at the upstream, by its own words."""
         if not self._upstream.promises.read_back:
             return False
         try:
@@ -319,7 +322,7 @@ class Delivery:
         except UpstreamError:
             return False
         untouched = {one.operation for one in told if one.outcome is Outcome.UNTOUCHED}
-        return untouched.issuperset(batch.ids) and self._lateness.is_over(batch)
+        return untouched.issuperset(batch.ids)
 
     def _take_part(self, sent: Sent, answer: Interrupted, *, replayed: bool) -> None:
         """Record what is certain of a batch that broke off, and let the guilty operation stand alone.

@@ -3,7 +3,7 @@ databases; the upstream is the one in memory, and promises only what a test lets
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -64,17 +64,18 @@ class Broken(MemoryUpstream):
 
 class Late(MemoryUpstream):
     """An upstream with a queue before it: what nobody waits for any more takes effect in the end. `times` counts how
-    often it was to carry out each operation."""
+    often it was to carry out each operation, `keys` holds those under which it did."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.times: Counter[str] = Counter()
+        self.keys: defaultdict[str, set[str]] = defaultdict(set)
         self._queue: list[tuple[str, bytes]] = []
 
     def send(self, key: str, body: bytes) -> Sequence[Verdict]:
         self.times.update(wire.operations_in(body))
         try:
-            return super().send(key, body)
+            return self._carry_out(key, body)
         except AnswerLost:
             self._queue.append((key, body))
             raise
@@ -82,7 +83,13 @@ class Late(MemoryUpstream):
     def catch_up(self) -> None:
         """Take what waits."""
         while self._queue:
-            super().send(*self._queue.pop())
+            self._carry_out(*self._queue.pop())
+
+    def _carry_out(self, key: str, body: bytes) -> Sequence[Verdict]:
+        verdicts = super().send(key, body)
+        for one in wire.operations_in(body):
+            self.keys[one].add(key)
+        return verdicts
 
     def forget(self) -> None:
         """Take nothing of what waits."""
@@ -152,6 +159,33 @@ def test_a_run_that_follows_at_once_does_not_believe_that_nothing_was_taken(data
     again = delivery_in_time(database, store, upstream).run()
     assert (again.applied, again.unknown) == (3, 0)
     assert set(upstream.times.values()) == {1}
+
+
+@pytest.mark.parametrize("others", [True, False], ids=["others pass", "nothing else to send"])
+@pytest.mark.parametrize("taken", [True, False], ids=["taken late", "never taken"])
+def test_a_batch_refused_when_it_comes_again_goes_under_no_other_key_while_the_first_may_take_effect(
+    database: Database, others: bool, taken: bool
+) -> None:
+    """Its halves would be carried out beside it."""
+    size = 3 if others else PEOPLE
+    upstream = Late(FIELDS, Limits(batch_size=size, concurrency=1), promises=Promises(True, read_back=True, late=60))
+    upstream.fail(LOST)
+    store = office(database, upstream)
+    carry_out, asked = upstream.send, list[str]()
+
+    def send(key: str, body: bytes) -> Sequence[Verdict]:
+        asked.append(key)
+        if asked.count(key) == 2:
+            upstream.fail(Refused("upstream-failed", status=500, host="h", problem="-"))
+        return carry_out(key, body)
+
+    upstream.send = send  # type: ignore[method-assign]
+    if not taken:
+        upstream.catch_up = upstream.forget  # type: ignore[method-assign]
+    report = delivery_in_time(database, store, upstream).run()
+    upstream.catch_up()
+    assert (report.applied, report.unknown) == (PEOPLE, 0)
+    assert {len(keys) for keys in upstream.keys.values()} == {1}, "one key for each"
 
 
 def test_where_nothing_can_tell_the_operations_stay_unknown_and_are_counted(database: Database) -> None:

@@ -11,8 +11,8 @@ import argparse
 import os
 import sys
 
-from tests.faults.table import KINDS, heading, line, tables, wrong
-from tests.faults.trial import Counts
+from tests.faults.table import KINDS, heading, line, tables
+from tests.faults.trial import Counts, wrong
 from tests.faults.upstreams import UPSTREAMS
 
 

@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from tests.faults.trial import Counts, try_seeds
+from tests.faults.trial import WRONG, Counts, try_seeds
 from tests.faults.upstreams import UPSTREAMS
 from tests.proxy.faults import FAULTS, Fault
 
 AT_ONCE = "any of these at once"
+BESIDE = {"answer twice": ("503", "429, seconds"), "answer never comes": ("503", "500 with words, though taken")}
+"""Faults that do more harm where others strike beside them than alone: those too have a line of their own."""
+_NAMED = {fault.name: fault for fault in FAULTS}
 KINDS: Mapping[str, Sequence[Fault]] = {
     **{fault.name: (fault,) for fault in FAULTS},
+    **{" + ".join((name, *others)): tuple(_NAMED[one] for one in (name, *others)) for name, others in BESIDE.items()},
     AT_ONCE: tuple(fault for fault in FAULTS if not fault.needs_tls),
 }
 """What may strike in a trial, by the name of the table's line."""
@@ -27,8 +31,7 @@ SLICE = 50
 MEMORY = Path("/dev/shm")  # noqa: S108
 """Where the states of trials are kept if there is such a place: nothing here is to survive, and disks are slow."""
 
-WRONG = ("lost", "doubled", "false_success", "false_refusal", "out_of_order", "unknown")
-WIDTHS = (34, 7, 8, 8, 6, 9, 15, 15, 14, 9)
+WIDTHS = (56, 7, 8, 8, 6, 9, 15, 15, 14, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +65,15 @@ def tables(upstream: str, kinds: Sequence[str], runs: int, jobs: int) -> Iterato
             yield kind, counts
 
 
-def wrong(counts: Counts, *, knows: bool) -> bool:
-    """Whether a promise is broken. `knows` says that the upstream honours keys or can be asked: then nothing may
-    stay unknown either."""
-    return any(getattr(counts, name) for name in WRONG if knows or name != "unknown")
-
-
 def heading() -> str:
     """Return the table's heading."""
     return _line("fault", *(name.replace("_", " ") for name in ("runs", "planned", "struck", *WRONG)))
 
 
 def line(kind: str, counts: Counts) -> str:
-    """Return a line of the table."""
-    return _line(kind, *(f"{getattr(counts, name):,}" for name in ("runs", "steps", "struck", *WRONG)))
+    """Return a line of the table, and under it the seeds that show what went wrong."""
+    shown = _line(kind, *(f"{getattr(counts, name):,}" for name in ("runs", "steps", "struck", *WRONG)))
+    return shown + (f"\n  seeds: {', '.join(map(str, counts.seeds))}" if counts.seeds else "")
 
 
 def _line(first: str, *others: str) -> str:

@@ -35,6 +35,8 @@ PATIENCE = 0.03
 LATE = 60
 """Seconds after which a request whose answer was lost takes effect no more. They pass in no time: only what is under
 way then is waited for."""
+WRONG = ("lost", "doubled", "false_success", "false_refusal", "out_of_order", "unknown")
+"""What may go wrong, by its name among the counts."""
 OPEN = frozenset(
     {OperationState.PENDING, OperationState.CLAIMED, OperationState.SENT, OperationState.UNKNOWN}
     | {OperationState.ACCEPTED, OperationState.DEAD}
@@ -60,6 +62,8 @@ class Counts:
     """Took effect after a later step of the same person."""
     unknown: int = 0
     """Still without a verdict in our ledger at rest: what cannot be known, and what waits for that."""
+    seeds: tuple[int, ...] = ()
+    """The trials where a promise was broken."""
 
     def add(self, other: Counts) -> None:
         """Count another's in."""
@@ -258,6 +262,12 @@ def store_in(folder: Path, clock: Callable[[], datetime]) -> Iterator[SqlStore]:
         store.close()
 
 
+def wrong(counts: Counts, *, knows: bool) -> bool:
+    """Whether a promise is broken. `knows` says that the upstream honours keys or can be asked: then nothing may
+    stay unknown either."""
+    return any(getattr(counts, name) for name in WRONG if knows or name != "unknown")
+
+
 def try_seeds(
     side: Side, faults: Sequence[Fault], seeds: Sequence[int], folder: Path, serials: Iterator[int]
 ) -> Counts:
@@ -280,5 +290,7 @@ def try_seeds(
         for seed in seeds:
             time = Time(proxy)
             with store_in(folder, time.moment) as store:
-                counts.add(Trial(side, proxy, store, faults, Random(f"{names} {seed}"), serials, time).run())
+                found = Trial(side, proxy, store, faults, Random(f"{names} {seed}"), serials, time).run()
+                found.seeds = (seed,) if wrong(found, knows=side.knows) else ()
+                counts.add(found)
     return counts

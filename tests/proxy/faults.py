@@ -100,8 +100,8 @@ class Fault:
 
     @property
     def misleads(self) -> bool:
-        """Whether the client is told, whole and well formed, what answers another request."""
-        return self.told in (_anothers, _twice)
+        """Whether the client is told, whole, well formed and in its turn, what answers another request."""
+        return self.told is _anothers
 
     @property
     def tries_patience(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import threading
 import time
@@ -120,6 +121,7 @@ class Proxy:
         door = socket.socket()
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         door.bind((HOST, port))
+        door.setblocking(False)
         return door
 
     def _turn_door(self) -> None:
@@ -149,17 +151,20 @@ class Proxy:
         while not self._closed:
             door = self._door
             try:
-                connection, (_, port) = door.accept()
-            except OSError:
+                select.select([door], [], [])
+                with self._state:  # so that nobody is let in and not yet counted while the door is shut
+                    connection, (_, port) = door.accept()
+                    probed = self._probes.pop(port, None)
+                    self._arriving += probed is None
+            except (OSError, ValueError):
                 with self._state:
                     self._state.wait_for(lambda: self._closed or self._open, timeout=30)
                 continue
-            if (probed := self._probes.pop(port, None)) is not None:
+            connection.setblocking(True)
+            if probed is not None:
                 connection.close()
                 probed.set()
                 continue
-            with self._state:
-                self._arriving += 1
             threading.Thread(target=self._welcome, args=(connection,), name="relay", daemon=True).start()
 
     def _welcome(self, connection: socket.socket) -> None:
@@ -204,8 +209,9 @@ class Proxy:
 
     def _serve(self, client: Line) -> None:
         """Carry one client's exchanges until its connection ends."""
-        server = self._dial()
+        server: Line | None = None
         try:
+            server = self._dial()
             while not self._schedule.for_connection and (head := client.await_head()) is not None:
                 strike = self._schedule.on_request()
                 ending = self._exchange(client, server, head, strike)
@@ -214,8 +220,11 @@ class Proxy:
                     client.wait_for_end(10 * self._patience)
                 if ending is not Ending.KEPT:
                     break
+        except ConnectionRefusedError:
+            """The server is gone already."""
         finally:
-            server.close()
+            if server is not None:
+                server.close()
             client.close()
             with self._state:
                 self._lines.discard(client)
