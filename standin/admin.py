@@ -32,8 +32,8 @@ def admin_doors(desk: Desk[S], faults: Faults) -> APIRouter:
         return json({**counts, "took_effect": took_effect, **requests})
 
     @router.get("/_effects")
-    async def effects(person: str | None = None) -> Response:
-        return json({"items": await desk.ask(lambda store: store.effects(person))})
+    async def effects(person: str | None = None, after: int = 0) -> Response:
+        return json({"items": await desk.ask(lambda store: store.effects(person, after))})
 
     @router.put("/_units")
     async def put_units(tree: list[Unit]) -> Response:

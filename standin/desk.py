@@ -27,8 +27,8 @@ class Held(Protocol):
         """Return how often what took effect."""
         ...
 
-    def effects(self, person: str | None = None) -> list[dict[str, object]]:
-        """Return what took effect, in order, on one person or on all."""
+    def effects(self, person: str | None = None, after: int = 0) -> list[dict[str, object]]:
+        """Return what took effect, in order, on one person or on all, without the first `after`."""
         ...
 
     def put_units(self, tree: Sequence[Unit]) -> int:

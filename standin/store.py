@@ -277,13 +277,14 @@ class Store:
         )
         return [{"unit": row[0], "members": row[1], "youth": row[2]} for row in self._db.execute(query)]
 
-    def effects(self, person: str | None = None) -> list[dict[str, object]]:
-        """Return the effects in order, of one person or of all: person, operation, what, fields, at."""
+    def effects(self, person: str | None = None, after: int = 0) -> list[dict[str, object]]:
+        """Return the effects in order, of one person or of all, without the first `after`: person, operation, what,
+        fields, at."""
         query = "SELECT reference, operation, what, effect.fields, at FROM effect"
         query += " JOIN person ON person.number = effect.person"
-        filtered = f"{query} WHERE reference = ? ORDER BY effect.number"
-        everything = f"{query} ORDER BY effect.number"
-        rows = self._db.execute(filtered, (person,)) if person else self._db.execute(everything)
+        filtered = f"{query} WHERE reference = ? ORDER BY effect.number LIMIT -1 OFFSET ?"
+        everything = f"{query} ORDER BY effect.number LIMIT -1 OFFSET ?"
+        rows = self._db.execute(filtered, (person, after)) if person else self._db.execute(everything, (after,))
         names = ("person", "operation", "what", "fields", "at")
         return [{**dict(zip(names, row, strict=True)), "fields": row[3].split(",")} for row in rows]
 

@@ -53,13 +53,14 @@ def add_effect(db: sqlite3.Connection, member: int, what: str, fields: Collectio
     db.execute(query, (member, what, ",".join(fields), now()))
 
 
-def effects(db: sqlite3.Connection, person: str | None = None) -> list[dict[str, object]]:
-    """Return the effects in order, of one member by id or code, or of all: person, code, what, fields, at."""
+def effects(db: sqlite3.Connection, person: str | None = None, after: int = 0) -> list[dict[str, object]]:
+    """Return the effects in order, of one member by id or code, or of all, without the first `after`: person, code,
+    what, fields, at."""
     query = "SELECT member.id, member.code, what, member_effect.fields, at FROM member_effect"
     query += " JOIN member ON member.number = member_effect.member"
-    theirs = f"{query} WHERE member.id = ? OR member.code = ? ORDER BY member_effect.number"
-    everything = f"{query} ORDER BY member_effect.number"
-    rows = db.execute(theirs, (person, person)) if person else db.execute(everything)
+    theirs = f"{query} WHERE member.id = ? OR member.code = ? ORDER BY member_effect.number LIMIT -1 OFFSET ?"
+    everything = f"{query} ORDER BY member_effect.number LIMIT -1 OFFSET ?"
+    rows = db.execute(theirs, (person, person, after)) if person else db.execute(everything, (after,))
     names = ("person", "code", "what", "fields", "at")
     return [{**dict(zip(names, row, strict=True)), "fields": row[3].split(",") if row[3] else []} for row in rows]
 

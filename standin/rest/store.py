@@ -190,9 +190,9 @@ class RestStore:
             "effects": history.took_effect(self._db, member.number),
         }
 
-    def effects(self, person: str | None = None) -> list[dict[str, object]]:
-        """Return what took effect, in order, on one member by id or code, or on all."""
-        return history.effects(self._db, person)
+    def effects(self, person: str | None = None, after: int = 0) -> list[dict[str, object]]:
+        """Return what took effect, in order, on one member by id or code, or on all, without the first `after`."""
+        return history.effects(self._db, person, after)
 
     def took_effect(self) -> dict[str, int]:
         """Return how often what took effect."""

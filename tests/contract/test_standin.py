@@ -318,6 +318,8 @@ def test_every_effect_is_on_record_and_saying_the_same_again_is_none(standin: Li
     post(standin, moved)
     post(standin, operation(person=made["person"], unit=moved["unit"], record={"phone": "0912345678"}))
     effects = standin.effects(made["person"])
+    assert standin.effects(made["person"], after=1) == effects[1:]
+    assert standin.effects()[1:] == standin.effects(after=1)
     assert [(one["operation"], one["what"]) for one in effects] == [(made["id"], "created"), (moved["id"], "changed")]
     assert set(effects[1]["fields"]) == {"phone", "unit"}
 

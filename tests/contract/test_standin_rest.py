@@ -226,6 +226,7 @@ def test_a_change_replaces_what_is_stated_and_nothing_else(standin: LiveStandin)
     again = standin.http.put(f"/api/members/{made['id']}", json=stated)
     assert (again.status_code, again.json()["data"]) == (200, changed)
     [created, change] = standin.effects(made["id"])
+    assert standin.effects(made["id"], after=1) == [change]
     assert (created["what"], change["what"], set(change["fields"])) == (
         "created", "changed", {"occupation", "hometown", "dateOfBirth"},
     )  # fmt: skip

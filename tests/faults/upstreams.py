@@ -84,6 +84,7 @@ class StandinSide:
     def __init__(self, standin: LiveStandin) -> None:
         self._standin = standin
         self.port = urlsplit(standin.url).port or 0
+        self._told: list[str] = []
 
     def open(self, proxy: Proxy, numbers: Mapping[str, object]) -> Upstream:
         """The adapter of the reference contract."""
@@ -91,7 +92,8 @@ class StandinSide:
 
     def effects(self) -> Sequence[str]:
         """What took effect, by operations' ids."""
-        return [str(one["operation"]) for one in self._standin.effects()]
+        self._told += [str(one["operation"]) for one in self._standin.effects(after=len(self._told))]
+        return self._told
 
     def name_of(self, step: Step, serial: int) -> str | None:
         """None: ids reach it."""
@@ -140,6 +142,9 @@ class RestSide:
     def __init__(self, standin: LiveStandin) -> None:
         self._standin = standin
         self.port = urlsplit(standin.url).port or 0
+        self._read = 0
+        self._told: list[str] = []
+        self._standing: Counter[str] = Counter()
 
     def profile(self) -> dict[str, Any]:
         """The table of the profile, without its limit of requests in a stretch of time."""
@@ -156,15 +161,15 @@ class RestSide:
 
     def effects(self) -> Sequence[str]:
         """What took effect, by member code and what came of it. Somebody is entered once they are approved."""
-        told: list[str] = []
-        for one in self._standin.effects():
-            told += [f"{one['code']} {name}" for name in self._came_of(one["what"], one["fields"])]
-        standing: Counter[str] = Counter()
-        for number, name in enumerate(told):
-            if name.endswith(f" {STANDING}"):
-                standing[name] += 1
-                told[number] = f"{name} {standing[name]}"
-        return told
+        for one in self._standin.effects(after=self._read):
+            self._read += 1
+            for what in self._came_of(one["what"], one["fields"]):
+                name = f"{one['code']} {what}"
+                if what == STANDING:
+                    self._standing[name] += 1
+                    name += f" {self._standing[name]}"
+                self._told.append(name)
+        return self._told
 
     def _came_of(self, what: str, fields: Sequence[str]) -> Iterator[str]:
         if what == "approved":

@@ -42,9 +42,9 @@ class LiveStandin:
         found: dict[str, Any] = self.http.get("/_stats").raise_for_status().json()
         return found
 
-    def effects(self, person: str | None = None) -> list[dict[str, Any]]:
-        """Return what took effect, in order, on one person or on all."""
-        params = {"person": person} if person else {}
+    def effects(self, person: str | None = None, after: int = 0) -> list[dict[str, Any]]:
+        """Return what took effect, in order, on one person or on all, without the first `after`."""
+        params: dict[str, str | int] = {"after": after, **({"person": person} if person else {})}
         found: list[dict[str, Any]] = self.http.get("/_effects", params=params).raise_for_status().json()["items"]
         return found
 
