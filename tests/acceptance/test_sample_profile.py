@@ -33,9 +33,21 @@ def standin() -> Iterator[LiveStandin]:
 
 
 @pytest.fixture
-def office(tmp_path: Path, standin: LiveStandin, monkeypatch: pytest.MonkeyPatch) -> Office:
+def profile(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The example as it is, or, where a test says after how many seconds nothing takes effect that was given up, with
+    these."""
+    late = getattr(request, "param", None)
+    if late is None:
+        return PROFILE
+    file = tmp_path / "impatient.toml"
+    file.write_text(f"{PROFILE.read_text('utf-8')}\n[timeouts]\nlate = {late}\n", "utf-8")
+    return file
+
+
+@pytest.fixture
+def office(tmp_path: Path, profile: Path, standin: LiveStandin, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setenv("PASSWORD", "standin")
-    made = Office(tmp_path, f"{standin.url}/api", profile=str(PROFILE), user="officer", token="env:PASSWORD")
+    made = Office(tmp_path, f"{standin.url}/api", profile=str(profile), user="officer", token="env:PASSWORD")
     made.add_list("one")
     made.add_list("two", unit=OTHER)
     made.add_list("register", kind="movements", complete=None, unit=None)
@@ -113,6 +125,7 @@ def test_what_lists_and_papers_say_is_what_the_member_system_shows(office: Offic
     assert shown(standin)[away["member_code"]] == wanted(away, UNIT)
 
 
+@pytest.mark.parametrize("profile", [1], indirect=True)
 def test_an_approval_that_was_lost_is_made_up_for(office: Office, standin: LiveStandin) -> None:
     rule = {"do": "drop", "method": "PATCH", "path": "/api/members/*/approve", "nth": 1, "when": "before"}
     standin.faults(rule)
