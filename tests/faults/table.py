@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,6 +46,7 @@ class Work:
 
 def carry_out(work: Work) -> Counts:
     """Run the trials of a piece of work against a server of its own."""
+    gc.set_threshold(200_000, 50, 50)  # a trial makes much that is gone with it, and hardly anything in cycles
     home = MEMORY if MEMORY.is_dir() else None
     with UPSTREAMS[work.upstream]() as side, tempfile.TemporaryDirectory(prefix="faults-", dir=home) as folder:
         return try_seeds(side, KINDS[work.kind], work.seeds, Path(folder), count(1))
