@@ -68,6 +68,10 @@ def _another_key(kept: Any) -> Any:
     return lambda self, _, body: kept(self, secrets.token_hex(13), body)
 
 
+def _whatever_came(_: Any) -> Any:
+    return lambda self: self._content.close()
+
+
 def _any_order(kept: Any) -> Any:
     return lambda dialect: kept(dialect).replace("earlier.state BETWEEN 1 AND 5", "earlier.state > 99")
 
@@ -121,6 +125,13 @@ MUTANTS: Mapping[str, Mutant] = {
         ["sync.delivery.lateness:Lateness.is_over"],
         _always(True),
         ["tests/contract/test_recall.py"],
+    ),
+    "misheard": Mutant(
+        3,
+        "what came after an answer is not read as the next one",
+        ["adapters.upstream.surplus:Lone.close"],
+        _whatever_came,
+        ["tests/contract/test_channel_surplus.py"],
     ),
     "disordered": Mutant(
         4,
