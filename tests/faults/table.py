@@ -60,11 +60,15 @@ def tables(upstream: str, kinds: Sequence[str], runs: int, jobs: int) -> Iterato
         under_way = {
             kind: [workers.submit(carry_out, Work(upstream, kind, seeds)) for seeds in slices] for kind in kinds
         }
-        for kind, pieces in under_way.items():
-            counts = Counts()
-            for piece in pieces:
-                counts.add(piece.result())
-            yield kind, counts
+        try:
+            for kind, pieces in under_way.items():
+                counts = Counts()
+                for piece in pieces:
+                    counts.add(piece.result())
+                yield kind, counts
+        except BaseException:
+            workers.shutdown(wait=False, cancel_futures=True)  # a trial that could not be carried out ends it all
+            raise
 
 
 def heading() -> str:

@@ -37,7 +37,7 @@ class Proxy:
         self._lines: set[Line] = set()
         self._asking = 0
         self._arriving = 0
-        self._probes: dict[int, threading.Event] = {}
+        self._probes: set[int] = set()
         self._state = threading.Condition()
         self._closed = False
         self._door = self._bound(0)
@@ -77,15 +77,17 @@ class Proxy:
         raise AssertionError("something stays on its way")
 
     def _reach_accepting(self) -> None:
-        """Wait until everybody who is at the door by now was let in: a connection of our own comes last."""
+        """Wait until everybody who is at the door by now was let in or turned away: a connection of our own comes
+        last, and is closed once it is let in, or broken where the door is shut before that."""
         with socket.socket() as probe:
             probe.bind((HOST, 0))
+            probe.settimeout(30)
             port = probe.getsockname()[1]
-            seen = self._probes[port] = threading.Event()
-            with suppress(OSError):
+            self._probes.add(port)
+            with suppress(ConnectionError):
                 probe.connect((HOST, self.port))
-                assert seen.wait(30), "nobody is let in"
-            self._probes.pop(port, None)
+                probe.recv(1)
+            self._probes.discard(port)
 
     def elapse(self, _: float) -> None:
         """Time passes, as the client sees it: the client's `sleep`. A server that is down comes back by it."""
@@ -154,16 +156,15 @@ class Proxy:
                 select.select([door], [], [])
                 with self._state:  # so that nobody is let in and not yet counted while the door is shut
                     connection, (_, port) = door.accept()
-                    probed = self._probes.pop(port, None)
-                    self._arriving += probed is None
+                    probed = port in self._probes
+                    self._arriving += not probed
             except (OSError, ValueError):
                 with self._state:
                     self._state.wait_for(lambda: self._closed or self._open, timeout=30)
                 continue
             connection.setblocking(True)
-            if probed is not None:
+            if probed:
                 connection.close()
-                probed.set()
                 continue
             threading.Thread(target=self._welcome, args=(connection,), name="relay", daemon=True).start()
 
