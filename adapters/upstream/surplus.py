@@ -17,8 +17,9 @@ NOTHING = (b"", False)
 """What h11 says of a connection on which nothing more came, and which the other side holds open."""
 
 PARSER = ("_stream", "_httpcore_stream", "_stream", "_connection", "_h11_state")
-"""The way from an answer's content to the h11 connection that read it. It is nobody's promise: where it ends early
-nothing is known, and every answer's connection is closed, which is slower and still right."""
+"""The way from an answer's content to the h11 connection that read it. It is nobody's promise, and a test tells when
+it ends early. Nothing is known then, and every answer's connection is closed: slower, and right but for who is handed
+the connection in that very moment."""
 
 
 class Lone(httpx.SyncByteStream):
