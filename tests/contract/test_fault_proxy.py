@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
+from threading import Thread
+from time import sleep
 
 import pytest
 
@@ -156,3 +158,14 @@ def test_a_server_that_is_down_comes_back_with_time(ledger: Ledger) -> None:
                 upstream.send(key, body)
             proxy.elapse(1)
         assert own(upstream.send(key, body), ids) == ids
+
+
+def test_draining_ends_where_the_door_is_shut_on_whoever_waits_at_it(ledger: Ledger) -> None:
+    with Proxy(ledger.port) as proxy:
+        draining = Thread(target=proxy.drain, daemon=True)
+        with proxy._state:  # nobody is let in while this is held
+            draining.start()
+            sleep(0.1)
+            proxy.arm(Schedule(iter([Strike(BY_NAME["connection refused"], 0.5)])))
+        draining.join(5)
+        assert not draining.is_alive()
