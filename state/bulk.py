@@ -53,7 +53,8 @@ def numbers(connection: Connection, values: Iterable[int]) -> object:
 def fixed(value: int) -> ColumnElement[int]:
     """A number that stands in the statement's text, and so is no parameter of it.
 
-    A `limit` needs `offset(fixed(0))` beside it: SQLite's dialect would add that as a parameter of its own.
+    A `limit` needs `offset(fixed(0))` beside it: SQLite's dialect would add that as a parameter of its own. The text
+    is kept as it was when first run: what may be another number later is a parameter.
     """
     return literal_column(str(value), Integer)
 
@@ -81,6 +82,11 @@ class Statement:
     def run(self, connection: Connection, *values: object) -> Any:
         """Run it once; return its `CursorResult`, whose rows are plain and untyped."""
         return connection.exec_driver_sql(self.text(connection.dialect), values)
+
+    def rows(self, connection: Connection, *values: object) -> Sequence[Any]:
+        """Run it and return all its rows, which have names."""
+        rows: Sequence[Any] = self.run(connection, *values).all()
+        return rows
 
     def fetch(self, connection: Connection, *values: object) -> Sequence[Row]:
         """Run it and return all its rows as the driver gives them: for questions about everybody at once, where

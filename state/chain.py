@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from state.bulk import Statement, fixed
+from state.bulk import Statement
+from state.paging import paged, pages
 from state.session import Session
 from state.tables import journal, journal_link
 
@@ -23,18 +24,11 @@ NOTHING = bytes(32)
 BEFORE_ALL = -(2**63)
 """A number no entry is before; those the program writes begin with 1."""
 
-_PAGE = 1000
 _SEAL = "journal_head"
 
 _AFTER = Statement(
-    lambda _: (
-        select(journal)
-        .where(journal.c.no > bindparam("after"))
-        .order_by(journal.c.no)
-        .limit(fixed(_PAGE))
-        .offset(fixed(0))
-    ),
-    "after",
+    lambda _: paged(select(journal).where(journal.c.no > bindparam("after")).order_by(journal.c.no)),
+    *("after", "page_"),
 )
 _LEFT = Statement(lambda _: select(journal_link).order_by(journal_link.c.no))
 
@@ -47,13 +41,8 @@ def left(session: Session) -> list[Any]:
 
 def stored(session: Session, after: int) -> Iterator[Any]:
     """Yield the entries after a number as they are stored, a page at a time, each page a reading of its own."""
-    while True:
-        with session.reading() as connection:
-            rows = _AFTER.run(connection, after).all()
+    for rows in pages(session, _AFTER, after):
         yield from rows
-        if len(rows) < _PAGE:
-            return
-        after = rows[-1].no
 
 
 class Seal:

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, null, select, text, update
 from state.bulk import Insert, Statement, fixed
 from state.codec import bound, dumps, loads
 from state.journal import Journal
+from state.paging import paged, pages
 from state.session import Session, to_moment
 from state.tables import STANDS, decision
 from state.vault import Vault
@@ -18,20 +19,12 @@ from sync.errors import StateError
 from sync.ports import Naming
 from sync.values import Answer, OfficerDecision, PersonId, Place
 
-_PAGE = 1000
-
 _LAST = Statement(lambda _: select(func.coalesce(func.max(decision.c.no), fixed(0))))
 _INSERT = Insert(decision, "no", "at", "who", "question", "code", "key", "choice", "person", "body")
 _STANDING = Statement(lambda _: select(decision).where(text(STANDS)).order_by(decision.c.no))
 _AFTER = Statement(
-    lambda _: (
-        select(decision)
-        .where(decision.c.no > bindparam("after"))
-        .order_by(decision.c.no)
-        .limit(fixed(_PAGE))
-        .offset(fixed(0))
-    ),
-    "after",
+    lambda _: paged(select(decision).where(decision.c.no > bindparam("after")).order_by(decision.c.no)),
+    *("after", "page_"),
 )
 _ONE = Statement(lambda _: select(decision).where(decision.c.no == bindparam("no_"), text(STANDS)), "no_")
 _SAME_QUESTION = Statement(
@@ -116,14 +109,8 @@ class Decisions:
 
     def every(self) -> Iterator[OfficerDecision]:
         """Yield all decisions ever made, oldest first, a page at a time."""
-        after = 0
-        while True:
-            with self._session.reading() as connection:
-                rows = _AFTER.run(connection, after).all()
+        for rows in pages(self._session, _AFTER, 0):
             yield from map(self._value, rows)
-            if len(rows) < _PAGE:
-                return
-            after = rows[-1].no
 
     def forget(self, person: PersonId, names: Naming) -> int:
         """Leave of every decision about a person only that it was made, and by whom; take them out of those about

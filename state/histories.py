@@ -10,14 +10,13 @@ from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from state.bulk import Statement, among, fixed, numbers
 from state.codec import question_hash, unpack_keys
 from state.names import Names
+from state.paging import paged, pages
 from state.session import Session, to_moment
 from state.stored import STORED, StoredOperations
 from state.tables import STATES, batch, hold, ledger, operation, record, run
 from state.vault import Vault
 from sync.ports import PastOperation
 from sync.values import Operation, PersonId
-
-_PAGE = 1000
 
 
 def _past(*which: ColumnElement[bool]) -> Select[Any]:
@@ -48,19 +47,17 @@ _OF_PERSON = Statement(
     *("person_", "planned_"),
 )
 _NUMBERED = Statement(
-    lambda _: (
+    lambda _: paged(
         _past(
             operation.c.no > bindparam("after"),
             operation.c.no <= bindparam("last_"),
             run.c.released.is_not(None),
         )
-        .limit(fixed(_PAGE))
-        .offset(fixed(0))
     ),
-    *("after", "last_"),
+    *("after", "last_", "page_"),
 )
 _UNCONFIRMED = Statement(
-    lambda _: (
+    lambda _: paged(
         select(*STORED, operation.c.run)
         .join_from(operation, record, record.c.no == operation.c.no)
         .join(run, run.c.no == operation.c.run)
@@ -71,10 +68,8 @@ _UNCONFIRMED = Statement(
             ~select(fixed(1)).select_from(ledger).where(ledger.c.person == operation.c.person).exists(),
         )
         .order_by(operation.c.no)
-        .limit(fixed(_PAGE))
-        .offset(fixed(0))
     ),
-    "after",
+    *("after", "page_"),
 )
 _ASKED = Statement(lambda _: select(hold.c.code, hold.c.key).where(among(hold.c.run, "runs")), "runs")
 
@@ -94,26 +89,13 @@ class Histories:
 
     def numbered(self, first: int, last: int) -> Iterator[PastOperation]:
         """Yield the operations of released runs from one number to another, in order, a page at a time."""
-        after = first - 1
-        while True:
-            with self._session.reading() as connection:
-                rows = _NUMBERED.run(connection, after, last).all()
+        for rows in pages(self._session, _NUMBERED, first - 1, last):
             yield from self._values(rows)
-            if len(rows) < _PAGE:
-                return
-            after = rows[-1].no
 
     def unconfirmed(self) -> Iterator[Operation]:
         """Yield what was decided about people the upstream never confirmed, a page at a time."""
-        after = 0
-        while True:
-            with self._session.reading() as connection:
-                rows = _UNCONFIRMED.run(connection, after).all()
-                page = [self._stored.value(row.run, row) for row in rows]
-            yield from page
-            if len(rows) < _PAGE:
-                return
-            after = rows[-1].no
+        for rows in pages(self._session, _UNCONFIRMED, 0):
+            yield from [self._stored.value(row.run, row) for row in rows]
 
     def _values(self, rows: Sequence[Any]) -> list[PastOperation]:
         asked = self._asked({row.run for row in rows if row.question is not None})

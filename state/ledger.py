@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 from state.bulk import Statement, among, fixed, numbers
 from state.codec import KINDS, STATUSES, bound, loads
 from state.names import Names
+from state.paging import paged, pages
 from state.sealed import Answers
 from state.session import Session
 from state.strength import ON_LIST, Strength
@@ -20,7 +21,6 @@ from sync.ports import MovedCount
 from sync.values import LedgerEntry, ListKind, OperationType, PersonId, Record
 
 _VERSION = "ledger_version"
-_PAGE = 1000
 
 _ENTRY = (
     select(
@@ -39,13 +39,8 @@ _ENTRY = (
 )
 _ENTRIES = Statement(lambda _: _ENTRY.where(among(ledger.c.person, "people")), "people")
 _AFTER = Statement(
-    lambda _: (
-        _ENTRY.where(ledger.c.person > bindparam("after"))
-        .order_by(ledger.c.person)
-        .limit(fixed(_PAGE))
-        .offset(fixed(0))
-    ),
-    "after",
+    lambda _: paged(_ENTRY.where(ledger.c.person > bindparam("after")).order_by(ledger.c.person)),
+    *("after", "page_"),
 )
 _MEMBERS = Statement(lambda _: _ENTRY.where(among(ledger.c.unit, "units"), ON_LIST), "units")
 _rebase = operation.alias("rebase")
@@ -123,15 +118,8 @@ class Ledger:
 
     def scan(self) -> Iterator[LedgerEntry]:
         """Yield all entries in order of person, a page at a time."""
-        after = -1
-        while True:
-            with self._session.reading() as connection:
-                rows = _AFTER.run(connection, after).all()
-                page = [self._entry(row) for row in rows]
-            yield from page
-            if len(page) < _PAGE:
-                return
-            after = page[-1].person
+        for rows in pages(self._session, _AFTER, -1):
+            yield from [self._entry(row) for row in rows]
 
     def count(self) -> Mapping[ListKind, int]:
         """Return how many people stand on the upstream's lists, by kind: those who left are not counted."""

@@ -14,6 +14,7 @@ from sqlalchemy import and_, bindparam, or_, select, text
 from state.bulk import Statement, among, fixed, numbers
 from state.codec import KINDS, STATUSES
 from state.names import Names
+from state.paging import paged, pages
 from state.sealed import Answers
 from state.session import Session
 from state.stored import STORED, StoredOperations
@@ -30,17 +31,15 @@ _NO_RUN = -1
 _CAME_BACK = "came-back"
 
 _CONFIRMED = Statement(
-    lambda _: (
+    lambda _: paged(
         select(ledger.c.person, ledger.c.unit)
         .where(ledger.c.person > bindparam("after"), ON_LIST)
         .order_by(ledger.c.person)
-        .limit(fixed(_PAGE))
-        .offset(fixed(0))
     ),
-    "after",
+    *("after", "page_"),
 )
 _STAGED = Statement(
-    lambda _: (
+    lambda _: paged(
         select(operation.c.no, operation.c.person, operation.c.unit)
         .where(
             operation.c.no > bindparam("after"),
@@ -49,10 +48,8 @@ _STAGED = Statement(
             operation.c.state == fixed(STAGED),
         )
         .order_by(operation.c.no)
-        .limit(fixed(_PAGE))
-        .offset(fixed(0))
     ),
-    *("after", "last_", "run_"),
+    *("after", "last_", "run_", "page_"),
 )
 _ON_THE_WAY = tuple(
     Statement(lambda _, state=state: select(operation.c.person, operation.c.unit).where(text(state)))  # type: ignore[misc]
@@ -162,14 +159,8 @@ class Reconciling:
                 self._session.set(_CAME_BACK, " ".join(sorted(known.union(fields))))
 
     def _confirmed(self) -> Iterator[Row]:
-        after = -1
-        while True:
-            with self._session.reading() as connection:
-                rows = _CONFIRMED.fetch(connection, after)
+        for rows in pages(self._session, _CONFIRMED, -1, size=_PAGE, plain=True):
             yield from rows
-            if len(rows) < _PAGE:
-                return
-            after = rows[-1][0]
 
     def _coming(self, run: int | None) -> Iterator[Row]:
         for statement in _ON_THE_WAY:
@@ -182,11 +173,5 @@ class Reconciling:
         if run is None:
             return
         first, last = self._stored.numbered(run)
-        after = first - 1
-        while True:
-            with self._session.reading() as connection:
-                rows = _STAGED.run(connection, after, last, run).all()
+        for rows in pages(self._session, _STAGED, first - 1, last, run, size=_PAGE):
             yield from ((row.person, row.unit) for row in rows)
-            if len(rows) < _PAGE:
-                return
-            after = rows[-1].no

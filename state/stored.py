@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, case, func, select, text
 from state.bulk import Statement, among, fixed, numbers
 from state.codec import bound, operation_value
 from state.names import Names
+from state.paging import paged, pages
 from state.sealed import Words
 from state.session import Session, to_number
 from state.tables import (
@@ -36,7 +37,6 @@ from state.vault import Vault
 from sync.ports import OperationInfo
 from sync.values import Operation, OperationState, PersonId
 
-_PAGE = 1000
 _NUMBERS = {
     OperationState.CLAIMED: CLAIMED,
     OperationState.SENT: SENT,
@@ -73,7 +73,7 @@ STORED = (
 )
 """What is read of an operation, with what was last said of its batch."""
 _PAGE_OF = Statement(
-    lambda _: (
+    lambda _: paged(
         select(*STORED)
         .join_from(operation, record, record.c.no == operation.c.no)
         .join(batch, batch.c.no == operation.c.batch, isouter=True)
@@ -84,10 +84,8 @@ _PAGE_OF = Statement(
             among(operation.c.state, "states_"),
         )
         .order_by(operation.c.no)
-        .limit(fixed(_PAGE))
-        .offset(fixed(0))
     ),
-    *("after", "last_", "run_", "states_"),
+    *("after", "last_", "run_", "states_", "page_"),
 )
 
 _THESE = Statement(
@@ -239,14 +237,10 @@ class StoredOperations:
 
     def _rows(self, run: int, states: Collection[int] = STATES) -> Iterator[Any]:
         first, last = self.numbered(run)
-        after = first - 1
-        while True:
-            with self._session.reading() as connection:
-                rows = _PAGE_OF.run(connection, after, last, run, numbers(connection, states)).all()
+        with self._session.reading() as connection:
+            wanted = numbers(connection, states)
+        for rows in pages(self._session, _PAGE_OF, first - 1, last, run, wanted):
             yield from rows
-            if len(rows) < _PAGE:
-                return
-            after = rows[-1].no
 
     def info(self, run: int, row: Any, stands: OperationState) -> OperationInfo:
         """Return the operation of a row that has the columns `STORED`, decrypted."""

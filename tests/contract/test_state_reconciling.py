@@ -37,8 +37,6 @@ PAGE = 2
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pages be so small that a few people take several."""
     monkeypatch.setattr(reconciling, "_PAGE", PAGE)
-    for statement in (reconciling._CONFIRMED, reconciling._STAGED):
-        monkeypatch.setattr(statement, "_texts", {})
 
 
 def test_the_roll_is_everybody_who_is_to_be_found_there_once_and_in_order(

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from state import histories
+from state import paging
 from sync.evidence.stories import Stories
 from sync.evidence.story import Story
 from sync.ports import StagedOperation
@@ -108,7 +108,7 @@ def test_whoever_was_never_confirmed_is_found_without_the_ledger(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where they fill several pages; those the upstream has, and those of an unreleased plan, are not told."""
-    monkeypatch.setattr(histories, "_PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     store = database.holder()
     known(store, 2)
     made = people(store, 5)
@@ -120,7 +120,7 @@ def test_whoever_was_never_confirmed_is_found_without_the_ledger(
 
 
 def test_every_decision_is_told_also_those_that_ended(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("state.decisions._PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     store = database.holder(who="thu.ky")
     first = store.decisions.record(DECIDED)
     database.clock.advance(60)
