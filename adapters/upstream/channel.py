@@ -38,6 +38,9 @@ LONGEST_ANSWER = 64_000_000
 SLOWEST = 4
 """How many read time-outs an answer may take as a whole, though its pieces come in time."""
 
+READ = httpx.ByteStream(b"")
+"""What is left of the content of an answer that was read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -206,7 +209,10 @@ class Channel:
         """Send one request once and return its answer, whatever it says."""
         try:
             with self._client.stream(method, path, **parts) as response:
-                return Answer(response.status_code, response.headers, self._content(response))
+                answer = Answer(response.status_code, response.headers, self._content(response))
+            # Answer and content know each other: a circle that would keep the body until one is searched for.
+            response.stream = READ
+            return answer
         except httpx.RequestError as error:
             raise self._broken(error) from error
         except RuntimeError as error:  # so httpx says that it was closed before
