@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ import httpx
 from adapters.upstream import wire
 from adapters.upstream.channel import Access, Answer, Channel
 from adapters.upstream.consequences import ELSEWHERE, REFUSED, meaning_of
+from adapters.upstream.prefetch import prefetched
 from config.profile import ContractProfile
 from sync.errors import AnswerLost, ConfigError, Refused, Unavailable, UpstreamError
 from sync.ports import BESIDE, Promises, RemotePerson, RemoteUnit, Showing
@@ -124,7 +124,7 @@ class HttpUpstream:
         Raises `Unavailable` or `Refused`, also in the middle: what came before is then not everybody.
         """
         asked = {"unit": unit} if unit is not None else {}
-        return self._pages(lambda item: wire.read_person(item, self.fields), MEMBERS, asked)
+        return self._read(lambda item: wire.read_person(item, self.fields), MEMBERS, asked)
 
     def units(self) -> Iterator[RemoteUnit]:
         """Yield every unit of the upstream's tree, page by page.
@@ -134,25 +134,24 @@ class HttpUpstream:
         reading = self._profile.units
         if reading is None:
             raise ConfigError("profile-no-units", key="upstream.profile", profile=self._profile.name)
-        return self._pages(lambda item: wire.read_unit(item, reading.names), reading.path, {})
+        return self._read(lambda item: wire.read_unit(item, reading.names), reading.path, {})
 
-    def _pages(self, read: Callable[[object], T], path: str, asked: Mapping[str, str]) -> Iterator[T]:
-        """Yield what the pages of a collection hold; each is asked for as soon as the one before says how, while that
-        one is read."""
-        asked = {"limit": str(self._profile.page_size), **asked}
-        cursor: str | None = None
-        with ThreadPoolExecutor(1, thread_name_prefix="page") as asking:
-            coming: Future[tuple[list[object], str | None]] | None = asking.submit(
-                self._fetch, wire.read_page, path, asked
-            )
-            while coming is not None:
-                items, following = coming.result()
-                if following and following == cursor:
-                    raise Unavailable("upstream-garbled", host=self._host, reason="same page again")
-                cursor = following
-                further = {**asked, "cursor": cursor} if cursor else None
-                coming = asking.submit(self._fetch, wire.read_page, path, further) if further else None
-                yield from self._items(read, items)
+    def _read(self, read: Callable[[object], T], path: str, asked: Mapping[str, str]) -> Iterator[T]:
+        """Yield what the pages of a collection hold; the next ones are asked for while one is read."""
+        for items in prefetched(self._pages(path, asked)):
+            yield from self._items(read, items)
+
+    def _pages(self, path: str, asked: Mapping[str, str]) -> Iterator[list[object]]:
+        asked, cursor = {"limit": str(self._profile.page_size), **asked}, None
+        while True:
+            items, following = self._fetch(wire.read_page, path, asked)
+            if following and following == cursor:
+                raise Unavailable("upstream-garbled", host=self._host, reason="same page again")
+            yield items
+            if not following:
+                return
+            cursor = following
+            asked = {**asked, "cursor": cursor}
 
     def _items(self, read: Callable[[object], T], items: Iterable[object]) -> Iterator[T]:
         try:

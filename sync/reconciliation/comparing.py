@@ -28,7 +28,6 @@ from sync.ports import OperationInfo, Progress, RemotePerson, RunInfo, Store, Up
 from sync.reconciliation.classifying import CODE
 from sync.reconciliation.differences import Changed, Difference, FieldDifference, Standing, Tally
 from sync.reconciliation.matching import Matching, Ours, Page
-from sync.reconciliation.pages import PAGE, ahead
 from sync.reconciliation.roll import Roll
 from sync.reconciliation.sameness import Same
 from sync.reconciliation.sides import Sides
@@ -37,6 +36,9 @@ from sync.text.tidying import match_key
 from sync.units.rows import UnitRules
 from sync.units.within import is_within
 from sync.values import OperationState, PersonId
+
+PAGE = 500
+"""People looked at together."""
 
 LOOKED_AHEAD = 2
 """Pages that are looked at before anything is told, for the fields that come back from this upstream."""
@@ -212,7 +214,7 @@ class Comparison:
 
     def _pages(self, people: Iterator[RemotePerson]) -> Iterator[Page]:
         """Yield pages with who of ours each is; where one unit is asked about, those who are in it there or here."""
-        for page in ahead(people):
+        for page in groups(people, PAGE):
             self._renew()
             self._parts.progress.advance(len(page))
             self._sides.see(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from time import monotonic, sleep
 
 import httpx
 import orjson
@@ -12,6 +13,7 @@ import pytest
 import respx
 
 from adapters.upstream.contract import HttpUpstream
+from adapters.upstream.prefetch import AHEAD
 from config.profile import ContractUnits
 from sync.errors import ConfigError, Refused, Unavailable, UpstreamError
 from sync.ports import RemoteUnit
@@ -60,6 +62,17 @@ def test_a_page_in_the_middle_is_asked_for_again(web: respx.MockRouter, client: 
         asked
         == [{"limit": "500", "unit": "Chi đoàn 1"}] + [{"limit": "500", "unit": "Chi đoàn 1", "cursor": "c2"}] * 3
     )
+
+
+def test_further_pages_are_asked_for_while_one_is_read(web: respx.MockRouter, client: Client) -> None:
+    pages = [httpx.Response(200, json={"items": [PERSON], "next": f"c{number}"}) for number in range(9)]
+    route = web.get("/v1/members").mock(side_effect=pages)
+    with closing(client.upstream.people()) as people:  # type: ignore[type-var]
+        next(people)
+        until = monotonic() + 10
+        while route.call_count < 1 + AHEAD and monotonic() < until:
+            sleep(0.001)
+        assert route.call_count == 1 + AHEAD
 
 
 READING_FAILS: list[Callable[[], httpx.Response]] = [

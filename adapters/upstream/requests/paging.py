@@ -21,8 +21,8 @@ class Reader:
         self._judge = judge
         self._page_size = page_size
 
-    def pages(self, paged: Paged) -> Iterator[dict[str, Any]]:
-        """Yield the things of a collection, asking for each page when its turn comes.
+    def pages(self, paged: Paged) -> Iterator[list[dict[str, Any]]]:
+        """Yield the pages of a collection, asking for each when its turn comes.
 
         Raises `Unavailable` or `Refused`, also in the middle: what came before is then not everything.
         """
@@ -33,7 +33,7 @@ class Reader:
             items = self.items(paged, said)
             if items and items == before:
                 raise self._hole("same page again")
-            yield from items
+            yield items
             came += len(items)
             total = picked(paged.total, said.document) if paged.total else None
             following, was = self._following(paged, said), following

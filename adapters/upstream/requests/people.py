@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from adapters.upstream.prefetch import prefetched
 from adapters.upstream.requests.body import Sent
 from adapters.upstream.requests.judging import picked
 from adapters.upstream.requests.paging import Reader
@@ -80,7 +81,8 @@ class People:
 
     def everybody(self, unit: str | None) -> Iterator[RemotePerson]:
         """Yield everybody who is there, or everybody of a unit, page by page. Raises `Unavailable` or `Refused`."""
-        people = (item for item in self._reader.pages(self._profile.people) if not self.is_gone(item))
+        pages = prefetched(self._reader.pages(self._profile.people))
+        people = (item for page in pages for item in page if not self.is_gone(item))
         found = map(self._remote, people)
         return found if unit is None else (person for person in found if person.unit == unit)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from threading import Lock
 from typing import Any
 
@@ -36,7 +37,7 @@ class UnitsThere:
         Raises `Unavailable` or `Refused`, also in the middle.
         """
         told: set[str] = set()
-        for item in self._reader.pages(self._units):
+        for item in chain.from_iterable(self._reader.pages(self._units)):
             try:
                 unit = read_unit(item, self._units.names)
             except Garbled as error:
