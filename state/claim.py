@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from sqlalchemy import bindparam, select, text, update
 from ulid import ULID
 
 from state.batches import Batches, outgoing_id
-from state.bulk import Statement, among, fixed, numbers
+from state.bulk import Row, Statement, among, fixed, numbers
 from state.codec import KINDS, TYPES, bound, loads
 from state.journal import Journal, spans
 from state.names import Names
@@ -54,6 +53,8 @@ _NEXT = Statement(
     "limit_",
 )
 """The next operations that may go: groups made by a split after all that never was in one."""
+_GROUP = 6
+"""The column of the group."""
 _SENT = Statement(
     lambda _: (
         update(operation)
@@ -92,7 +93,7 @@ class Claims:
         if self._average:
             count = min(count, max(1, int(limits.body_bytes / self._average * _MARGIN)))
         with self._session.transaction() as connection:
-            rows = _NEXT.run(connection, count).all()
+            rows = _NEXT.fetch(connection, count)
             if not rows:
                 return None
             going = self._outgoing(rows)
@@ -114,11 +115,11 @@ class Claims:
             body = encode(going)
         return body
 
-    def _outgoing(self, rows: Sequence[Any]) -> list[Outgoing]:
+    def _outgoing(self, rows: Sequence[Row]) -> list[Outgoing]:
         """Return what goes out for the rows of the first group among them."""
         going: list[Outgoing] = []
         records, answers, name, run_ids = self._records.open, self._answers.open, self._names.text, self._run_ids
-        group = rows[0].grp
+        group = rows[0][_GROUP]
         for number, person, run_number, type_, kind, unit, grp, payload, confirmed, answer in rows:
             if grp != group:
                 break

@@ -6,11 +6,12 @@ time and sorted: hashes fall all over it, and written one batch at a time they w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from itertools import pairwise
 
-from sqlalchemy import Table, bindparam, delete, select, text, union, update
+from sqlalchemy import Table, bindparam, delete, func, select, text, union, update
 
 from state.bulk import Insert, Merge, Statement, fixed
 from state.codec import unpack_keys
@@ -25,6 +26,10 @@ _CHUNKS = (8, 64, 512)
 """How many hashes a query asks for: few sizes, because preparing a long text costs as much as running it often."""
 _FLUSH = 60_000
 _SCAN_FROM = 5_000
+_SORTED = 100_000
+"""About how many keys are sorted at a time: the database does that in memory."""
+_BEYOND = b"\xff" * 17
+"""Stands behind every hash."""
 _YEAR_2020 = to_number(datetime(2020, 1, 1, tzinfo=UTC))
 _LAST_PERSON = "last_person"
 
@@ -37,11 +42,15 @@ _INBOX_OUT = Statement(
         insert(identifier)
         .from_select(
             ["kind", "hash", "person", "run"],
-            select(identifier_inbox).where(text("true")).order_by(identifier_inbox.c.kind, identifier_inbox.c.hash),
+            select(identifier_inbox)
+            .where(identifier_inbox.c.hash >= bindparam("from_"), identifier_inbox.c.hash < bindparam("to_"))
+            .order_by(identifier_inbox.c.kind, identifier_inbox.c.hash),
         )
         .on_conflict_do_nothing()
-    )
+    ),
+    *("from_", "to_"),
 )
+_INBOX_COUNT = Statement(lambda _: select(func.count()).select_from(identifier_inbox))
 _INBOX_EMPTY = Statement(lambda _: delete(identifier_inbox))
 _FORGET = Statement(
     lambda _: delete(identifier).where(
@@ -84,6 +93,14 @@ _STAGED = Statement(
     ),
     *("after", "run_"),
 )
+
+
+def _slices(count: int, most: int) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the bounds of ranges of hashes, about `most` of `count` hashes in each."""
+    parts = min(1 << 16, -(-count // most))
+    bounds = [number * (1 << 16) // parts for number in range(1, parts)]
+    edges = [b"", *(bound.to_bytes(2) for bound in bounds), _BEYOND]
+    yield from pairwise(edges)
 
 
 @cache
@@ -211,8 +228,10 @@ class Registry:
         """Move the keys that came with verdicts to their place in the table."""
         self._filter = None
         with self._session.transaction() as connection:
-            if _INBOX_USED.run(connection).first() is not None:
-                _INBOX_OUT.run(connection)
+            waiting = _INBOX_COUNT.run(connection).scalar_one()
+            for first, beyond in _slices(waiting, _SORTED) if waiting else ():
+                _INBOX_OUT.run(connection, first, beyond)
+            if waiting:
                 _INBOX_EMPTY.run(connection)
 
     def forget(self, person: PersonId) -> Collection[IdentityKey]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
-from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
 from state.batches import Batches
-from state.bulk import Merge, Statement, among, numbers
+from state.bulk import Merge, Row, Statement, among, numbers
 from state.journal import Journal, spans
 from state.ledger import Ledger
 from state.registry import Registry
@@ -75,6 +74,8 @@ _MOVE = Statement(
     ),
     *("to_", "now_", "members", "batch_", "from_1", "from_2", "from_3", "from_4"),
 )
+_NUMBER, _PERSON = itemgetter(0), itemgetter(1)
+"""Of a row of what was moved."""
 _WORDS = Statement(
     lambda _: update(operation).values(words=bindparam("words_")).where(operation.c.no == bindparam("no_")),
     "words_",
@@ -141,12 +142,13 @@ class Settlement:
                 if not rows:
                     continue
                 counts[outcome.value] = len(rows)
-                facts[outcome.value] = spans(sorted(row.no for row in rows))
+                verdicts_of, moved = decided[outcome], sorted(map(_NUMBER, rows))
+                facts[outcome.value] = spans(moved)
                 if outcome is Outcome.APPLIED:
-                    self._confirm(rows, decided[outcome])
-                told = [row for row in rows if outcome is Outcome.REJECTED or decided[outcome][row.no].words]
+                    self._confirm(rows, verdicts_of)
+                told = [number for number in moved if outcome is Outcome.REJECTED or verdicts_of[number].words]
                 if told:
-                    self._keep_words(told, decided[outcome])
+                    self._keep_words(told, verdicts_of)
                 if outcome is Outcome.REJECTED and (overtaken := self._overtake(rows)):
                     facts["superseded"] = spans(overtaken)
             if counts:
@@ -169,27 +171,25 @@ class Settlement:
             decided[Outcome.UNKNOWN][number] = Verdict(name, Outcome.UNKNOWN)
         return decided
 
-    def _move(self, batch: Batch, decided: Mapping[int, Verdict], outcome: Outcome) -> Sequence[Any]:
+    def _move(self, batch: Batch, decided: Mapping[int, Verdict], outcome: Outcome) -> Sequence[Row]:
         if not decided:
             return []
         with self._session.transaction() as connection:
             members = numbers(connection, decided)
             now = self._session.now
-            found = _MOVE.run(connection, _TO[outcome], now, members, batch.number, *_FROM[outcome])
-            rows: Sequence[Any] = found.all()
-        return rows
+            return _MOVE.fetch(connection, _TO[outcome], now, members, batch.number, *_FROM[outcome])
 
-    def _overtake(self, refused: Sequence[Any]) -> list[int]:
+    def _overtake(self, refused: Sequence[Row]) -> list[int]:
         """Supersede what was to follow refused operations of the same people; the next plan decides it again."""
         with self._session.transaction() as connection:
-            people = numbers(connection, {row.person for row in refused})
+            people = numbers(connection, set(map(_PERSON, refused)))
             found = OVERTAKE.run(connection, SUPERSEDED, self._session.now, people, PENDING).all()
         return sorted(int(row.no) for row in found)
 
-    def _confirm(self, rows: Sequence[Any], decided: Mapping[int, Verdict]) -> None:
+    def _confirm(self, rows: Sequence[Row], decided: Mapping[int, Verdict]) -> None:
         """Write what was applied to the ledger, and make the upstream's member codes known."""
         version = self._ledger.advance()
-        known = self._known_answers([row.person for row in rows])
+        known = self._known_answers(list(map(_PERSON, rows)))
         entries, keys = [], []
         for number, person, kind, unit, run, status in rows:
             verdict = decided[number]
@@ -208,12 +208,12 @@ class Settlement:
         """What the upstream gave those people earlier: an answer without a member code or a reference does not take
         it away."""
         with self._session.reading() as connection:
-            rows = _ANSWERS.run(connection, numbers(connection, people)).all()
+            rows = _ANSWERS.fetch(connection, numbers(connection, people))
         return {person: self._answers.open(answer, person, number) for person, number, answer in rows}
 
-    def _keep_words(self, rows: Sequence[Any], decided: Mapping[int, Verdict]) -> None:
+    def _keep_words(self, members: Sequence[int], decided: Mapping[int, Verdict]) -> None:
         with self._session.transaction() as connection:
-            _WORDS.many(connection, [(self._words.seal(decided[row.no], row.no), row.no) for row in rows])
+            _WORDS.many(connection, [(self._words.seal(decided[number], number), number) for number in members])
 
     def _close(self, batch: Batch, before: int, members: Sequence[int], counts: Mapping[str, int]) -> None:
         """Give the batch the state all its `members` leave it in, also those this answer was not about; its body

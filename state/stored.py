@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from struct import Struct
@@ -88,6 +89,35 @@ _PAGE_OF = Statement(
     *("after", "last_", "run_", "states_", "page_"),
 )
 
+_DIGESTED = Statement(
+    lambda _: paged(
+        select(
+            operation.c.no,
+            operation.c.person,
+            operation.c.type,
+            operation.c.kind,
+            operation.c.list,
+            operation.c.unit,
+            operation.c.status,
+            operation.c.paper,
+            operation.c.left,
+            operation.c.question,
+            operation.c.state,
+            record.c.identity,
+            record.c.payload,
+        )
+        .join_from(operation, record, record.c.no == operation.c.no)
+        .where(
+            operation.c.no > bindparam("after"),
+            operation.c.no <= bindparam("last_"),
+            operation.c.run == bindparam("run_"),
+        )
+        .order_by(operation.c.no)
+    ),
+    *("after", "last_", "run_", "page_"),
+)
+"""What a plan's seal covers."""
+
 _THESE = Statement(
     lambda _: (
         select(*STORED, operation.c.run)
@@ -167,6 +197,9 @@ _LATEST = Statement(
 
 _lengths = Struct("<qqq").pack
 
+_BESIDE = 1000
+"""How many different things that stand beside records are remembered while a plan is digested: units, mostly."""
+
 
 class StoredOperations:
     """The operations of one store; what each method promises is in `sync.ports.Plans`."""
@@ -188,20 +221,34 @@ class StoredOperations:
         """Yield (number, person, type, state, digest) in order. The digest is BLAKE2b-128 over all that is stored of
         the operation: record, changes, place and steps, its keys, kind, list and unit, its paper and where that
         leads, and the question it waits behind."""
-        open_, name = self._payloads.open, self._names.text
-        states = {number: state.value for number, state in STATES.items()}
-        for row in self._rows(run):
-            number, person, type_, kind, list_, unit, state, _, _, _, _, status, paper, left, asked, keys, sealed = (
-                row
-            )
-            payload = open_(sealed, bound(run, number, person))
-            said = f"{type_}\x1f{kind}\x1f{name(list_)}\x1f{name(unit)}\x1f".encode()
-            if not (status is paper is left is asked is None):
-                moved = status or "", _hex(paper), "" if left is None else name(left), _hex(asked)
-                said += "\x1f".join(moved).encode() + b"\x1f"
-            lengths = _lengths(len(said), len(keys), len(payload))
-            stored = blake2b(b"".join((lengths, said, keys, payload)), digest_size=16)
-            yield number, PersonId(person), type_, states[state], stored.digest()
+        open_, states = self._payloads.open, {number: state.value for number, state in STATES.items()}
+        said_of = lru_cache(_BESIDE)(self._said)
+        first, last = self.numbered(run)
+        for rows in pages(self._session, _DIGESTED, first - 1, last, run, plain=True):
+            for number, person, type_, *moved, state, keys, sealed in rows:
+                said, payload = said_of(type_, *moved), open_(sealed, bound(run, number, person))
+                lengths = _lengths(len(said), len(keys), len(payload))
+                stored = blake2b(b"".join((lengths, said, keys, payload)), digest_size=16)
+                yield number, person, type_, states[state], stored.digest()
+
+    def _said(
+        self,
+        type_: str,
+        kind: str,
+        list_: int,
+        unit: int,
+        status: str | None,
+        paper: bytes | None,
+        left: int | None,
+        asked: bytes | None,
+    ) -> bytes:
+        """Return what stands beside an operation's record, as its digest takes it in."""
+        name = self._names.text
+        said = f"{type_}\x1f{kind}\x1f{name(list_)}\x1f{name(unit)}\x1f".encode()
+        if status is not None or paper is not None or left is not None or asked is not None:
+            moved = status or "", _hex(paper), "" if left is None else name(left), _hex(asked)
+            said += "\x1f".join(moved).encode() + b"\x1f"
+        return said
 
     def operations(self, run: int, state: OperationState | None, limit: int | None) -> Iterator[OperationInfo]:
         """Yield the run's operations in order, decrypted."""
