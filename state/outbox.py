@@ -6,6 +6,7 @@ Each method is one transaction, fenced by the lease, with its journal entry insi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from sqlalchemy import bindparam, func, select, text, update
@@ -14,7 +15,9 @@ from state.batches import Batches
 from state.bulk import Statement, among, fixed, numbers
 from state.claim import Claims
 from state.journal import Journal, spans
+from state.paging import stretches
 from state.papers import Papers
+from state.plans import LAST_OPERATION
 from state.sealed import Words
 from state.session import Session, to_moment
 from state.settle import Settlement
@@ -117,8 +120,11 @@ _GROUP = Statement(
 )
 _COUNTS = Statement(
     lambda _: (
-        select(operation.c.state, func.count()).where(operation.c.state != fixed(STAGED)).group_by(operation.c.state)
-    )
+        select(operation.c.state, func.count())
+        .where(operation.c.no.between(bindparam("first_"), bindparam("last_")), operation.c.state != fixed(STAGED))
+        .group_by(operation.c.state)
+    ),
+    *("first_", "last_"),
 )
 _OPEN = Statement(
     lambda _: (
@@ -179,16 +185,21 @@ class Outbox:
 
     def counts(self, run: int | None = None) -> Mapping[OperationState, int]:
         """Return how many operations stand in each state, of a run or of all released ones."""
+        found: Counter[OperationState] = Counter()
         with self._session.reading() as connection:
-            if run is None:
-                rows = _COUNTS.run(connection).all()
-            else:
+            first, last = 1, self._session.count(LAST_OPERATION)
+            if run is not None:
                 range_ = _RUN_RANGE.run(connection, run).one_or_none()
-                first, last = range_ if range_ is not None else (0, -1)
-                rows = _COUNTS_OF.run(connection, first, (1 << 62) if last is None else last, run).all()
-        found: dict[OperationState, int] = {}
-        for number, count in rows:
-            found[STATES[number]] = found.get(STATES[number], 0) + count
+                first, ended = range_ if range_ is not None else (1, 0)
+                last = last if ended is None else ended
+            for start, end in stretches(first, last):
+                rows = (
+                    _COUNTS.run(connection, start, end)
+                    if run is None
+                    else _COUNTS_OF.run(connection, start, end, run)
+                )
+                for number, count in rows:
+                    found[STATES[number]] += count
         return found
 
     def under_way(self) -> Mapping[OperationState, int]:

@@ -1,4 +1,5 @@
-"""What is too long to be read at once: a page at a time, in the order of a key, each page a reading of its own."""
+"""What is too long to be read at once: a page at a time, in the order of a key, each page a reading of its own. And
+what is too many to be counted or changed at once: a stretch of numbers at a time, in one transaction."""
 
 from __future__ import annotations
 
@@ -12,6 +13,9 @@ from state.session import Session
 
 PAGE = 1000
 """Rows of a page where nothing else is asked for."""
+
+STRETCH = 100_000
+"""Numbers of a stretch. What a database counts by groups, or changes in an index it goes by, it keeps in memory."""
 
 
 def paged(query: Select[Any]) -> Select[Any]:
@@ -36,3 +40,9 @@ def pages(
         if len(rows) < size:
             return
         after = rows[-1][0]
+
+
+def stretches(first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last number of each stretch from `first` to `last`."""
+    for start in range(first, last + 1, STRETCH):
+        yield start, min(start + STRETCH - 1, last)

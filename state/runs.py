@@ -13,6 +13,7 @@ from state.bulk import Insert, Statement, among, fixed, numbers
 from state.journal import Journal
 from state.ledger import Ledger
 from state.names import Names
+from state.paging import stretches
 from state.plans import LAST_OPERATION, Plans
 from state.registry import Registry
 from state.seen import Seen
@@ -186,7 +187,10 @@ class Runs:
             known = [number for number in map(self._names.find, orjson.loads(row.lists)) if number is not None]
             self._plans.prune(run)
             replaced = _SUPERSEDE.run(connection, SUPERSEDED, now, run, numbers(connection, known)).rowcount
-            opened = _OPEN_UP.run(connection, PENDING, row.first, row.last, run, STAGED).rowcount
+            opened = sum(
+                _OPEN_UP.run(connection, PENDING, first, last, run, STAGED).rowcount
+                for first, last in stretches(row.first, row.last)
+            )
             _RELEASED.run(connection, "delivering", now, run)
             facts = {"operations": opened, "superseded": replaced}
             self._journal.append("run.released", facts, run)

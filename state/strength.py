@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,12 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, func, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from state.bulk import Merge, Statement, fixed
+from state import paging
+from state.bulk import Merge, Row, Statement, fixed
 from state.codec import LISTED, STATUSES, TYPES
 from state.names import Names
+from state.paging import paged, stretches
+from state.plans import LAST_OPERATION
 from state.session import Session, to_number
 from state.tables import APPLIED, ledger, operation, run, strength
 from sync.ports import MovedCount
@@ -30,7 +34,15 @@ _MEMBER = ledger.c.kind == _word(ListKind.MEMBERS.value)
 ON_LIST = ledger.c.status.is_(None) | ledger.c.status.in_([_word(status) for status in LISTED])
 """Whether a person stands on a list, by their ledger entry."""
 
-_NOW = Statement(lambda _: select(ledger.c.unit, func.count()).where(_MEMBER, ON_LIST).group_by(ledger.c.unit))
+_members = paged(
+    select(ledger.c.person, ledger.c.unit)
+    .where(ledger.c.person > bindparam("after"), _MEMBER, ON_LIST)
+    .order_by(ledger.c.person)
+).subquery("members")
+_NOW = Statement(
+    lambda _: select(_members.c.unit, func.count(), func.max(_members.c.person)).group_by(_members.c.unit),
+    *("after", "page_"),
+)
 _last = strength.alias("last_of_unit")
 _AT = Statement(
     lambda _: select(strength.c.unit, strength.c.members).where(
@@ -93,6 +105,7 @@ _applied = (
         operation.c.kind == _word(ListKind.MEMBERS.value),
         operation.c.changed >= bindparam("since_"),
         operation.c.changed < bindparam("until_"),
+        operation.c.no.between(bindparam("first_"), bindparam("last_")),
     )
     .subquery("applied")
 )
@@ -108,7 +121,7 @@ _MOVED = Statement(
         )
         .group_by(*_applied.c)
     ),
-    *("since_", "until_"),
+    *("since_", "until_", "first_", "last_"),
 )
 
 
@@ -120,9 +133,7 @@ class Strength:
 
     def now(self) -> Mapping[str, int]:
         """Return how many members each unit has at the upstream."""
-        with self._session.reading() as connection:
-            rows = _NOW.run(connection).all()
-        return {self._names.text(unit): count for unit, count in rows}
+        return {self._names.text(unit): count for unit, count in self._now().items()}
 
     def at(self, moment: datetime) -> Mapping[str, int]:
         """Return how many members each unit had when the last run before a moment ended."""
@@ -141,7 +152,7 @@ class Strength:
             return
         with self._session.transaction() as connection:
             known = dict(map(tuple, _AT.run(connection, _BEYOND)))
-            now = dict(map(tuple, _NOW.run(connection)))
+            now = self._now()
             changed = [
                 (unit, number, now.get(unit, 0))
                 for unit in sorted(known.keys() | now.keys())
@@ -149,6 +160,19 @@ class Strength:
             ]
             _WRITE.run(connection, changed)
             self._session.set(_KNOWN_AT, str(version))
+
+    def _now(self) -> Counter[int]:
+        """Return how many members each unit has, by its number."""
+        found: Counter[int] = Counter()
+        size = paging.STRETCH
+        after, counted = -1, size
+        with self._session.reading() as connection:
+            while counted == size:
+                rows = _NOW.fetch(connection, after, size)
+                found.update({unit: count for unit, count, _ in rows})
+                counted = sum(count for _, count, _ in rows)
+                after = max((last for *_, last in rows), default=after)
+        return found
 
     def forget(self, person: int) -> None:
         """Count a person in no unit at the end of any run, in the transaction under way: what is told of the past
@@ -169,8 +193,11 @@ class Strength:
     def moved(self, since: datetime | None, until: datetime | None) -> Sequence[MovedCount]:
         """Return what was applied in the time from `since` to before `until`, counted."""
         first, end = (0 if since is None else to_number(since)), (_BEYOND if until is None else to_number(until))
+        found: Counter[Row] = Counter()
         with self._session.reading() as connection:
-            rows = _MOVED.run(connection, first, end).all()
+            for start, last in stretches(1, self._session.count(LAST_OPERATION)):
+                for *what, people in _MOVED.fetch(connection, first, end, start, last):
+                    found[tuple(what)] += people
         text = self._names.text
         counted = [
             MovedCount(
@@ -181,7 +208,7 @@ class Strength:
                 created=bool(created),
                 people=people,
             )
-            for type_, unit, left, status, created, people in rows
+            for (type_, unit, left, status, created), people in found.items()
         ]
         return sorted(counted, key=lambda one: (one.unit, one.type, one.left, one.status, one.created))
 

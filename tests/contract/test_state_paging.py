@@ -10,9 +10,12 @@ from sqlalchemy import text
 
 from state import paging, reconciling
 from state.store import SqlStore
-from sync.values import Answer, OfficerDecision, PersonId, Place
+from sync.charter import Status
+from sync.ports import MovedCount
+from sync.values import Answer, OfficerDecision, OperationState, OperationType, PersonId, Place
 from tests.contract.state_support import (
     LIST,
+    UNIT,
     Database,
     drain,
     make_database,
@@ -82,6 +85,41 @@ def test_all_comes_in_order_and_once_whatever_the_sizes_of_pages(
         told = READ[what](store)
         assert told == sorted(set(told))
         assert len(told) == there[what]
+
+
+COUNTED: dict[str, Callable[[SqlStore], Any]] = {
+    "what stands in the outbox": lambda store: dict(store.outbox.counts()),
+    "what stands in a run": lambda store: [dict(store.outbox.counts(one.number)) for one in store.runs.list(9)],
+    "what moved": lambda store: store.ledger.moved(None),
+    "who is in a unit": lambda store: dict(store.ledger.strength()),
+}
+
+
+@pytest.mark.parametrize("what", COUNTED)
+def test_what_is_counted_a_stretch_at_a_time_is_counted_whole(
+    database: Database, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Five people were sent, five wait to be sent, five are planned: all of one unit."""
+    store = database.holder()
+    fill(database, store)
+    applied, pending = {OperationState.APPLIED: MANY}, {OperationState.PENDING: MANY}
+    expected = {
+        "what stands in the outbox": {**applied, **pending},
+        "what stands in a run": [pending, pending, applied],
+        "what moved": [MovedCount(OperationType.UPSERT, UNIT, "", Status.ACTIVE, created=True, people=MANY)],
+        "who is in a unit": {UNIT: MANY},
+    }
+    for length in (1, 2, MANY, 1000):
+        monkeypatch.setattr(paging, "STRETCH", length)
+        assert COUNTED[what](store) == expected[what]
+
+
+@pytest.mark.parametrize("length", [1, 2, MANY, 1000])
+def test_a_plan_is_released_whole(database: Database, monkeypatch: pytest.MonkeyPatch, length: int) -> None:
+    monkeypatch.setattr(paging, "STRETCH", length)
+    store = database.holder()
+    released(store, *people(store, MANY))
+    assert drain(store) == MANY
 
 
 @pytest.mark.parametrize(("size", "expected"), [(2, [2, 2, 1]), (MANY, [MANY, 0]), (1000, [MANY])])
