@@ -221,24 +221,34 @@ class Delivery:
                 raise
 
     def _keep_busy(self, senders: ThreadPoolExecutor) -> None:
-        under_way: set[Future[Sent]] = set()
+        under_way: dict[Future[Sent | None], Batch] = {}
         answered: list[Sent] = []
         while True:
-            free = 0 if self._told_to_stop() else max(0, self._pace.limits.concurrency - len(under_way))
+            free = 0 if self._told_to_stop() else max(0, self._wanted() - len(under_way))
             for batch in self._settle_and_claim(answered, free):
-                under_way.add(senders.submit(self._try, batch, self._pauses))
+                under_way[senders.submit(self._send, batch, self._pauses)] = batch
             answered = []
             if not under_way:
                 return
-            done, under_way = wait(under_way, self._policy.heartbeat, return_when=FIRST_COMPLETED)
+            done, _ = wait(under_way, self._policy.heartbeat, return_when=FIRST_COMPLETED)
             if not done:
                 with self._store.transaction():
                     """Renew the lease."""
-            for sent in (future.result() for future in done):
-                if isinstance(sent.answer, UpstreamError):
+            for future in done:
+                batch, sent = under_way.pop(future), future.result()
+                if sent is None:
+                    self._store.outbox.requeue(batch, "")
+                elif isinstance(sent.answer, UpstreamError):
                     self._take(sent)
                 else:
                     answered.append(sent)
+
+    def _wanted(self) -> int:
+        """How many batches should be under way or wait for a sender: as many as may be under way, and at full pace
+        as many again, so that a sender goes on with the next one while the answer it got is recorded. None wait where
+        a crash would leave in doubt what was never sent: a key settles that at once, reading back does not."""
+        width = self._pace.limits.concurrency
+        return 2 * width if self._upstream.promises.keys and width == self._upstream.limits.concurrency else width
 
     def _settle_and_claim(self, answered: Sequence[Sent], free: int) -> Sequence[Batch]:
         """Record verdicts and take new batches in one transaction: one flush to disk for both."""
@@ -253,8 +263,13 @@ class Delivery:
             self._count(batch, verdicts, counts)
         return batches
 
+    def _send(self, batch: Batch, pauses: int) -> Sent | None:
+        """Send one batch; None, and nothing was sent, where the run was told to end or the upstream got busy while it
+        waited for its turn. Runs in a sender thread."""
+        return None if self._report.stopped or pauses < self._pauses else self._try(batch, pauses)
+
     def _try(self, batch: Batch, pauses: int) -> Sent:
-        """Send one batch; runs in a sender thread and touches no state."""
+        """Send one batch, whatever stands against it; touches no state."""
         return self._asked(self._upstream.send, batch, pauses)
 
     def _recall(self, batch: Batch, pauses: int) -> Sent:
