@@ -204,11 +204,13 @@ class Delivery:
     def _told_to_stop(self) -> bool:
         """Whether the run is to end here; the report then says why."""
         if not self._report.stopped:
-            if self._stop():
-                self._report.stopped = "run-stopped"
-            elif self._until is not None and self._clock() >= self._until:
-                self._report.stopped = "run-deadline"
+            self._report.stopped = self._reason_to_stop()
         return bool(self._report.stopped)
+
+    def _reason_to_stop(self) -> str:
+        if self._stop():
+            return "run-stopped"
+        return "run-deadline" if self._until is not None and self._clock() >= self._until else ""
 
     def _send_all(self) -> None:
         """Keep the senders busy until nothing is pending, the circuit opens, or the run is told to stop."""
@@ -264,9 +266,11 @@ class Delivery:
         return batches
 
     def _send(self, batch: Batch, pauses: int) -> Sent | None:
-        """Send one batch; None, and nothing was sent, where the run was told to end or the upstream got busy while it
-        waited for its turn. Runs in a sender thread."""
-        return None if self._report.stopped or pauses < self._pauses else self._try(batch, pauses)
+        """Send one batch; None, and nothing was sent, where the run is to end or the upstream got busy meanwhile.
+        Runs in a sender thread."""
+        if self._report.stopped or self._reason_to_stop() or pauses < self._pauses:
+            return None
+        return self._try(batch, pauses)
 
     def _try(self, batch: Batch, pauses: int) -> Sent:
         """Send one batch, whatever stands against it; touches no state."""

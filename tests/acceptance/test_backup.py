@@ -114,6 +114,9 @@ def test_a_backup_under_way_in_a_run_holds_all_acknowledged_before(
         slow.faults({"do": "delay", "seconds": 2, "nth": 2})
         with office.started("sync") as process:
             wait_for(lambda: slow.stats()["faults"].get("delay"), "the second batch under way")
+            with contextlib.closing(sqlite3.connect(f"file:{office.folder / 'other.db'}?mode=ro", uri=True)) as state:
+                recorded = "select 1 from ledger"
+                wait_for(lambda: state.execute(recorded).fetchone(), "the first batch recorded")
             process.send_signal(signal.SIGSTOP)
             acknowledged = len(slow.people())
             assert acknowledged == 4

@@ -99,7 +99,7 @@ def test_killed_while_the_list_is_edited_before_the_next_run(tmp_path: Path, sta
         wait_for(lambda: struck(standin, "delay"), "a batch under way")
         killed(process)
     standin.calm()
-    for row in rows:
+    for row in rows[::4]:  # of each batch somebody, and too few for a spoilt column
         row["phone"] = row["phone"].replace("09", "03", 1)
     office.write("chi-doan-1", rows)
     assert office.run("sync").code == 0

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.engine import Connection
 from sqlalchemy.pool import NullPool
 
 from config.wording import LANGUAGES
+from state.tables import APPLIED, operation
 from tests.support.databases import make_database, make_office_state  # noqa: F401  (fixtures)
 from tests.support.office import Office, assert_in_step, ended, killed, people, wait_for
 from tests.support.standin import LiveStandin
@@ -31,9 +35,9 @@ def office(tmp_path: Path, standin: LiveStandin, state_url: str) -> Office:
 
 def test_the_second_run_names_the_first(office: Office, standin: LiveStandin) -> None:
     """Exit 5 with machine and process of the holder, in both languages; the first run is not disturbed."""
-    standin.faults({"do": "delay", "seconds": 0.5, "nth": 2})
+    standin.faults({"do": "delay", "seconds": 2, "nth": 2})
     with office.started("sync") as first:
-        wait_for(lambda: standin.stats()["faults"].get("delay"), "the first run at work")
+        await_second_answer(office, standin)
         os.kill(first.pid, signal.SIGSTOP)  # until the others have looked
         for lang in LANGUAGES:
             for verb in ("sync", "plan"):
@@ -68,9 +72,9 @@ def test_started_together(office: Office, standin: LiveStandin) -> None:
 def test_a_run_that_lost_its_lease_writes_nothing_more(office: Office, standin: LiveStandin) -> None:
     """A run that hung past its lease is taken over; when it wakes, it stops, and everything was done once."""
     office.configure(settings="[run]\nlease_seconds = 10\n")
-    standin.faults({"do": "delay", "seconds": 0.5, "nth": 2})
+    standin.faults({"do": "delay", "seconds": 2, "nth": 2})
     with office.started("sync", "--lang", "en") as hung:
-        wait_for(lambda: standin.stats()["faults"].get("delay"), "a batch under way")
+        await_second_answer(office, standin)
         os.kill(hung.pid, signal.SIGSTOP)
         expire(office)
         assert office.run("sync").code == 0
@@ -84,13 +88,28 @@ def test_a_run_that_lost_its_lease_writes_nothing_more(office: Office, standin: 
     office.assert_journal_verifies()
 
 
+def await_second_answer(office: Office, standin: LiveStandin) -> None:
+    """Wait until a run does nothing but wait for its second answer: the first is recorded, and it holds no lock."""
+    wait_for(lambda: standin.stats()["faults"].get("delay"), "a second batch under way")
+    with raw(office) as connection:
+        applied = select(operation.c.no).where(operation.c.state == APPLIED)
+        wait_for(lambda: connection.execute(applied).first(), "a first batch recorded")
+
+
 def expire(office: Office) -> None:
     """Let the lease run out without waiting for it."""
+    with raw(office) as connection:
+        connection.execute(text("update lease set until = 0"))
+
+
+@contextmanager
+def raw(office: Office) -> Iterator[Connection]:
+    """A connection to the state behind the program's back, each statement for itself."""
     with office.app() as app:
         url = app.secrets.state_url
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.begin() as connection:
-        connection.execute(text("update lease set until = 0"))
+    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
     engine.dispose()
 
 

@@ -262,9 +262,8 @@ def test_a_record_refused_in_the_middle_stands_alone_and_is_rejected_while_other
 def test_when_its_time_is_over_a_run_sends_nothing_more_and_the_next_goes_on(database: Database) -> None:
     upstream = MemoryUpstream(FIELDS, Limits(batch_size=2, concurrency=1))
     store = office(database, upstream)
-    ticks = iter(range(1000))
-    policy = DeliveryPolicy(seconds=6)
-    report = Delivery(store, upstream, policy, Quiet(), clock=lambda: float(next(ticks))).run()
+    policy = DeliveryPolicy(seconds=6)  # a request takes three
+    report = Delivery(store, upstream, policy, Quiet(), clock=lambda: 3.0 * upstream.requests).run()
     assert report.stopped == "run-deadline"
     assert (report.applied, report.pending) == (4, 3)
     assert 4 in delivery_codes(report)
